@@ -33,6 +33,23 @@ public record AppConfigStatus(
 
         @JsonPropertyDescription("The last Run Command.") OnChange onChange)
         implements KindStatus {
+    /** Before the first look. */
+    public static final AppConfigStatus NONE =
+            new AppConfigStatus(null, null, null, null, null, null, null, null, null);
+
+    @Override
+    public AppConfigStatus withConditions(Long observedGeneration, List<Condition> conditions) {
+        return new AppConfigStatus(
+                observedGeneration,
+                conditions,
+                plan,
+                resources,
+                revision,
+                parametersInSync,
+                parameters,
+                published,
+                onChange);
+    }
 
     /** One parameter, without its value. */
     public record Parameter(

@@ -25,4 +25,12 @@ public record DatabaseStatus(
 
         @JsonPropertyDescription("The PostgreSQL version that runs.")
         String engineVersion)
-        implements KindStatus {}
+        implements KindStatus {
+    /** Before the first look. */
+    public static final DatabaseStatus NONE = new DatabaseStatus(null, null, null, null, null, null, null);
+
+    @Override
+    public DatabaseStatus withConditions(Long observedGeneration, List<Condition> conditions) {
+        return new DatabaseStatus(observedGeneration, conditions, plan, resources, state, endpoint, engineVersion);
+    }
+}

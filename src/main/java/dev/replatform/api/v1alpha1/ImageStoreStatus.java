@@ -30,6 +30,14 @@ public record ImageStoreStatus(
         @JsonPropertyDescription("What was proved from outside.")
         Verification verification)
         implements KindStatus {
+    /** Before the first look. */
+    public static final ImageStoreStatus NONE = new ImageStoreStatus(null, null, null, null, null, null, null, null);
+
+    @Override
+    public ImageStoreStatus withConditions(Long observedGeneration, List<Condition> conditions) {
+        return new ImageStoreStatus(
+                observedGeneration, conditions, plan, resources, bucket, distribution, imports, verification);
+    }
 
     /** The bucket. */
     public record Bucket(

@@ -10,6 +10,12 @@ public interface KindStatus {
     /** @return one condition a type; null before the operator has looked */
     List<Condition> conditions();
 
+    /** @return the steps that are due, in words; null before the operator has looked */
+    List<String> plan();
+
+    /** @return the same status with other conditions: for a look that came to nothing */
+    KindStatus withConditions(Long observedGeneration, List<Condition> conditions);
+
     /** @return whether the condition of that type is there and True */
     default boolean isTrue(String type) {
         return conditions() != null

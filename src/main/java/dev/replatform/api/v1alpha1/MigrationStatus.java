@@ -41,6 +41,26 @@ public record MigrationStatus(
 
         @JsonPropertyDescription("The switch.") Cutover cutover)
         implements KindStatus {
+    /** Before the first look. */
+    public static final MigrationStatus NONE =
+            new MigrationStatus(null, null, null, null, null, null, null, null, null, null, null, null);
+
+    @Override
+    public MigrationStatus withConditions(Long observedGeneration, List<Condition> conditions) {
+        return new MigrationStatus(
+                observedGeneration,
+                conditions,
+                plan,
+                resources,
+                phase,
+                progressPercent,
+                tables,
+                lagSeconds,
+                activeEndpoint,
+                access,
+                findings,
+                cutover);
+    }
 
     /** Which side a database is on. */
     public static final String SOURCE = "Source";
