@@ -1,5 +1,8 @@
 package dev.replatform;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.replatform.api.v1alpha1.Database;
 import dev.replatform.aws.AwsRegions;
 import dev.replatform.database.DatabaseKind;
