@@ -29,6 +29,8 @@ public final class ReplatformOperator implements AutoCloseable {
     private final KubernetesClient client;
     private final AwsRegions regions;
     private final Operator operator;
+    private final List<AutoCloseable> closing = new ArrayList<>();
+    private KindReconciler<Migration, ?, ?, ?, ?> migrationReconciler;
 
     public ReplatformOperator(OperatorConfig config, KubernetesClient client) {
         this.config = config;
@@ -83,15 +85,35 @@ public final class ReplatformOperator implements AutoCloseable {
     }
 
     private void registerKinds() {
+        var clock = Clock.systemUTC();
         var secrets = new Secrets(client);
+        var peers = new Peers(client);
         register(
                 new KindReconciler<>(
                         new DatabaseKind(config.clusterName(), regions, secrets),
                         client,
-                        Clock.systemUTC(),
+                        clock,
                         "replatform-database",
                         Database::new),
                 "database");
+
+        var migrations = new MigrationKind(
+                config.clusterName(),
+                regions,
+                secrets,
+                peers,
+                clock,
+                owner -> migrationReconciler.wake(owner.namespace(), owner.name()));
+        closing.add(migrations);
+        migrationReconciler = new KindReconciler<>(migrations, client, clock, "replatform-migration", Migration::new);
+        migrationReconciler
+                .alsoWhenChanged(Database.class, (mine, other) -> mine.getSpec()
+                        .target()
+                        .databaseRef()
+                        .name()
+                        .equals(other.getMetadata().getName()))
+                .alsoWhenChanged(AppConfig.class, (mine, other) -> true);
+        register(migrationReconciler, "migration");
     }
 
     private <R extends CustomResource<?, ?>> void register(KindReconciler<R, ?, ?, ?, ?> reconciler, String name) {

@@ -63,7 +63,7 @@ public final class AwsClients implements AutoCloseable {
     }
 
     public DmsInstances dmsInstances() {
-        return new DmsInstances(dms, region);
+        return new DmsInstances(dms);
     }
 
     public DmsEndpoints dmsEndpoints() {
