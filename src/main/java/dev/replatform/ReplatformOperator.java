@@ -3,10 +3,16 @@ package dev.replatform;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.replatform.api.v1alpha1.AppConfig;
 import dev.replatform.api.v1alpha1.Database;
+import dev.replatform.api.v1alpha1.ImageStore;
+import dev.replatform.api.v1alpha1.Migration;
+import dev.replatform.appconfig.AppConfigKind;
 import dev.replatform.aws.AwsRegions;
 import dev.replatform.database.DatabaseKind;
+import dev.replatform.ownership.AllowTag;
 import dev.replatform.reconcile.KindReconciler;
+import dev.replatform.reconcile.Peers;
 import dev.replatform.secrets.Secrets;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -92,6 +98,24 @@ public final class ReplatformOperator implements AutoCloseable {
                         "replatform-database",
                         Database::new),
                 "database");
+        register(
+                new KindReconciler<>(
+                                new AppConfigKind(
+                                        config.clusterName(),
+                                        config.parameterPrefix(),
+                                        new AllowTag(config.requireAllowTag()),
+                                        regions,
+                                        new Peers(client),
+                                        secrets,
+                                        Clock.systemUTC()),
+                                client,
+                                Clock.systemUTC(),
+                                "replatform-appconfig",
+                                AppConfig::new)
+                        .alsoWhenChanged(Migration.class, AppConfigKind::refersTo)
+                        .alsoWhenChanged(ImageStore.class, AppConfigKind::refersTo)
+                        .alsoWhenChanged(Database.class, AppConfigKind::refersTo),
+                "appconfig");
     }
 
     private <R extends CustomResource<?, ?>> void register(KindReconciler<R, ?, ?, ?, ?> reconciler, String name) {

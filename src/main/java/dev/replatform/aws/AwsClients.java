@@ -80,6 +80,10 @@ public final class AwsClients implements AutoCloseable {
         return new RunCommands(ssm);
     }
 
+    public SsmParameters ssmParameters() {
+        return new SsmParameters(ssm);
+    }
+
     @Override
     public void close() {
         for (var client : new AutoCloseable[] {rds, dms, s3, cloudFront, ssm, iam, sts, ec2, http}) {
