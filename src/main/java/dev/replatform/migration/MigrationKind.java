@@ -1,5 +1,8 @@
 package dev.replatform.migration;
 
+import dev.replatform.api.v1alpha1.AppConfig;
+import dev.replatform.api.v1alpha1.AppConfigSpec;
+import dev.replatform.api.v1alpha1.Database;
 import dev.replatform.api.v1alpha1.Migration;
 import dev.replatform.api.v1alpha1.MigrationStatus;
 import dev.replatform.aws.AwsRegions;
@@ -18,7 +21,7 @@ import java.util.function.Consumer;
 
 /** Migration: the journey of a PostgreSQL database onto RDS with AWS DMS. */
 public final class MigrationKind
-        implements Kind<Migration, MigrationStatus, EffectiveMigration, ObservedMigration, Means>, AutoCloseable {
+        implements Kind<Migration, MigrationStatus, EffectiveMigration, ObservedMigration, Means> {
     private static final int JOB_THREADS = 6;
     private static final int CUTOVER_THREADS = 8;
 
@@ -40,6 +43,27 @@ public final class MigrationKind
         this.wake = wake;
         this.jobs = new Jobs("migration-job", JOB_THREADS, clock, wake);
         this.cutovers = new Jobs("cutover", CUTOVER_THREADS, clock, wake);
+    }
+
+    /** @return whether a change of that Database matters to that Migration */
+    public static boolean refersTo(Migration migration, Database database) {
+        return migration
+                .getSpec()
+                .target()
+                .databaseRef()
+                .name()
+                .equals(database.getMetadata().getName());
+    }
+
+    /** @return whether that AppConfig may publish that Migration */
+    public static boolean isPublishedBy(Migration migration, AppConfig config) {
+        return config.getSpec().parameters().stream()
+                .map(AppConfigSpec.Parameter::valueFrom)
+                .anyMatch(from -> from != null
+                        && from.migrationRef() != null
+                        && from.migrationRef()
+                                .name()
+                                .equals(migration.getMetadata().getName()));
     }
 
     @Override

@@ -103,9 +103,8 @@ final class MigrationReport {
             return null;
         }
         var probe = seen.facts(CutoverStage.Facts.class)
-                .map(CutoverStage.Facts::lagSeconds)
-                .or(() -> seen.facts(ReplicationStage.Facts.class).map(ReplicationStage.Facts::lagSeconds))
-                .orElse(Optional.empty());
+                .flatMap(CutoverStage.Facts::lagSeconds)
+                .or(() -> seen.facts(ReplicationStage.Facts.class).flatMap(ReplicationStage.Facts::lagSeconds));
         return probe.map(MigrationReport::stepped).orElse(before.lagSeconds());
     }
 
@@ -124,8 +123,7 @@ final class MigrationReport {
         if (seen.reached(Step.SWITCHED)) {
             return ends.map(it -> endpoint(it.target(), MigrationStatus.TARGET)).orElse(before.activeEndpoint());
         }
-        if (seen.source().isPresent()
-                || before.equals(MigrationStatus.NONE) && !seen.source().isUnknown()) {
+        if (seen.source().isPresent()) {
             return new ActiveEndpoint(
                     spec.sourceHost(), spec.sourcePort(), spec.sourceDatabase(), MigrationStatus.SOURCE);
         }

@@ -5,6 +5,7 @@ import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Ends;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
+import dev.replatform.postgres.Fence;
 import dev.replatform.postgres.Journal.Entry;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.postgres.SourceCatalog;
@@ -52,14 +53,17 @@ public final class CutoverStage implements Stage {
     @Override
     public ObservedMigration observe(EffectiveMigration spec, ObservedMigration before, Sight sight) {
         var ends = before.ends().value().orElseThrow();
+        var roles = before.entry(Step.FENCED)
+                .map(fenced -> Seen.present(CutoverRun.roles(fenced)))
+                .orElseGet(() -> sight.ofSource(source -> PreflightStage.appRoles(spec, ends, source)));
+        var token = token(spec, before).orElse("");
         return before.with(new Facts(
                 sight.ofSource(source -> new SourceCatalog(source, spec.tables()).fingerprint()),
-                sight.ofSource(source -> PreflightStage.appRoles(spec, ends, source)),
-                sight.cutovers()
-                        .state(
-                                spec.owner(),
-                                CutoverRun.WORK,
-                                token(spec, before).orElse("")),
+                roles,
+                roles.then(names ->
+                        sight.ofSource(source -> new Fence(source, spec.owner().id()).openingSql(names))),
+                sight.cutovers().state(spec.owner(), CutoverRun.WORK, token),
+                sight.cutovers().lastProblem(spec.owner(), CutoverRun.WORK),
                 LagProbe.see(spec, sight)));
     }
 
