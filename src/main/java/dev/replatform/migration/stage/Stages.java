@@ -30,7 +30,7 @@ public final class Stages {
             return base.with(Removal.see(spec, sight));
         }
         var seen = base;
-        for (var stage : open(spec, base)) {
+        for (var stage : open(base)) {
             seen = stage.observe(spec, seen, sight);
             if (!stage.isFinished(spec, seen)) {
                 break;
@@ -61,13 +61,13 @@ public final class Stages {
     }
 
     private static Optional<Stage> current(EffectiveMigration spec, ObservedMigration seen) {
-        return open(spec, seen).stream()
+        return open(seen).stream()
                 .filter(stage -> !stage.isFinished(spec, seen))
                 .findFirst();
     }
 
     /** After the switch there is only the clean-up: what it removes must not be made again. */
-    private static List<Stage> open(EffectiveMigration spec, ObservedMigration seen) {
+    private static List<Stage> open(ObservedMigration seen) {
         return seen.reached(Step.SWITCHED) ? List.of(new CleanupStage()) : IN_ORDER;
     }
 }
