@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Reads what stands behind an AppConfig. */
@@ -48,10 +49,15 @@ final class AppConfigObserver {
                 asked ? roles.role(spec.roleName()) : Seen.absent(),
                 asked ? roles.inlinePolicy(spec.roleName(), spec.policyName()) : Seen.absent(),
                 live.value()
-                        .filter(it -> spec.onChange() != null
-                                && it.size() == spec.parameters().size())
-                        .map(it -> change(spec, ObservedAppConfig.revision(it)))
+                        .filter(it -> mayBeToldOf(spec, it))
+                        .map(it -> change(spec, it))
                         .orElse(Change.NOT_ASKED));
+    }
+
+    private static boolean mayBeToldOf(EffectiveAppConfig spec, Map<String, Live> live) {
+        return spec.onChange() != null
+                && live.size() == spec.parameters().size()
+                && !ObservedAppConfig.isRemembered(spec, live);
     }
 
     private Map<String, Live> declared(EffectiveAppConfig spec, List<SsmParameters.Parameter> all) {
@@ -69,9 +75,11 @@ final class AppConfigObserver {
         return Map.copyOf(live);
     }
 
-    private Change change(EffectiveAppConfig spec, String revision) {
+    private Change change(EffectiveAppConfig spec, Map<String, Live> live) {
+        var comment = spec.comment(ObservedAppConfig.revision(live));
         var instances = instances(spec.onChange().targets());
-        var command = instances.then(all -> newest(all, spec.comment(revision)));
+        var command = instances.then(all ->
+                newest(all, it -> it.comment().equals(comment) && ObservedAppConfig.isSince(it.requestedAt(), live)));
         var mayBeDue = command.isAbsent() || command.is(it -> it.hasEnded() && !it.hasSucceeded());
         return new Change(
                 instances,
@@ -108,10 +116,9 @@ final class AppConfigObserver {
     }
 
     /** SSM lists commands by instance; the first instance that knows the command is as good as any. */
-    private Seen<Command> newest(List<Instance> instances, String comment) {
+    private Seen<Command> newest(List<Instance> instances, Predicate<Command> which) {
         for (var instance : instances) {
-            var command =
-                    aws.runCommands().newest(instance.id(), it -> it.comment().equals(comment));
+            var command = aws.runCommands().newest(instance.id(), which);
             if (!command.isAbsent()) {
                 return command;
             }

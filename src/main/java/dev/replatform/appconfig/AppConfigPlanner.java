@@ -26,9 +26,6 @@ import java.util.stream.Collectors;
 
 /** The rules of an AppConfig: what is due for what was seen. */
 final class AppConfigPlanner {
-    /** SSM forgets commands after 30 days: what was not written since then was applied long ago. */
-    private static final Duration HISTORY_OF_COMMANDS = Duration.ofDays(30);
-
     /** A command that failed restarts a service: it is not repeated hot. */
     private static final Duration BEFORE_ANOTHER_TRY = Duration.ofMinutes(5);
 
@@ -55,14 +52,6 @@ final class AppConfigPlanner {
         planner.plan.unless(observed.live());
         observed.live().value().ifPresent(planner::plan);
         return planner.plan.build();
-    }
-
-    /** @return whether a command that is not in SSM's history was applied before that history begins */
-    static boolean wasAppliedLongAgo(ObservedAppConfig observed, Instant now) {
-        return observed.change().command().isAbsent()
-                && observed.lastModified()
-                        .filter(written -> written.plus(HISTORY_OF_COMMANDS).isBefore(now))
-                        .isPresent();
     }
 
     private void plan(Map<String, Live> live) {
@@ -137,16 +126,16 @@ final class AppConfigPlanner {
                 .unless(change.command())
                 .unless(change.failed())
                 .unless(change.offline());
-        if (change.command().isAbsent() && !wasAppliedLongAgo(observed, now)) {
+        if (observed.isApplied(spec, now)) {
+            return;
+        }
+        if (change.command().isAbsent()) {
             change.instances().value().ifPresent(this::planCommand);
         }
         change.command().value().ifPresent(this::planAround);
     }
 
     private void planAround(Command command) {
-        if (command.hasSucceeded()) {
-            return;
-        }
         if (!command.hasEnded()) {
             plan.waitFor("Wait for Run Command %s (%s)".formatted(command.id(), command.status()));
             return;

@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
 
 /** Builds the status of an AppConfig. All that it says of SSM comes out of one look, so that its parts fit each other. */
 final class AppConfigReport {
+    /** The condition that says whether the last change has reached the application. */
+    static final String CHANGE_APPLIED = "ChangeApplied";
+
     private static final String SUCCESS = "Success";
 
     private final EffectiveAppConfig spec;
@@ -66,7 +69,7 @@ final class AppConfigReport {
                 .unknown("ParametersInSync", why.reason().conditionReason(), why.message())
                 .asBefore("SourcesResolved")
                 .asBefore("AccessGranted")
-                .asBefore("ChangeApplied"));
+                .asBefore(CHANGE_APPLIED));
         return new AppConfigStatus(
                 conditions.generation(),
                 conditions.toList(),
@@ -127,7 +130,7 @@ final class AppConfigReport {
     }
 
     private void changeApplied() {
-        var type = "ChangeApplied";
+        var type = CHANGE_APPLIED;
         var change = observed.change();
         var problem = change.instances().problem().or(change.command()::problem);
         if (spec.onChange() == null) {
@@ -137,7 +140,7 @@ final class AppConfigReport {
                     type,
                     problem.get().reason().conditionReason(),
                     problem.get().message());
-        } else if (change.command().is(Command::hasSucceeded) || AppConfigPlanner.wasAppliedLongAgo(observed, now)) {
+        } else if (observed.isApplied(spec, now)) {
             conditions.yes(type, "Applied", "The command of spec.onChange succeeded after the last change.");
         } else if (change.command().is(Command::hasEnded)) {
             conditions.no(type, "CommandFailed", "The command of spec.onChange did not succeed after the last change.");
@@ -191,19 +194,26 @@ final class AppConfigReport {
         return written != null && side.value(source.field()).is(written::holds);
     }
 
-    /** One that SSM has forgotten succeeded, or it would have been sent again. */
     private AppConfigStatus.OnChange onChange() {
         if (spec.onChange() == null) {
             return null;
         }
         var revision = observed.revision().orElse(null);
-        if (AppConfigPlanner.wasAppliedLongAgo(observed, now)) {
-            return new AppConfigStatus.OnChange(revision, null, SUCCESS);
-        }
         return observed.change()
                 .command()
                 .value()
                 .map(command -> new AppConfigStatus.OnChange(revision, command.id(), command.status()))
+                .or(() -> withoutCommand(revision))
                 .orElse(before.onChange());
+    }
+
+    /** One that was applied and that SSM has forgotten. */
+    private Optional<AppConfigStatus.OnChange> withoutCommand(String revision) {
+        var isKnown = before.onChange() != null
+                && revision != null
+                && revision.equals(before.onChange().revision());
+        return isKnown || !observed.isApplied(spec, now)
+                ? Optional.empty()
+                : Optional.of(new AppConfigStatus.OnChange(revision, null, SUCCESS));
     }
 }

@@ -4,10 +4,12 @@ import dev.replatform.api.v1alpha1.AppConfig;
 import dev.replatform.api.v1alpha1.AppConfigSpec;
 import dev.replatform.api.v1alpha1.AppConfigSpec.CommandTarget;
 import dev.replatform.api.v1alpha1.AppConfigSpec.MigrationRef.MigrationField;
+import dev.replatform.api.v1alpha1.AppConfigStatus;
 import dev.replatform.api.v1alpha1.RetainPolicy;
 import dev.replatform.ownership.Owner;
 import dev.replatform.status.FailureReason;
 import dev.replatform.status.ProblemException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +26,8 @@ import java.util.stream.Stream;
  * @param roleName null where nobody is given access
  * @param policyName name of the role's inline policy
  * @param onChange null where nothing is done after a change
+ * @param applied what the object's own status remembers; null where it remembers nothing. Its loss costs a look, at most a
+ *     restart of the application
  */
 record EffectiveAppConfig(
         Owner owner,
@@ -35,6 +39,7 @@ record EffectiveAppConfig(
         String roleName,
         String policyName,
         OnChange onChange,
+        Applied applied,
         Map<String, String> tags) {
 
     /** What the parameters' full names may have; see <a
@@ -61,6 +66,9 @@ record EffectiveAppConfig(
 
     /** A Run Command after a change. */
     record OnChange(List<CommandTarget> targets, List<String> commands) {}
+
+    /** A revision after which the command succeeded, and when that was seen. */
+    record Applied(String revision, Instant at) {}
 
     /**
      * @param parameterPrefix what paths of this namespace begin with, a slash at its end
@@ -92,6 +100,7 @@ record EffectiveAppConfig(
                 spec.access() == null ? null : spec.access().roleName(),
                 owner.derivedName("appconfig", POLICY_NAME_LENGTH),
                 spec.onChange() == null ? null : onChange(spec.onChange().runCommand()),
+                applied(config.getStatus()),
                 owner.tagsWith(spec.tags()));
     }
 
@@ -192,6 +201,18 @@ record EffectiveAppConfig(
 
     private static OnChange onChange(AppConfigSpec.RunCommand command) {
         return new OnChange(List.copyOf(command.targets()), List.copyOf(command.commands()));
+    }
+
+    private static Applied applied(AppConfigStatus status) {
+        if (status == null || status.conditions() == null || status.onChange() == null) {
+            return null;
+        }
+        return status.conditions().stream()
+                .filter(condition -> condition.type().equals(AppConfigReport.CHANGE_APPLIED) && condition.isTrue())
+                .findFirst()
+                .map(condition ->
+                        new Applied(status.onChange().revision(), Instant.parse(condition.lastTransitionTime())))
+                .orElse(null);
     }
 
     private static <E extends Enum<E>> E known(String field, E value, E unknown) {

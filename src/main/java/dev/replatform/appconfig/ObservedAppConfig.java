@@ -7,6 +7,7 @@ import dev.replatform.aws.RunCommands.Command;
 import dev.replatform.aws.RunCommands.Invocation;
 import dev.replatform.ownership.Owner;
 import dev.replatform.reconcile.Seen;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -22,7 +23,8 @@ import java.util.stream.Collectors;
  * @param sides of each Migration that names an active database, the active side first
  * @param role asked for only where access is declared
  * @param policy the role's inline policy of ours
- * @param change asked for only where something is done after a change and all declared parameters are in SSM
+ * @param change asked for only where something is done after a change, all declared parameters are in SSM, and their
+ *     revision is not remembered as applied
  */
 record ObservedAppConfig(
         Seen<Map<String, Live>> live,
@@ -33,6 +35,12 @@ record ObservedAppConfig(
         Change change) {
 
     private static final int REVISION_LENGTH = 6;
+
+    /** SSM forgets commands after 30 days: what was not written since then was applied before that. */
+    private static final Duration HISTORY_OF_COMMANDS = Duration.ofDays(30);
+
+    /** By how much times of AWS and of this machine may differ. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
     /** Nothing was looked at. */
     static final ObservedAppConfig NOTHING =
@@ -52,6 +60,10 @@ record ObservedAppConfig(
             Seen<List<Invocation>> failed,
             Seen<List<String>> offline) {
         static final Change NOT_ASKED = new Change(Seen.absent(), Seen.absent(), Seen.absent(), Seen.absent());
+
+        boolean wasAskedFor() {
+            return instances.isPresent();
+        }
     }
 
     /** @return digest of the names and versions that are in SSM; empty where none is, or that could not be seen */
@@ -68,10 +80,39 @@ record ObservedAppConfig(
         return Owner.sha256(text).substring(0, REVISION_LENGTH);
     }
 
-    /** @return when the last write was */
-    Optional<Instant> lastModified() {
-        return live.value().flatMap(all -> all.values().stream()
-                .map(it -> it.parameter().lastModified())
-                .max(Comparator.naturalOrder()));
+    /** @return when the last write was; empty where nothing is in SSM */
+    static Optional<Instant> lastModified(Map<String, Live> live) {
+        return live.values().stream().map(it -> it.parameter().lastModified()).max(Comparator.naturalOrder());
+    }
+
+    /** A parameter that was removed and made again begins with version 1: the same revision, and yet another value. */
+    static boolean isSince(Instant when, Map<String, Live> live) {
+        return lastModified(live)
+                .filter(written -> written.minus(CLOCKS_DIFFER).isBefore(when))
+                .isPresent();
+    }
+
+    /** @return whether the object's own status says that the command for what is in SSM has succeeded */
+    static boolean isRemembered(EffectiveAppConfig spec, Map<String, Live> live) {
+        return spec.applied() != null
+                && revision(live).equals(spec.applied().revision())
+                && isSince(spec.applied().at(), live);
+    }
+
+    /** @return whether the command for what is in SSM has succeeded */
+    boolean isApplied(EffectiveAppConfig spec, Instant now) {
+        return change.command().is(Command::hasSucceeded)
+                || live.is(all -> isRemembered(spec, all))
+                || isForgotten(now);
+    }
+
+    private boolean isForgotten(Instant now) {
+        return change.wasAskedFor() && change.command().isAbsent() && live.is(all -> isOlderThanHistory(all, now));
+    }
+
+    private static boolean isOlderThanHistory(Map<String, Live> live, Instant now) {
+        return lastModified(live)
+                .filter(written -> written.plus(HISTORY_OF_COMMANDS).isBefore(now))
+                .isPresent();
     }
 }
