@@ -221,7 +221,7 @@ final class DmsLab implements AutoCloseable {
     }
 
     static void until(Condition condition) {
-        var deadline = Instant.now().plus(Duration.ofSeconds(20));
+        var deadline = Instant.now().plus(Duration.ofSeconds(60));
         try {
             while (!condition.holds()) {
                 assertThat(Instant.now()).as("waited too long").isBefore(deadline);

@@ -44,12 +44,13 @@ class SandboxDmsTest {
                 .replicationInstances()
                 .get(0)
                 .replicationInstancePrivateIpAddresses();
-        lab.source.hba(List.of("hostssl mvp other all scram-sha-256"));
+        lab.source.hba(List.of("host all mvp all scram-sha-256"));
         assertThat(lab.connectionTest(lab.sourceArn()))
                 .startsWith("Test Endpoint failed: Application-Status: 1020912")
                 .contains(
                         "no pg_hba.conf entry for host \"" + address.get(0) + "\", user \"mvp_dms\", database \"mvp\"");
-        lab.source.hba(List.of("hostssl mvp mvp_dms " + address.get(0) + "/32 scram-sha-256"));
+        lab.source.hba(List.of(
+                "hostssl mvp mvp_dms " + address.get(0) + "/32 scram-sha-256", "host all mvp all scram-sha-256"));
         assertThat(lab.connectionTest(lab.sourceArn())).isEqualTo("successful");
     }
 
