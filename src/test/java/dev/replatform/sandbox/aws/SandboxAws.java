@@ -4,20 +4,29 @@ import dev.replatform.sandbox.aws.box.Box;
 import dev.replatform.sandbox.aws.box.BoxHost;
 import dev.replatform.sandbox.aws.box.Boxes;
 import dev.replatform.sandbox.aws.ec2.SandboxEc2;
+import dev.replatform.sandbox.aws.dms.SandboxDms;
+import dev.replatform.sandbox.aws.iam.SandboxIam;
 import dev.replatform.sandbox.aws.rds.SandboxRds;
+import dev.replatform.sandbox.aws.s3.SandboxS3;
 import dev.replatform.sandbox.aws.servers.PostgresServers;
 import dev.replatform.sandbox.aws.socks.SocksProxy;
 import dev.replatform.sandbox.aws.ssm.SandboxSsm;
 import dev.replatform.sandbox.aws.sts.SandboxSts;
 import dev.replatform.sandbox.aws.tls.CertificateAuthority;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -32,17 +41,25 @@ public final class SandboxAws implements AutoCloseable {
     private final Boxes boxes = new Boxes();
     private final BoxHost boxHost = new BoxHost(boxes, gateway.endpoint(), gateway::accessKeyFor);
     private final SandboxEc2 ec2 = new SandboxEc2(boxes);
+    private final SandboxIam iam = new SandboxIam();
     private final CertificateAuthority certificates;
     private final PostgresServers servers;
     private final SandboxRds rds;
+    private final SandboxDms dms;
+    private final SandboxS3 s3;
     private final SandboxSsm ssm;
 
     private SandboxAws(Path folder, Delays delays) {
         certificates = CertificateAuthority.create(folder);
         servers = new PostgresServers(folder.resolve("postgres"), certificates, addresses);
         rds = new SandboxRds(servers, delays);
-        ssm = new SandboxSsm(boxes, delays, (role, action, resource) -> false);
+        dms = new SandboxDms(addresses, delays, this::hasRole);
+        s3 = new SandboxS3(folder.resolve("s3"), iam.policies(), addresses, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        ssm = new SandboxSsm(boxes, delays, iam.policies());
         gateway.serve(RdsClient.class, rds);
+        gateway.serve(DatabaseMigrationClient.class, dms);
+        gateway.serve(S3Client.class, s3);
+        gateway.serve(IamClient.class, iam);
         gateway.serve(SsmClient.class, ssm);
         gateway.serve(StsClient.class, new SandboxSts());
         gateway.serve(Ec2Client.class, ec2);
@@ -54,6 +71,15 @@ public final class SandboxAws implements AutoCloseable {
      */
     public static SandboxAws start(Path folder, Delays delays) {
         return new SandboxAws(folder, delays);
+    }
+
+    private boolean hasRole(String name) {
+        try {
+            iam.getRole(get -> get.roleName(name));
+            return true;
+        } catch (NoSuchEntityException e) {
+            return false;
+        }
     }
 
     /** @return for {@code AWS_ENDPOINT_URL}: {@code http://127.0.0.1:port} */
@@ -113,6 +139,18 @@ public final class SandboxAws implements AutoCloseable {
         return rds;
     }
 
+    public SandboxDms dms() {
+        return dms;
+    }
+
+    public SandboxS3 s3() {
+        return s3;
+    }
+
+    public SandboxIam iam() {
+        return iam;
+    }
+
     public SandboxSsm ssm() {
         return ssm;
     }
@@ -127,6 +165,7 @@ public final class SandboxAws implements AutoCloseable {
         ssm.close();
         gateway.close();
         proxy.close();
+        dms.close();
         rds.close();
         servers.close();
     }
