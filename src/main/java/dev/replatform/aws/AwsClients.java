@@ -80,6 +80,30 @@ public final class AwsClients implements AutoCloseable {
         return new RunCommands(ssm);
     }
 
+    public S3Buckets s3Buckets() {
+        return new S3Buckets(s3, region);
+    }
+
+    public S3Objects s3Objects() {
+        return new S3Objects(s3);
+    }
+
+    public CloudFrontDistributions cloudFrontDistributions() {
+        return new CloudFrontDistributions(cloudFront);
+    }
+
+    public DmsInstances dmsInstances() {
+        return new DmsInstances(dms, region);
+    }
+
+    public DmsEndpoints dmsEndpoints() {
+        return new DmsEndpoints(dms);
+    }
+
+    public DmsTasks dmsTasks() {
+        return new DmsTasks(dms);
+    }
+
     @Override
     public void close() {
         for (var client : new AutoCloseable[] {rds, dms, s3, cloudFront, ssm, iam, sts, ec2, http}) {
