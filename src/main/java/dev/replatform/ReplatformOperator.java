@@ -4,10 +4,16 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.replatform.api.v1alpha1.Database;
+import dev.replatform.api.v1alpha1.ImageStore;
+import dev.replatform.api.v1alpha1.Migration;
 import dev.replatform.aws.AwsRegions;
 import dev.replatform.database.DatabaseKind;
+import dev.replatform.imagestore.ImageStoreKind;
+import dev.replatform.ownership.AllowTag;
 import dev.replatform.reconcile.KindReconciler;
+import dev.replatform.reconcile.Peers;
 import dev.replatform.secrets.Secrets;
+import dev.replatform.work.Jobs;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -16,6 +22,9 @@ import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,12 +32,14 @@ import org.slf4j.LoggerFactory;
 public final class ReplatformOperator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReplatformOperator.class);
     private static final int THREADS = 12;
+    private static final int JOB_THREADS = 2;
     private static final Duration TIME_TO_FINISH = Duration.ofSeconds(8);
 
     private final OperatorConfig config;
     private final KubernetesClient client;
     private final AwsRegions regions;
     private final Operator operator;
+    private final List<Jobs> jobs = new ArrayList<>();
 
     public ReplatformOperator(OperatorConfig config, KubernetesClient client) {
         this.config = config;
@@ -78,6 +89,7 @@ public final class ReplatformOperator implements AutoCloseable {
     @Override
     public void close() {
         operator.stop();
+        jobs.forEach(Jobs::close);
         regions.close();
         client.close();
     }
@@ -92,6 +104,36 @@ public final class ReplatformOperator implements AutoCloseable {
                         "replatform-database",
                         Database::new),
                 "database");
+        registerImageStore();
+    }
+
+    private void registerImageStore() {
+        var reconcilers = new CompletableFuture<KindReconciler<ImageStore, ?, ?, ?, ?>>();
+        var work = new Jobs("image-store", JOB_THREADS, Clock.systemUTC(), owner -> reconcilers
+                .join()
+                .wake(owner.namespace(), owner.name()));
+        jobs.add(work);
+        var kind = new ImageStoreKind(
+                config.clusterName(),
+                regions,
+                new Peers(client),
+                new AllowTag(config.requireAllowTag()),
+                work,
+                Clock.systemUTC());
+        var reconciler = new KindReconciler<>(kind, client, Clock.systemUTC(), "replatform-imagestore", ImageStore::new)
+                .alsoWhenChanged(Migration.class, ReplatformOperator::isFollowedUntil);
+        reconcilers.complete(reconciler);
+        register(reconciler, "imagestore");
+    }
+
+    private static boolean isFollowedUntil(ImageStore store, Migration migration) {
+        var imports = store.getSpec().imports();
+        return imports != null
+                && imports.until() != null
+                && imports.until()
+                        .migrationRef()
+                        .name()
+                        .equals(migration.getMetadata().getName());
     }
 
     private <R extends CustomResource<?, ?>> void register(KindReconciler<R, ?, ?, ?, ?> reconciler, String name) {

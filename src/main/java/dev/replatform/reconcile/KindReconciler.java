@@ -140,7 +140,9 @@ public final class KindReconciler<R extends CustomResource<?, S>, S extends Kind
                 return new Acted<>(new Plan<>(left, waits, problems, false), false);
             }
             left.remove(step);
-            waits.add("Look at the effect of: " + step.sentence());
+            if (!step.isRoutine()) {
+                waits.add("Look at the effect of: " + step.sentence());
+            }
             if (step.needsTime()) {
                 break;
             }

@@ -20,4 +20,9 @@ public interface Step<M> {
     default boolean needsTime() {
         return false;
     }
+
+    /** @return whether it is part of what goes on for ever, so that an object stays ready while it is done */
+    default boolean isRoutine() {
+        return false;
+    }
 }
