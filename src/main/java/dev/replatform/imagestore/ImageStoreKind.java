@@ -3,9 +3,11 @@ package dev.replatform.imagestore;
 import dev.replatform.api.v1alpha1.AwsResource;
 import dev.replatform.api.v1alpha1.ImageStore;
 import dev.replatform.api.v1alpha1.ImageStoreStatus;
+import dev.replatform.api.v1alpha1.Migration;
 import dev.replatform.aws.AwsRegions;
 import dev.replatform.imagestore.ImageStoreSteps.Means;
 import dev.replatform.ownership.AllowTag;
+import dev.replatform.ownership.Owner;
 import dev.replatform.reconcile.Kind;
 import dev.replatform.reconcile.Peers;
 import dev.replatform.reconcile.Plan;
@@ -15,10 +17,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** ImageStore: an S3 bucket behind CloudFront, filled from the box. */
 public final class ImageStoreKind
         implements Kind<ImageStore, ImageStoreStatus, EffectiveImageStore, ObservedImageStore, Means> {
+    private static final int JOB_THREADS = 2;
+
     private final String clusterName;
     private final AwsRegions regions;
     private final Peers peers;
@@ -26,14 +31,26 @@ public final class ImageStoreKind
     private final Jobs jobs;
     private final Clock clock;
 
+    /** @param wake told whose work has ended */
     public ImageStoreKind(
-            String clusterName, AwsRegions regions, Peers peers, AllowTag allowTag, Jobs jobs, Clock clock) {
+            String clusterName, AwsRegions regions, Peers peers, AllowTag allowTag, Clock clock, Consumer<Owner> wake) {
         this.clusterName = clusterName;
         this.regions = regions;
         this.peers = peers;
         this.allowTag = allowTag;
-        this.jobs = jobs;
         this.clock = clock;
+        this.jobs = new Jobs("imagestore", JOB_THREADS, clock, wake);
+    }
+
+    /** @return whether the folder is followed until that Migration has switched */
+    public static boolean refersTo(ImageStore store, Migration migration) {
+        var imports = store.getSpec().imports();
+        return imports != null
+                && imports.until() != null
+                && imports.until()
+                        .migrationRef()
+                        .name()
+                        .equals(migration.getMetadata().getName());
     }
 
     @Override
@@ -77,6 +94,11 @@ public final class ImageStoreKind
     @Override
     public void forget(ImageStore resource) {
         jobs.forget(resource.getMetadata().getUid());
+    }
+
+    @Override
+    public void close() {
+        jobs.close();
     }
 
     @Override

@@ -16,13 +16,13 @@ public interface Step<M> {
      */
     void act(M means);
 
-    /** @return whether what it starts needs time, so that the steps after it wait for the next look */
-    default boolean needsTime() {
+    /** @return whether it only looks, again and again, so that an object with nothing else to do is ready */
+    default boolean isRoutine() {
         return false;
     }
 
-    /** @return whether it is part of what goes on for ever, so that an object stays ready while it is done */
-    default boolean isRoutine() {
+    /** @return whether what it starts needs time, so that the steps after it wait for the next look */
+    default boolean needsTime() {
         return false;
     }
 }
