@@ -8,6 +8,8 @@ import dev.replatform.appconfig.AppConfigReconciler;
 import dev.replatform.aws.AwsRegions;
 import dev.replatform.database.DatabaseKind;
 import dev.replatform.database.DatabaseReconciler;
+import dev.replatform.imagestore.ImageStoreKind;
+import dev.replatform.imagestore.ImageStoreReconciler;
 import dev.replatform.migration.MigrationKind;
 import dev.replatform.migration.MigrationReconciler;
 import dev.replatform.ownership.AllowTag;
