@@ -1,0 +1,140 @@
+package dev.replatform.sandbox.aws.servers;
+
+import dev.replatform.sandbox.aws.Addresses;
+import dev.replatform.sandbox.aws.tls.CertificateAuthority;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Every PostgreSQL server of a sandbox: the ones on boxes and the ones behind RDS. All end with {@link #close}. */
+public final class PostgresServers implements AutoCloseable {
+    private final Path folder;
+    private final CertificateAuthority authority;
+    private final Addresses addresses;
+    private final Map<Login, Path> templates = new ConcurrentHashMap<>();
+    private final Map<Published, PostgresServer> servers = new ConcurrentHashMap<>();
+    private final AtomicInteger count = new AtomicInteger();
+    private final Thread atExit = new Thread(this::endAll, "postgres-servers-at-exit");
+
+    private record Published(String host, int port) {}
+
+    /**
+     * @param folder where data folders and templates go; {@link PostgresServer#cleanUp} takes the same
+     * @param authority issues the servers' certificates
+     * @param addresses where the servers are published
+     */
+    public PostgresServers(Path folder, CertificateAuthority authority, Addresses addresses) {
+        this.authority = authority;
+        this.addresses = addresses;
+        try {
+            this.folder = Files.createDirectories(folder).toRealPath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Runtime.getRuntime().addShutdownHook(atExit);
+    }
+
+    /**
+     * Starts the server of an EC2 box.
+     *
+     * @param host the box's address as the migration names it, published with port 5432
+     * @param settings PostgreSQL's parameters, such as {@code wal_level}
+     * @param superuser the role that owns everything
+     * @param hba the lines of {@code pg_hba.conf}
+     */
+    public PostgresServer box(String host, Map<String, String> settings, Login superuser, List<String> hba) {
+        return start(host, 5432, settings, superuser, hba);
+    }
+
+    /** Starts a server and publishes it under an address as AWS writes it; its certificate is valid for that host. */
+    public PostgresServer start(
+            String host, int port, Map<String, String> settings, Login superuser, List<String> hba) {
+        try {
+            var data = folder.resolve("data-" + count.incrementAndGet());
+            Folders.copy(template(superuser), data);
+            var certificate = authority.issue(host, "127.0.0.1", "localhost");
+            Files.writeString(data.resolve("server.crt"), certificate.certificatePem());
+            var key = Files.createFile(
+                    data.resolve("server.key"),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(key, certificate.keyPem());
+            var server = new PostgresServer(host, data, freePort(), superuser);
+            server.settings(settings);
+            server.hba(hba);
+            server.start();
+            servers.put(new Published(host, port), server);
+            addresses.publish(host, port, server.address());
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends a server for good: its address answers no more, its data is deleted. */
+    public void remove(String host, int port) {
+        addresses.withdraw(host, port);
+        var server = servers.remove(new Published(host, port));
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        endAll();
+        servers.keySet().forEach(published -> remove(published.host(), published.port()));
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException exiting) {
+            return;
+        }
+    }
+
+    private void endAll() {
+        servers.values().parallelStream().forEach(PostgresServer::kill);
+    }
+
+    /** {@code initdb} takes a second or two, a copy of what it made a tenth of that. */
+    private Path template(Login superuser) {
+        return templates.computeIfAbsent(superuser, login -> {
+            try {
+                var template = folder.resolve("template-" + templates.size());
+                var password = Files.createTempFile(folder, "initdb", ".password");
+                Files.writeString(password, login.password());
+                PostgresBinaries.get()
+                        .run(
+                                "initdb",
+                                "--pgdata=" + template,
+                                "--username=" + login.name(),
+                                "--pwfile=" + password,
+                                "--auth=scram-sha-256",
+                                "--encoding=UTF8",
+                                "--locale=" + locale(),
+                                "--no-sync");
+                Files.delete(password);
+                return template;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private static String locale() {
+        var linux = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux");
+        return linux ? "C.UTF-8" : "C";
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
