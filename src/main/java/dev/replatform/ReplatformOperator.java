@@ -65,7 +65,7 @@ public final class ReplatformOperator implements AutoCloseable {
         var mapper = new ObjectMapper()
                 .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
                 .configure(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE, true)
-                .setSerializationInclusion(JsonInclude.Include.NON_NULL);
+                .setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
         return new KubernetesClientBuilder()
                 .withKubernetesSerialization(new KubernetesSerialization(mapper, true))
                 .build();
