@@ -2,30 +2,37 @@ package dev.replatform.demo.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.replatform.sandbox.aws.Addresses;
+import dev.replatform.sandbox.aws.servers.Login;
+import dev.replatform.sandbox.aws.servers.PostgresServers;
+import dev.replatform.sandbox.aws.tls.CertificateAuthority;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SampleDatabaseTest {
-    private static EmbeddedPostgres server;
+    private static PostgresServers servers;
     private static Connection database;
 
     @BeforeAll
     static void load(@TempDir Path folder) throws Exception {
-        server = EmbeddedPostgres.start();
-        database = server.getPostgresDatabase().getConnection();
-        SampleDatabase.load(database, SampleImages.writeTo(folder, 7));
+        var authority = CertificateAuthority.create(folder.resolve("ca"));
+        servers = new PostgresServers(folder.resolve("servers"), authority, new Addresses());
+        database = servers.box("10.10.10.10", Map.of(), new Login("mvp_admin", "secret"), List.of())
+                .connect("postgres");
+        SampleDatabase.load(database, SampleImages.writeTo(folder.resolve("images"), 7));
     }
 
     @AfterAll
     static void stop() throws Exception {
         database.close();
-        server.close();
+        servers.close();
     }
 
     @Test
