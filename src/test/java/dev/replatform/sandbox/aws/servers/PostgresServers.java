@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** Every PostgreSQL server of a sandbox: the ones on boxes and the ones behind RDS. All end with {@link #close}. */
 public final class PostgresServers implements AutoCloseable {
@@ -76,6 +77,14 @@ public final class PostgresServers implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * What the program knows of its parameters, one a line: name, context, group, type, default, minimum, maximum and
+     * descriptions, parted by tabs ({@code postgres --describe-config}).
+     */
+    public static Stream<String> describeParameters() throws IOException {
+        return PostgresBinaries.get().run("postgres", "--describe-config").lines();
     }
 
     /** Ends a server for good: its address answers no more, its data is deleted. */
