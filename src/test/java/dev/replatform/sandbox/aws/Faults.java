@@ -1,0 +1,143 @@
+package dev.replatform.sandbox.aws;
+
+import dev.replatform.sandbox.aws.codec.ConnectionReset;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
+/**
+ * The plan of what fails, for calls over the wire:
+ *
+ * <pre>{@code faults.on("rds", "CreateDBInstance").nth(2).afterItsEffect().fail(Failure.CONNECTION_RESET);}</pre>
+ */
+public final class Faults {
+    /** Every operation of a service. */
+    public static final String ANY_OPERATION = "*";
+
+    /** How a call fails. Codes and statuses are the called service's own. */
+    public enum Failure {
+        THROTTLING,
+        INTERNAL_ERROR,
+        ACCESS_DENIED,
+        CONNECTION_RESET;
+
+        private static final Map<String, Refusal> THROTTLED = Map.of(
+                "s3", new Refusal(503, "SlowDown", "Please reduce your request rate."),
+                "ec2", new Refusal(503, "RequestLimitExceeded", "Request limit exceeded."),
+                "ssm", new Refusal(400, "ThrottlingException", "Rate exceeded"),
+                "dms", new Refusal(400, "ThrottlingException", "Rate exceeded"));
+        private static final Map<String, Refusal> DENIED = Map.of(
+                "ec2", new Refusal(403, "UnauthorizedOperation", "You are not authorized to perform this operation."),
+                "ssm", new Refusal(400, "AccessDeniedException", "User is not authorized to perform this action"),
+                "dms", new Refusal(400, "AccessDeniedException", "User is not authorized to perform this action"));
+
+        private RuntimeException of(String service) {
+            return switch (this) {
+                case THROTTLING ->
+                    THROTTLED
+                            .getOrDefault(service, new Refusal(400, "Throttling", "Rate exceeded"))
+                            .exception();
+                case INTERNAL_ERROR ->
+                    new Refusal(500, "InternalFailure", "An internal error has occurred").exception();
+                case ACCESS_DENIED ->
+                    DENIED.getOrDefault(service, new Refusal(403, "AccessDenied", "Access Denied"))
+                            .exception();
+                case CONNECTION_RESET -> new ConnectionReset();
+            };
+        }
+    }
+
+    private record Refusal(int status, String code, String message) {
+        AwsServiceException exception() {
+            return AwsServiceException.builder()
+                    .statusCode(status)
+                    .awsErrorDetails(AwsErrorDetails.builder()
+                            .errorCode(code)
+                            .errorMessage(message)
+                            .build())
+                    .build();
+        }
+    }
+
+    private final List<Plan> plans = new CopyOnWriteArrayList<>();
+
+    /** @param operation as AWS writes it, or {@link #ANY_OPERATION} */
+    public Plan on(String service, String operation) {
+        return new Plan(service, operation);
+    }
+
+    /** Nothing fails any more. */
+    public void clear() {
+        plans.clear();
+    }
+
+    <T> T around(String service, String operation, Supplier<T> effect) {
+        for (var plan : plans) {
+            if (plan.strikes(service, operation)) {
+                if (plan.afterEffect) {
+                    var unused = effect.get();
+                }
+                throw plan.failure.of(service);
+            }
+        }
+        return effect.get();
+    }
+
+    /** Which calls fail, counted from now; the next one, before its effect, unless said otherwise. */
+    public final class Plan {
+        private final String service;
+        private final String operation;
+        private final AtomicInteger seen = new AtomicInteger();
+        private int first = 1;
+        private int times = 1;
+        private boolean afterEffect;
+        private Failure failure = Failure.INTERNAL_ERROR;
+
+        private Plan(String service, String operation) {
+            this.service = service;
+            this.operation = operation;
+        }
+
+        /** @param call 1 is the next one */
+        public Plan nth(int call) {
+            first = call;
+            return this;
+        }
+
+        /** So many in a row. */
+        public Plan times(int calls) {
+            times = calls;
+            return this;
+        }
+
+        public Plan always() {
+            return times(Integer.MAX_VALUE);
+        }
+
+        /** AWS does what was asked and the caller does not hear of it. */
+        public Plan afterItsEffect() {
+            afterEffect = true;
+            return this;
+        }
+
+        /** Puts the plan into force. */
+        public void fail(Failure how) {
+            failure = how;
+            plans.add(this);
+        }
+
+        private boolean strikes(String calledService, String calledOperation) {
+            boolean meant = service.equals(calledService)
+                    && (operation.equals(ANY_OPERATION) || operation.equals(calledOperation));
+            if (!meant) {
+                return false;
+            }
+            int call = seen.incrementAndGet();
+            return call >= first && call - first < times;
+        }
+    }
+}
