@@ -62,6 +62,18 @@ public final class AwsClients implements AutoCloseable {
         return new RdsGroups(rds);
     }
 
+    public DmsInstances dmsInstances() {
+        return new DmsInstances(dms, region);
+    }
+
+    public DmsEndpoints dmsEndpoints() {
+        return new DmsEndpoints(dms);
+    }
+
+    public DmsTasks dmsTasks() {
+        return new DmsTasks(dms);
+    }
+
     @Override
     public void close() {
         for (var client : new AutoCloseable[] {rds, dms, s3, cloudFront, ssm, iam, sts, ec2, http}) {
