@@ -21,7 +21,7 @@ public final class CatalogProof implements Proof {
                   FROM pg_class c JOIN mine m ON m.oid = c.relnamespace
                  WHERE c.relname !~ '^awsdms_')
             SELECT 'column', r.name || '.' || a.attname,
-                   format_type(a.atttypid, a.atttypmod) || ' ' || a.attnotnull || ' ' || a.attidentity || a.attgenerated || ' ' || coalesce(l.collname, '')
+                   format_type(a.atttypid, a.atttypmod) || ' ' || a.attnotnull || ' ' || a.attidentity::text || a.attgenerated::text || ' ' || coalesce(l.collname, '')
               FROM relations r JOIN pg_attribute a ON a.attrelid = r.oid LEFT JOIN pg_collation l ON l.oid = a.attcollation
              WHERE r.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
             UNION ALL
@@ -40,7 +40,7 @@ public final class CatalogProof implements Proof {
                       FROM pg_attribute WHERE attrelid = r.oid AND attnum > 0)
               FROM relations r WHERE r.relkind IN ('v', 'm')
             UNION ALL
-            SELECT 'trigger', r.name || ' ' || t.tgname, pg_get_triggerdef(t.oid) || ' ' || t.tgenabled
+            SELECT 'trigger', r.name || ' ' || t.tgname, pg_get_triggerdef(t.oid) || ' ' || t.tgenabled::text
               FROM relations r JOIN pg_trigger t ON t.tgrelid = r.oid WHERE NOT t.tgisinternal
             UNION ALL
             SELECT 'function', m.name || '.' || p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')',

@@ -21,7 +21,7 @@ public interface Proof {
             Thread.currentThread().interrupt();
             return Verdict.red("interrupted");
         } catch (Exception e) {
-            return Verdict.red("cannot look: " + e);
+            return Verdict.red("cannot look: " + e.toString().replaceAll("\\s+", " "));
         }
     }
 }

@@ -28,8 +28,7 @@ public final class SampleDatabase {
         run(database, "schema.sql");
         insertImages(database, images);
         run(database, "rows.sql");
-        database.commit();
-        run(database, "triggers.sql");
+        run(database, "constraints.sql");
         database.commit();
         database.setAutoCommit(true);
     }
