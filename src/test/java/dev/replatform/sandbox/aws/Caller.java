@@ -36,4 +36,15 @@ public record Caller(String accessKeyId, String roleName) {
     public boolean isAdministrator() {
         return accessKeyId != null && roleName == null;
     }
+
+    /** @return who the caller is to IAM and STS, as their answers and refusals write it */
+    public String arn() {
+        var account = Account.SANDBOX.id();
+        if (isAnonymous()) {
+            return "anonymous";
+        }
+        return isAdministrator()
+                ? "arn:aws:iam::" + account + ":user/administrator"
+                : "arn:aws:sts::" + account + ":assumed-role/" + roleName + "/" + accessKeyId;
+    }
 }
