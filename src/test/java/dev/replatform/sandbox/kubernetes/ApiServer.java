@@ -68,7 +68,8 @@ final class ApiServer implements HttpHandler {
         } catch (Refusal refusal) {
             return Reply.json(refusal.code(), refusal.status());
         } catch (RuntimeException e) {
-            return Reply.json(500, Refusal.internal(e).status());
+            return Reply.json(
+                    500, Refusal.internal("Internal error occurred: " + e).status());
         }
     }
 
@@ -209,12 +210,7 @@ final class ApiServer implements HttpHandler {
         var kind = target.kind();
         if (!object.path("kind").asText(kind.kind()).equals(kind.kind())
                 || !object.path("apiVersion").asText(kind.apiVersion()).equals(kind.apiVersion())) {
-            throw Refusal.badRequest("%s in version \"%s\" cannot be handled as a %s: no kind \"%s\" is served here"
-                    .formatted(
-                            object.path("kind").asText(),
-                            object.path("apiVersion").asText(),
-                            kind.kind(),
-                            object.path("kind").asText()));
+            throw Refusal.wrongKind(kind, object);
         }
         object.put("apiVersion", kind.apiVersion()).put("kind", kind.kind());
         return kind.group().equals("events.k8s.io") ? EventFields.toCore(object) : object;

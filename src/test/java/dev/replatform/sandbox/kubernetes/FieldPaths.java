@@ -63,7 +63,7 @@ final class FieldPaths {
         return applied.deepCopy();
     }
 
-    /** @return a copy without what stands at those paths */
+    /** @return a copy without what stands at those paths; a map or list that loses all it held goes too */
     static JsonNode without(JsonNode value, Schema schema, Set<List<String>> removed) {
         return without(value, schema, List.of(), removed);
     }
@@ -76,8 +76,10 @@ final class FieldPaths {
             var kept = Json.object();
             value.properties().forEach(field -> {
                 var at = with(path, "f:" + field.getKey());
-                if (!removed.contains(at)) {
-                    kept.set(field.getKey(), without(field.getValue(), schema.field(field.getKey()), at, removed));
+                var rest = without(field.getValue(), schema.field(field.getKey()), at, removed);
+                if (!removed.contains(at)
+                        && (!rest.isEmpty() || field.getValue().isEmpty())) {
+                    kept.set(field.getKey(), rest);
                 }
             });
             return kept;

@@ -40,10 +40,13 @@ final class ManagedFields {
 
     private record Entry(Writer writer, String apiVersion, String time, Set<List<String>> fields) {}
 
-    /** What of an object can have an owner. */
-    static JsonNode owned(ObjectNode object) {
+    /** What of an object that writer can own: nothing of the status, where the status has a door of its own. */
+    static JsonNode ownedBy(Writer writer, ObjectNode object, Kind kind) {
         var owned = object.deepCopy();
         owned.remove(List.of("apiVersion", "kind"));
+        if (kind.hasStatus() && writer.subresource().isEmpty()) {
+            owned.remove("status");
+        }
         if (owned.path("metadata") instanceof ObjectNode metadata) {
             metadata.remove(NOBODYS_METADATA);
             if (metadata.isEmpty()) {
@@ -113,8 +116,8 @@ final class ManagedFields {
 
     /** What a writer changed is its own from now on, and nobody else's; what it removed is nobody's. */
     void updated(Writer writer, ObjectNode before, ObjectNode after, Kind kind) {
-        var old = FieldPaths.of(owned(before), kind.schema());
-        var now = FieldPaths.of(owned(after), kind.schema());
+        var old = FieldPaths.of(ownedBy(writer, before, kind), kind.schema());
+        var now = FieldPaths.of(ownedBy(writer, after, kind), kind.schema());
         var changed = new LinkedHashSet<List<String>>();
         now.forEach((path, value) -> {
             if (!path.isEmpty() && !value.equals(old.get(path))) {

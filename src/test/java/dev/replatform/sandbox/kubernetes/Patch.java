@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.zjsonpatch.JsonPatch;
 import io.fabric8.zjsonpatch.JsonPatchException;
+import java.util.List;
 
 /** The three ways to patch an object that say themselves what changes. */
 enum Patch {
@@ -25,6 +26,9 @@ enum Patch {
         }
     };
 
+    private static final List<String> FOR_CUSTOM_KINDS =
+            List.of("application/json-patch+json", "application/merge-patch+json", "application/apply-patch+yaml");
+
     abstract ObjectNode on(ObjectNode object, JsonNode patch);
 
     /**
@@ -39,11 +43,11 @@ enum Patch {
             case "application/merge-patch+json" -> MERGE;
             case "application/strategic-merge-patch+json" -> {
                 if (kind.custom()) {
-                    throw Refusal.unsupportedMediaType(contentType);
+                    throw Refusal.unsupportedMediaType(FOR_CUSTOM_KINDS);
                 }
                 yield MERGE;
             }
-            default -> throw Refusal.unsupportedMediaType(contentType);
+            default -> throw Refusal.unsupportedMediaType(FOR_CUSTOM_KINDS);
         };
     }
 

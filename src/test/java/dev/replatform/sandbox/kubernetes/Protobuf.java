@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -38,6 +39,8 @@ final class Protobuf {
                             4, Field.texts("stringData"),
                             5, Field.flag("immutable")));
     private static final Map<Integer, Field> TYPE = Map.of(1, Field.text("apiVersion"), 2, Field.text("kind"));
+
+    private static final List<String> READ_OF_EVERY_KIND = List.of("application/json", "application/yaml");
 
     private enum Shape {
         TEXT,
@@ -74,7 +77,7 @@ final class Protobuf {
     /** @throws Refusal 415 for a kind that is not read here */
     static ObjectNode decode(ByteBuffer bytes) {
         if (bytes.remaining() < 4 || bytes.getInt() != MAGIC) {
-            throw Refusal.unsupportedMediaType("protobuf without its prefix");
+            throw Refusal.unsupportedMediaType(READ_OF_EVERY_KIND);
         }
         var type = Json.object();
         var raw = ByteBuffer.allocate(0);
@@ -89,8 +92,7 @@ final class Protobuf {
         }
         var fields = KINDS.get(type.path("kind").asText());
         if (fields == null) {
-            throw Refusal.unsupportedMediaType(
-                    "protobuf of a " + type.path("kind").asText());
+            throw Refusal.unsupportedMediaType(READ_OF_EVERY_KIND);
         }
         return type.setAll(message(raw, fields));
     }

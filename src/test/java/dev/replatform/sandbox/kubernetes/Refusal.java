@@ -1,6 +1,7 @@
 package dev.replatform.sandbox.kubernetes;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -17,8 +18,10 @@ final class Refusal extends RuntimeException {
         super(message);
         status = Json.object().put("kind", "Status").put("apiVersion", "v1");
         status.putObject("metadata");
-        status.put("status", "Failure").put("message", message).put("reason", reason);
-        status.putObject("details");
+        status.put("status", "Failure").put("message", message);
+        if (!reason.isEmpty()) {
+            status.put("reason", reason);
+        }
         status.put("code", code);
     }
 
@@ -71,20 +74,38 @@ final class Refusal extends RuntimeException {
         return new Refusal(405, "MethodNotAllowed", "the server does not allow this method on the requested resource");
     }
 
-    static Refusal unsupportedMediaType(String type) {
-        return new Refusal(415, "UnsupportedMediaType", "the body of the request was in an unknown format - " + type);
+    static Refusal unsupportedMediaType(List<String> supported) {
+        var message = "the body of the request was in an unknown format - accepted media types include: ";
+        return new Refusal(415, "UnsupportedMediaType", message + String.join(", ", supported));
     }
 
     static Refusal expired(String why) {
         return new Refusal(410, "Expired", why);
     }
 
-    static Refusal internal(RuntimeException e) {
-        return new Refusal(500, "InternalError", "Internal error occurred: " + e);
+    /** An error that the API server did not expect: it says no reason. */
+    static Refusal internal(String message) {
+        return new Refusal(500, "", message);
     }
 
     static Refusal unprocessable(String why) {
         return new Refusal(422, "Invalid", why);
+    }
+
+    /** An object that was sent where another kind lives. */
+    static Refusal wrongKind(Kind kind, ObjectNode object) {
+        var sent = object.path("kind").asText();
+        var message = "%1$s in version \"%2$s\" cannot be handled as a %3$s: expected %4$s, Kind=%3$s"
+                .formatted(sent, object.path("apiVersion").asText(), kind.kind(), kind.apiVersion());
+        return badRequest(message);
+    }
+
+    /** A patch whose result has fields that its kind does not know. */
+    static Refusal invalidPatch(ObjectNode result, String why) {
+        var cause = Cause.invalid("patch", TextNode.valueOf(Json.text(result)).toString(), why);
+        var refusal = new Refusal(422, "Invalid", " \"\" is invalid: " + cause);
+        refusal.addCauses(List.of(cause));
+        return refusal;
     }
 
     static Refusal invalid(Kind kind, String name, List<Cause> causes) {
@@ -92,18 +113,25 @@ final class Refusal extends RuntimeException {
         var message = "%s \"%s\" is invalid: %s"
                 .formatted(kind.qualifiedKind(), name, causes.size() == 1 ? all : "[" + all + "]");
         var refusal = new Refusal(422, "Invalid", message).about(kind, name);
-        var details = (ObjectNode) refusal.status.path("details");
-        details.put("kind", kind.kind());
-        var list = details.putArray("causes");
+        refusal.details().put("kind", kind.kind());
+        refusal.addCauses(causes);
+        return refusal;
+    }
+
+    private void addCauses(List<Cause> causes) {
+        var list = details().putArray("causes");
         causes.forEach(cause -> list.addObject()
                 .put("reason", cause.reason())
                 .put("message", cause.message())
                 .put("field", cause.field()));
-        return refusal;
+    }
+
+    private ObjectNode details() {
+        return status.withObject("/details");
     }
 
     private Refusal about(Kind kind, String name) {
-        var details = (ObjectNode) status.path("details");
+        var details = details();
         details.put("name", name);
         if (!kind.group().isEmpty()) {
             details.put("group", kind.group());

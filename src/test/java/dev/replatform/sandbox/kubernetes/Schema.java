@@ -76,7 +76,8 @@ record Schema(JsonNode node) {
         return key;
     }
 
-    private boolean allows(String name) {
+    /** @return whether a field of that name may stand in the object */
+    boolean allows(String name) {
         return node.path("properties").has(name)
                 || node.path("additionalProperties").isObject()
                 || node.path("additionalProperties").asBoolean()

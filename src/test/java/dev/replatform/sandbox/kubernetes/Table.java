@@ -18,6 +18,7 @@ import java.util.stream.StreamSupport;
 final class Table {
     private final Kind kind;
     private final List<JsonNode> columns;
+    private final boolean namedByAColumn;
     private final String includeObject;
 
     /** @param includeObject {@code None}, {@code Metadata} or {@code Object}: what stands beside the cells of a row */
@@ -28,6 +29,8 @@ final class Table {
         columns = declared.isEmpty()
                 ? List.of(age)
                 : StreamSupport.stream(declared.spliterator(), false).toList();
+        namedByAColumn = columns.stream()
+                .anyMatch(column -> column.path("jsonPath").asText().equals(".metadata.name"));
         this.includeObject = includeObject;
     }
 
@@ -36,7 +39,9 @@ final class Table {
         var table = Json.object().put("kind", "Table").put("apiVersion", "meta.k8s.io/v1");
         table.set("metadata", listMetadata);
         var definitions = table.putArray("columnDefinitions");
-        define(definitions.addObject(), "Name", "string", 0, "").put("format", "name");
+        if (!namedByAColumn) {
+            define(definitions.addObject(), "Name", "string", 0, "").put("format", "name");
+        }
         columns.forEach(column -> define(
                 definitions.addObject(),
                 column.path("name").asText(),
@@ -62,8 +67,10 @@ final class Table {
     }
 
     private void row(ObjectNode row, ObjectNode object) {
-        var cells =
-                row.putArray("cells").add(object.path("metadata").path("name").asText());
+        var cells = row.putArray("cells");
+        if (!namedByAColumn) {
+            cells.add(object.path("metadata").path("name").asText());
+        }
         columns.forEach(column -> cell(cells, column, object));
         if (includeObject.equals("Object")) {
             row.set("object", kind.present(object));

@@ -8,8 +8,10 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Holds an object against its structural schema and says what is wrong in the words of a real API server. */
@@ -167,7 +169,7 @@ final class Validation {
     private static String typeOf(JsonNode value) {
         return switch (value.getNodeType()) {
             case NUMBER -> value.isIntegralNumber() ? "integer" : "number";
-            default -> value.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+            default -> value.getNodeType().name().toLowerCase(Locale.ROOT);
         };
     }
 
@@ -187,7 +189,7 @@ final class Validation {
         return '"' + text + '"';
     }
 
-    private static java.util.stream.Stream<JsonNode> streamOf(JsonNode array) {
+    private static Stream<JsonNode> streamOf(JsonNode array) {
         return StreamSupport.stream(array.spliterator(), false);
     }
 }

@@ -13,12 +13,18 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** What becomes of an object that somebody creates, replaces, patches or applies. */
 final class Writes {
     /** Set by the server alone; what a request says about them is ignored. */
     private static final List<String> SERVER_OWNED =
             List.of("name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "generation");
+
+    private static final List<String> OMITTED_WHEN_EMPTY =
+            List.of("labels", "annotations", "finalizers", "ownerReferences");
+
+    private static final String STRICT = "strict decoding error: ";
 
     private final Kinds kinds;
     private final Store store;
@@ -37,7 +43,11 @@ final class Writes {
      * @param dryRun whether nothing is to be stored
      * @param warning takes what the answer's {@code Warning} headers say
      */
-    record Options(Writer writer, String fieldValidation, boolean dryRun, Consumer<String> warning) {}
+    record Options(Writer writer, String fieldValidation, boolean dryRun, Consumer<String> warning) {
+        boolean isStrict() {
+            return fieldValidation.equals("Strict");
+        }
+    }
 
     /** @param created false where the object was there before */
     record Written(boolean created, ObjectNode object) {}
@@ -60,7 +70,7 @@ final class Writes {
                 throw Refusal.invalid(kind, name, List.of(cause));
             }
             if (metadata.has("resourceVersion")) {
-                throw Refusal.badRequest("resourceVersion should not be set on objects to be created");
+                throw Refusal.internal("resourceVersion should not be set on objects to be created");
             }
             var key = new Store.Key(kind.storedAs(), namespace, name);
             deletions.requireRoomFor(kind, key);
@@ -103,7 +113,12 @@ final class Writes {
         synchronized (store) {
             var live = store.get(key).orElseThrow(() -> Refusal.notFound(kind, key.name()));
             var seen = kind.present(live);
-            return update(kind, key, live, patch.apply(seen.deepCopy()), options);
+            var patched = patch.apply(seen.deepCopy());
+            var unknown = kind.schema().prune(patched.deepCopy());
+            if (options.isStrict() && !unknown.isEmpty()) {
+                throw Refusal.invalidPatch(patched, STRICT + inWords(unknown));
+            }
+            return update(kind, key, live, patched, options);
         }
     }
 
@@ -116,16 +131,15 @@ final class Writes {
             if (wanted.path("metadata").has("managedFields")) {
                 throw Refusal.badRequest("metadata.managedFields must be nil");
             }
-            refuseOrWarn(kind, kind.schema().prune(wanted), options);
-            wanted.retain(
-                    options.writer.subresource().isEmpty()
-                            ? wanted.properties().stream()
-                                    .map(field -> field.getKey())
-                                    .filter(name -> !(name.equals("status") && kind.hasStatus()))
-                                    .toList()
-                            : List.of("apiVersion", "kind", "metadata", "status"));
-            var fields =
-                    FieldPaths.of(ManagedFields.owned(wanted), kind.schema()).keySet();
+            requireName(key, wanted);
+            AppliedTypes.check(wanted, kind);
+            if (!options.writer.subresource().isEmpty()) {
+                wanted.retain("apiVersion", "kind", "metadata", "status");
+            } else if (kind.hasStatus()) {
+                wanted.remove("status");
+            }
+            var owned = ManagedFields.ownedBy(options.writer, wanted, kind);
+            var fields = FieldPaths.of(owned, kind.schema()).keySet();
             fields.remove(List.of());
             var found = store.get(key);
             if (found.isEmpty()) {
@@ -151,7 +165,7 @@ final class Writes {
             var why = "uid mismatch: the provided object specified uid %s, and no existing object was found";
             throw Refusal.conflict(kind, key.name(), why.formatted(uid.asText()));
         }
-        wanted.withObject("/metadata").put("name", key.name());
+        wanted.withObject("/metadata").put("name", key.name()).remove("resourceVersion");
         var managed = ManagedFields.of(wanted);
         managed.applied(options.writer, kind.apiVersion(), fields);
         managed.writeTo(wanted);
@@ -234,6 +248,10 @@ final class Writes {
                     key.name(),
                     "the object has been modified; please apply your changes to the latest version and try again");
         }
+        requireName(key, wanted);
+    }
+
+    private static void requireName(Store.Key key, ObjectNode wanted) {
         var name = wanted.path("metadata").path("name").asText(key.name());
         if (!name.equals(key.name())) {
             throw Refusal.badRequest(
@@ -244,6 +262,7 @@ final class Writes {
     private void admit(Kind kind, ObjectNode object, Options options) {
         refuseOrWarn(kind, kind.schema().prune(object), options);
         kind.schema().setDefaults(object);
+        dropEmptyMetadata(object);
         BuiltIns.complete(kind, object);
         var causes = Validation.of(object, kind);
         if (!causes.isEmpty()) {
@@ -251,18 +270,31 @@ final class Writes {
         }
     }
 
+    private static void dropEmptyMetadata(ObjectNode object) {
+        var metadata = object.withObject("/metadata");
+        OMITTED_WHEN_EMPTY.stream()
+                .filter(field -> metadata.path(field).isEmpty())
+                .forEach(metadata::remove);
+    }
+
     private static void refuseOrWarn(Kind kind, List<String> unknown, Options options) {
-        var sentences = unknown.stream()
-                .map(path -> "unknown field \"" + path + "\"")
-                .sorted()
-                .toList();
-        if (options.fieldValidation.equals("Strict") && !sentences.isEmpty()) {
-            throw Refusal.badRequest("%1$s in version \"%2$s\" cannot be handled as a %1$s: strict decoding error: %3$s"
-                    .formatted(kind.kind(), kind.version(), String.join(", ", sentences)));
+        if (unknown.isEmpty()) {
+            return;
+        }
+        if (options.isStrict()) {
+            throw Refusal.badRequest("%1$s in version \"%2$s\" cannot be handled as a %1$s: %3$s"
+                    .formatted(kind.kind(), kind.version(), STRICT + inWords(unknown)));
         }
         if (options.fieldValidation.equals("Warn")) {
-            sentences.forEach(options.warning);
+            unknown.forEach(path -> options.warning.accept(inWords(List.of(path))));
         }
+    }
+
+    private static String inWords(List<String> unknown) {
+        return unknown.stream()
+                .sorted()
+                .map(path -> "unknown field \"" + path + "\"")
+                .collect(Collectors.joining(", "));
     }
 
     private static void refuseNewFinalizersOnDeletion(Kind kind, ObjectNode live, ObjectNode candidate) {
