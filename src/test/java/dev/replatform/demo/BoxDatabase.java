@@ -40,8 +40,7 @@ final class BoxDatabase {
                         .formatted(passwords.app().username(), passwords.app().password()),
                 "CREATE ROLE %s LOGIN REPLICATION PASSWORD '%s'"
                         .formatted(passwords.dms().username(), passwords.dms().password()),
-                "CREATE DATABASE %s OWNER %s"
-                        .formatted(NAME, passwords.app().username()));
+                "CREATE DATABASE %s OWNER %s".formatted(NAME, passwords.app().username()));
         return new BoxDatabase(server, passwords);
     }
 

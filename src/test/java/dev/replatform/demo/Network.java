@@ -4,6 +4,7 @@ import dev.replatform.demo.proof.Web;
 import dev.replatform.sandbox.aws.SandboxAws;
 import dev.replatform.sandbox.aws.tls.CertificateAuthority;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ final class Network {
             trust.init(store);
             var tls = SSLContext.getInstance("TLS");
             tls.init(null, trust.getTrustManagers(), null);
-            return new Web(new Proxy(Proxy.Type.SOCKS, new InetSocketAddress("127.0.0.1", aws.socksPort())), tls);
+            return new Web(new Proxy(Proxy.Type.SOCKS, new InetSocketAddress(InetAddress.getLoopbackAddress(), aws.socksPort())), tls);
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("the sandbox's trust store cannot be read", e);
         }

@@ -17,7 +17,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 
 /** The one EC2 box on which everything runs today: the database, the image folder, the application. */
@@ -109,12 +108,18 @@ public final class OldBox implements AutoCloseable {
     private void writeSettings() {
         var settings = new Properties();
         settings.putAll(Map.of(
-                "box_address", ADDRESS,
-                "database_endpoint", ADDRESS,
-                "database_name", BoxDatabase.NAME,
-                "db_user", passwords.app().username(),
-                "db_password", passwords.app().password(),
-                "image_folder", images().toString()));
+                "box_address",
+                ADDRESS,
+                "database_endpoint",
+                ADDRESS,
+                "database_name",
+                BoxDatabase.NAME,
+                "db_user",
+                passwords.app().username(),
+                "db_password",
+                passwords.app().password(),
+                "image_folder",
+                images().toString()));
         try (var file = Files.newBufferedWriter(settingsFile(), StandardCharsets.UTF_8)) {
             settings.store(file, null);
         } catch (IOException e) {

@@ -7,18 +7,17 @@ import java.util.List;
 
 /** What a person sees while it goes on: one block that is redrawn on a terminal, else plain lines where something changed. */
 final class Progress {
-    private static final String UP = "\u001b[%dA";
     private static final String CLEAR_TO_END = "\u001b[J";
 
     private final PrintStream out;
-    private final boolean terminal;
+    private final int columns;
     private final long began = System.nanoTime();
     private List<String> shown = List.of();
 
-    /** @param terminal whether {@code out} can be redrawn */
-    Progress(PrintStream out, boolean terminal) {
+    /** @param columns the terminal's width; 0 where {@code out} is none and cannot be redrawn */
+    Progress(PrintStream out, int columns) {
         this.out = out;
-        this.terminal = terminal;
+        this.columns = columns;
     }
 
     /** Says something once; it stays above the block. */
@@ -30,7 +29,7 @@ final class Progress {
 
     /** Shows how it stands now. */
     synchronized void show(List<String> lines) {
-        if (terminal) {
+        if (columns > 0) {
             erase();
             shown = lines;
             draw();
@@ -54,16 +53,21 @@ final class Progress {
     }
 
     private void erase() {
-        if (terminal && !shown.isEmpty()) {
-            out.printf(UP, shown.size() + 1);
+        if (columns > 0 && !shown.isEmpty()) {
+            out.printf("\u001b[%dA", shown.size() + 1);
             out.print(CLEAR_TO_END);
         }
     }
 
     private void draw() {
-        if (terminal && !shown.isEmpty()) {
-            shown.forEach(line -> out.println("      " + line));
+        if (columns > 0 && !shown.isEmpty()) {
+            shown.forEach(line -> out.println(cut("      " + line)));
             out.println("      elapsed " + elapsed());
         }
+    }
+
+    /** A line that wraps would take two, and the next redrawing would leave one behind. */
+    private String cut(String line) {
+        return line.length() < columns ? line : line.substring(0, columns - 1);
     }
 }

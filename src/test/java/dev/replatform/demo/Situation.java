@@ -40,9 +40,7 @@ public record Situation(List<GenericKubernetesResource> objects) {
 
     /** @return what each object that cannot go on by itself says */
     List<String> stalls() {
-        return objects.stream()
-                .flatMap(object -> stall(object).stream())
-                .toList();
+        return objects.stream().flatMap(object -> stall(object).stream()).toList();
     }
 
     private static Optional<String> stall(GenericKubernetesResource object) {
@@ -59,8 +57,9 @@ public record Situation(List<GenericKubernetesResource> objects) {
 
     /** @return the findings of preflight and schema copy, one line each */
     List<String> findings() {
-        List<Map<String, ?>> findings =
-                migration().map(m -> m.<List<Map<String, ?>>>get("status", "findings")).orElse(List.of());
+        List<Map<String, ?>> findings = migration()
+                .map(m -> m.<List<Map<String, ?>>>get("status", "findings"))
+                .orElse(List.of());
         return findings.stream()
                 .map(finding -> "%s %s %s: %s"
                         .formatted(
@@ -132,7 +131,8 @@ public record Situation(List<GenericKubernetesResource> objects) {
         }
 
         private Object at(String... path) {
-            return object.get(Stream.concat(Stream.of("status"), Stream.of(path)).toArray());
+            return object.get(
+                    Stream.concat(Stream.of("status"), Stream.of(path)).toArray());
         }
     }
 }

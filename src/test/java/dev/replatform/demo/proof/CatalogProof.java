@@ -64,11 +64,6 @@ public final class CatalogProof implements Proof {
     private record Fact(String kind, String object, String definition) {}
 
     @Override
-    public String subject() {
-        return "catalog";
-    }
-
-    @Override
     public Verdict look() throws SQLException {
         try (var before = source.open();
                 var after = target.open()) {

@@ -67,24 +67,26 @@ class DatabaseProofsTest {
 
     @Test
     void allIsGreenWhereBothSidesAreEqual() {
-        assertThat(tables().verdict()).isEqualTo(Verdict.green("103 rows in 3 tables: counts and checksums equal"));
-        assertThat(sequences().verdict()).isEqualTo(Verdict.green("1, each at or past its source"));
-        assertThat(catalog().verdict().holds()).isTrue();
-        assertThat(witness().verdict().holds()).isTrue();
+        assertThat(Proof.verdict(() -> tables()))
+                .isEqualTo(Verdict.green("103 rows in 3 tables: counts and checksums equal"));
+        assertThat(Proof.verdict(() -> sequences())).isEqualTo(Verdict.green("1, each at or past its source"));
+        assertThat(Proof.verdict(() -> catalog()).holds()).isTrue();
+        assertThat(Proof.verdict(() -> witness()).holds()).isTrue();
     }
 
     @Test
     void aChangedRowTurnsTheTablesRed() {
         server.execute("after", "UPDATE picture SET title = 'tampered' WHERE id = 50");
 
-        assertThat(tables().verdict()).isEqualTo(Verdict.red("public.picture has other rows than the source"));
+        assertThat(Proof.verdict(() -> tables()))
+                .isEqualTo(Verdict.red("public.picture has other rows than the source"));
     }
 
     @Test
     void aRowTooManyInATableWithoutAKeyTurnsTheTablesRed() {
         server.execute("after", "INSERT INTO keyless VALUES ('2026-01-01', 'twice')");
 
-        assertThat(tables().verdict()).isEqualTo(Verdict.red("public.keyless has 3 rows, not 2"));
+        assertThat(Proof.verdict(() -> tables())).isEqualTo(Verdict.red("public.keyless has 3 rows, not 2"));
     }
 
     @Test
@@ -92,8 +94,8 @@ class DatabaseProofsTest {
         server.execute(
                 "after", "INSERT INTO app_witness VALUES ('00000000-0000-0000-0000-000000000002', 'written after')");
 
-        assertThat(tables().verdict().holds()).isTrue();
-        assertThat(witness().verdict().holds()).isTrue();
+        assertThat(Proof.verdict(() -> tables()).holds()).isTrue();
+        assertThat(Proof.verdict(() -> witness()).holds()).isTrue();
     }
 
     @Test
@@ -101,22 +103,23 @@ class DatabaseProofsTest {
         server.execute(
                 "after", "INSERT INTO app_witness VALUES ('00000000-0000-0000-0000-000000000003', 'from nowhere')");
 
-        assertThat(tables().verdict()).isEqualTo(Verdict.red("public.app_witness has 2 rows, not 1"));
+        assertThat(Proof.verdict(() -> tables())).isEqualTo(Verdict.red("public.app_witness has 2 rows, not 1"));
     }
 
     @Test
     void anAcknowledgedWriteThatIsGoneTurnsTheWitnessRed() {
         server.execute("after", "DELETE FROM app_witness");
 
-        assertThat(witness().verdict().holds()).isFalse();
-        assertThat(witness().verdict().text()).contains("00000000-0000-0000-0000-000000000001 is not there");
+        assertThat(Proof.verdict(() -> witness()).holds()).isFalse();
+        assertThat(Proof.verdict(() -> witness()).text()).contains("00000000-0000-0000-0000-000000000001 is not there");
     }
 
     @Test
     void aSequenceThatIsBehindTurnsTheSequencesRed() {
         server.execute("after", "SELECT setval('picture_id_seq', 99)");
 
-        assertThat(sequences().verdict()).isEqualTo(Verdict.red("public.picture_id_seq is at 99, the source at 100"));
+        assertThat(Proof.verdict(() -> sequences()))
+                .isEqualTo(Verdict.red("public.picture_id_seq is at 99, the source at 100"));
     }
 
     @Test
@@ -128,8 +131,8 @@ class DatabaseProofsTest {
                 "DROP TRIGGER picture_touch ON picture",
                 "ALTER TABLE picture ALTER mood DROP DEFAULT, DROP CONSTRAINT picture_title_check");
 
-        assertThat(catalog().verdict().holds()).isFalse();
-        assertThat(catalog().verdict().text())
+        assertThat(Proof.verdict(() -> catalog()).holds()).isFalse();
+        assertThat(Proof.verdict(() -> catalog()).text())
                 .contains(
                         "view public.good is missing",
                         "index public.picture_title is missing",
@@ -142,7 +145,7 @@ class DatabaseProofsTest {
     void aNotNullThatDidNotComeBackIsNamed() {
         server.execute("after", "ALTER TABLE app_witness ALTER body DROP NOT NULL");
 
-        assertThat(catalog().verdict().text()).contains("column public.app_witness.body is text false");
+        assertThat(Proof.verdict(() -> catalog()).text()).contains("column public.app_witness.body is text false");
     }
 
     private static TablesProof tables() {

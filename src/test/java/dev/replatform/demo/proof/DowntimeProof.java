@@ -14,11 +14,6 @@ public final class DowntimeProof implements Proof {
     }
 
     @Override
-    public String subject() {
-        return "write downtime";
-    }
-
-    @Override
     public Verdict look() {
         return testimony
                 .downtime()

@@ -58,11 +58,6 @@ public final class ImagesProof implements Proof {
     }
 
     @Override
-    public String subject() {
-        return "images";
-    }
-
-    @Override
     public Verdict look() throws IOException, InterruptedException {
         var images = new TreeMap<>(uploads);
         images.putAll(imagesOfFolder());

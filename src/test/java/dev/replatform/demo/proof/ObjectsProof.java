@@ -15,11 +15,6 @@ public final class ObjectsProof implements Proof {
     }
 
     @Override
-    public String subject() {
-        return "objects";
-    }
-
-    @Override
     public Verdict look() {
         var all = objects.get();
         var wrongs = all.stream()

@@ -1,22 +1,21 @@
 package dev.replatform.demo.proof;
 
-/** One line of the final table: something that must be true when the application has moved. */
-public interface Proof {
-    /** @return what is proved, in a word or two */
-    String subject();
+import java.util.concurrent.Callable;
 
+/** Something that must be true when the application has moved. */
+public interface Proof {
     /**
      * Looks.
      *
      * @return what was found, whether or not it holds
-     * @throws Exception whatever keeps it from looking; a proof that cannot look does not hold
+     * @throws Exception whatever keeps it from looking
      */
     Verdict look() throws Exception;
 
-    /** @return the verdict, with what kept it from looking as a failure */
-    default Verdict verdict() {
+    /** @return what was found; a proof that cannot be set up or cannot look does not hold */
+    static Verdict verdict(Callable<? extends Proof> proof) {
         try {
-            return look();
+            return proof.call().look();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Verdict.red("interrupted");

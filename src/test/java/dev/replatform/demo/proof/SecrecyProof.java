@@ -22,11 +22,6 @@ public final class SecrecyProof implements Proof {
     }
 
     @Override
-    public String subject() {
-        return "secrecy";
-    }
-
-    @Override
     public Verdict look() {
         var looked = texts.get();
         var wrongs = new ArrayList<String>();

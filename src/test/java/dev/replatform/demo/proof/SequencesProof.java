@@ -25,11 +25,6 @@ public final class SequencesProof implements Proof {
     private record Sequence(String name, long value, int direction) {}
 
     @Override
-    public String subject() {
-        return "sequences";
-    }
-
-    @Override
     public Verdict look() throws SQLException {
         var wrongs = new ArrayList<String>();
         try (var before = source.open();

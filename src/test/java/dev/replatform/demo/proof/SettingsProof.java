@@ -51,11 +51,6 @@ public final class SettingsProof implements Proof {
     }
 
     @Override
-    public String subject() {
-        return "settings";
-    }
-
-    @Override
     public Verdict look() {
         var parameters = new TreeMap<String, Parameter>();
         ssm.getParametersByPathPaginator(request -> request.path(path).withDecryption(true)).stream()

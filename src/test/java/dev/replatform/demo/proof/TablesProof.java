@@ -41,11 +41,6 @@ public final class TablesProof implements Proof {
     private record Content(long rows, String checksum) {}
 
     @Override
-    public String subject() {
-        return "tables";
-    }
-
-    @Override
     public Verdict look() throws SQLException {
         var wrongs = new ArrayList<String>();
         long rows = 0;

@@ -59,7 +59,7 @@ class TestimonyTest {
     void anApplicationThatNeverWroteToTheNewDatabaseTurnsTheProofRed() {
         var testimony = testimony(entry(1, BOX, Outcome.ACKNOWLEDGED, Op.INSERT, "one"));
 
-        assertThat(new DowntimeProof(testimony, Duration.ofMinutes(1)).verdict())
+        assertThat(Proof.verdict(() -> new DowntimeProof(testimony, Duration.ofMinutes(1))))
                 .isEqualTo(Verdict.red("the application never wrote to both databases"));
     }
 

@@ -23,11 +23,6 @@ public final class WitnessProof implements Proof {
     }
 
     @Override
-    public String subject() {
-        return "witness";
-    }
-
-    @Override
     public Verdict look() throws SQLException {
         var wrongs = new ArrayList<String>();
         if (!testimony.writesToTarget()) {
