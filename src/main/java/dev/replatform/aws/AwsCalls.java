@@ -52,6 +52,20 @@ final class AwsCalls {
         }
     }
 
+    /** Reads, where the service has no exception of its own for not-found but only an error code. */
+    static <T> Seen<T> seeByCode(String call, Supplier<T> read, Set<String> notFound) {
+        try {
+            return Seen.present(read.get());
+        } catch (AwsServiceException e) {
+            var details = e.awsErrorDetails();
+            return details != null && notFound.contains(details.errorCode())
+                    ? Seen.absent()
+                    : Seen.unknown(problem(call, e));
+        } catch (SdkException e) {
+            return Seen.unknown(problem(call, e));
+        }
+    }
+
     /**
      * Writes.
      *

@@ -36,6 +36,7 @@ public final class AwsClients implements AutoCloseable {
     private final IamClient iam;
     private final StsClient sts;
     private final Ec2Client ec2;
+    private final AwsAccount account;
 
     public AwsClients(String region) {
         this.region = region;
@@ -45,6 +46,7 @@ public final class AwsClients implements AutoCloseable {
         this.ssm = configured(SsmClient.builder()).build();
         this.sts = configured(StsClient.builder()).build();
         this.ec2 = configured(Ec2Client.builder()).build();
+        this.account = new AwsAccount(sts);
         this.iam = configured(IamClient.builder()).region(Region.AWS_GLOBAL).build();
         this.cloudFront =
                 configured(CloudFrontClient.builder()).region(Region.AWS_GLOBAL).build();
@@ -63,7 +65,7 @@ public final class AwsClients implements AutoCloseable {
     }
 
     public DmsInstances dmsInstances() {
-        return new DmsInstances(dms, region);
+        return new DmsInstances(dms);
     }
 
     public DmsEndpoints dmsEndpoints() {
@@ -72,6 +74,26 @@ public final class AwsClients implements AutoCloseable {
 
     public DmsTasks dmsTasks() {
         return new DmsTasks(dms);
+    }
+
+    public AwsAccount account() {
+        return account;
+    }
+
+    public IamRoles iamRoles() {
+        return new IamRoles(iam);
+    }
+
+    public Ec2Instances ec2Instances() {
+        return new Ec2Instances(ec2);
+    }
+
+    public RunCommands runCommands() {
+        return new RunCommands(ssm);
+    }
+
+    public SsmParameters ssmParameters() {
+        return new SsmParameters(ssm);
     }
 
     @Override

@@ -93,7 +93,7 @@ final class ChangeApply {
             }
             target.rollback(savepoint);
             captured.progress().change(kind, false);
-            passOver(captured, "ErrorBehavior/DataErrorPolicy", kind + " " + name, e.getMessage());
+            passOver(captured, "ErrorBehavior/DataErrorPolicy", kind + " " + name, Failures.text(e));
         }
     }
 

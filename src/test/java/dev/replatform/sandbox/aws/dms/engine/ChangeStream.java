@@ -20,7 +20,8 @@ final class ChangeStream implements AutoCloseable {
                 .getReplicationAPI()
                 .replicationStream()
                 .logical()
-                .withSlotName(slot.name())
+                // pgjdbc does not quote it, and a task's name may begin with a digit.
+                .withSlotName(TableName.quoted(slot.name()))
                 .withStartPosition(from)
                 .withSlotOption("include-xids", false)
                 .withSlotOption("skip-empty-xacts", true)

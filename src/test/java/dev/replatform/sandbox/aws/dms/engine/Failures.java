@@ -15,7 +15,7 @@ public final class Failures {
     public static String ofConnectionTest(SQLException e) {
         return "Test Endpoint failed: Application-Status: 1020912, Application-Message: Failed to connect Network error"
                 + " has occurred, Application-Detailed-Message: RetCode: SQL_ERROR SqlState: 08001 NativeError: 101"
-                + " Message: " + serverText(e);
+                + " Message: " + text(e);
     }
 
     static String ofTask(String message, String level) {
@@ -24,7 +24,7 @@ public final class Failures {
 
     static String ofComponent(String component, SQLException e) {
         return component + " RetCode: SQL_ERROR SqlState: " + e.getSQLState() + " NativeError: 1 Message: "
-                + serverText(e) + " [1020403] Task error notification received from subtask 0, thread 0"
+                + text(e) + " [1020403] Task error notification received from subtask 0, thread 0"
                 + " [reptask/replicationtask.c:2673] [1020403]";
     }
 
@@ -32,7 +32,8 @@ public final class Failures {
         return e.getSQLState() != null && (e.getSQLState().startsWith("08") || PASSING.contains(e.getSQLState()));
     }
 
-    private static String serverText(SQLException e) {
+    /** What the server said, without the detail: that may hold a row's values. */
+    static String text(SQLException e) {
         if (e instanceof PSQLException fromServer && fromServer.getServerErrorMessage() != null) {
             var text = fromServer.getServerErrorMessage();
             return text.getSeverity() + ": " + text.getMessage();

@@ -67,7 +67,7 @@ final class FullLoad {
                     .ifPresentOrElse(item.progress()::completed, item.progress()::cancelled);
         } catch (SQLException e) {
             item.progress().errored();
-            LOG.info("[TARGET_LOAD     ]E:  {} {}", item.table().name(), e.getMessage());
+            LOG.info("[TARGET_LOAD     ]E:  {} {}", item.table().name(), Failures.text(e));
             if (plan.settings().text("/ErrorBehavior/TableErrorPolicy").equals("STOP_TASK")) {
                 throw new FatalError(Failures.ofComponent(
                         "Failed to load data of table '" + item.table().name() + "'", e));

@@ -74,7 +74,7 @@ public final class Replication {
             } catch (FatalError e) {
                 return Outcome.fatal(e.getMessage());
             } catch (SQLException e) {
-                LOG.info("[TASK_MANAGER    ]W:  {} {}", plan.externalId(), e.getMessage());
+                LOG.info("[TASK_MANAGER    ]W:  {} {}", plan.externalId(), Failures.text(e));
                 var message = Failures.ofComponent("Stream Component Fatal error.", e);
                 if (!Failures.isPassing(e)) {
                     return Outcome.fatal(message);

@@ -74,7 +74,7 @@ public final class TableProgress {
     }
 
     /** How much of the load is done, by size: 0 to 1. */
-    synchronized double fraction() {
+    public synchronized double fraction() {
         if (isLoaded() || isErrored()) {
             return 1;
         }
@@ -82,7 +82,7 @@ public final class TableProgress {
     }
 
     /** A table's weight in the whole: empty ones count too. */
-    long weight() {
+    public long weight() {
         return expectedBytes + 8192;
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -159,7 +160,7 @@ public final class TaskSettings {
         }
         if (known.getNodeType() != given.getNodeType() && !known.isNull()) {
             throw new InvalidTask("Invalid task settings: " + path.substring(1) + " must be a "
-                    + known.getNodeType().name().toLowerCase(java.util.Locale.ROOT));
+                    + known.getNodeType().name().toLowerCase(Locale.ROOT));
         }
         var choices = CHOICES.get(path);
         if (choices != null && !choices.contains(given.textValue())) {
