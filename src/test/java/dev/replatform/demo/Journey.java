@@ -167,8 +167,7 @@ public final class Journey implements AutoCloseable {
         var stalled = new Patience<List<String>>(PATIENCE_WHEN_STALLED);
         var situation = situation();
         while (!reached.test(situation)) {
-            progress.show(Stream.concat(situation.lines().stream(), Stream.of(applicationLine()))
-                    .toList());
+            progress.show(situation.lines(), applicationLine());
             boolean hopeless = !situation.stalls().isEmpty() && stalled.isExhaustedBy(situation.stalls());
             if (hopeless || moving.isExhaustedBy(situation.lines())) {
                 throw new IllegalStateException(whyNot(what, situation));
@@ -176,7 +175,7 @@ public final class Journey implements AutoCloseable {
             Thread.sleep(LOOK_EVERY.toMillis());
             situation = situation();
         }
-        progress.show(situation.lines());
+        progress.show(situation.lines(), applicationLine());
         progress.leave();
     }
 

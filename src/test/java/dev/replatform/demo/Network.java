@@ -36,7 +36,10 @@ final class Network {
             trust.init(store);
             var tls = SSLContext.getInstance("TLS");
             tls.init(null, trust.getTrustManagers(), null);
-            return new Web(new Proxy(Proxy.Type.SOCKS, new InetSocketAddress(InetAddress.getLoopbackAddress(), aws.socksPort())), tls);
+            return new Web(
+                    new Proxy(
+                            Proxy.Type.SOCKS, new InetSocketAddress(InetAddress.getLoopbackAddress(), aws.socksPort())),
+                    tls);
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("the sandbox's trust store cannot be read", e);
         }

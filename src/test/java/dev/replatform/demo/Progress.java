@@ -27,16 +27,21 @@ final class Progress {
         draw();
     }
 
-    /** Shows how it stands now. */
-    synchronized void show(List<String> lines) {
+    /**
+     * Shows how it stands now.
+     *
+     * @param counter a line that always changes: only a block that is redrawn can bear it
+     */
+    synchronized void show(List<String> lines, String counter) {
         if (columns > 0) {
             erase();
-            shown = lines;
+            shown = new ArrayList<>(lines);
+            shown.add(counter);
             draw();
         } else {
-            var changed = new ArrayList<>(lines);
-            changed.removeAll(shown);
-            changed.forEach(line -> out.printf("%s  %s%n", elapsed(), line));
+            lines.stream()
+                    .filter(line -> !shown.contains(line))
+                    .forEach(line -> out.printf("%s  %s%n", elapsed(), line));
             shown = lines;
         }
         out.flush();
