@@ -3,7 +3,9 @@ package dev.replatform.sandbox.aws;
 import dev.replatform.sandbox.aws.box.Box;
 import dev.replatform.sandbox.aws.box.BoxHost;
 import dev.replatform.sandbox.aws.box.Boxes;
+import dev.replatform.sandbox.aws.dms.SandboxDms;
 import dev.replatform.sandbox.aws.ec2.SandboxEc2;
+import dev.replatform.sandbox.aws.iam.SandboxIam;
 import dev.replatform.sandbox.aws.rds.SandboxRds;
 import dev.replatform.sandbox.aws.servers.PostgresServers;
 import dev.replatform.sandbox.aws.socks.SocksProxy;
@@ -16,7 +18,9 @@ import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -35,14 +39,19 @@ public final class SandboxAws implements AutoCloseable {
     private final CertificateAuthority certificates;
     private final PostgresServers servers;
     private final SandboxRds rds;
+    private final SandboxIam iam = new SandboxIam();
+    private final SandboxDms dms;
     private final SandboxSsm ssm;
 
     private SandboxAws(Path folder, Delays delays) {
         certificates = CertificateAuthority.create(folder);
         servers = new PostgresServers(folder.resolve("postgres"), certificates, addresses);
         rds = new SandboxRds(servers, delays);
-        ssm = new SandboxSsm(boxes, delays, (role, action, resource) -> false);
+        dms = new SandboxDms(addresses, delays, iam::hasRole);
+        ssm = new SandboxSsm(boxes, delays, iam.policies());
         gateway.serve(RdsClient.class, rds);
+        gateway.serve(DatabaseMigrationClient.class, dms);
+        gateway.serve(IamClient.class, iam);
         gateway.serve(SsmClient.class, ssm);
         gateway.serve(StsClient.class, new SandboxSts());
         gateway.serve(Ec2Client.class, ec2);
@@ -113,6 +122,14 @@ public final class SandboxAws implements AutoCloseable {
         return rds;
     }
 
+    public SandboxDms dms() {
+        return dms;
+    }
+
+    public SandboxIam iam() {
+        return iam;
+    }
+
     public SandboxSsm ssm() {
         return ssm;
     }
@@ -125,6 +142,7 @@ public final class SandboxAws implements AutoCloseable {
     public void close() {
         boxHost.close();
         ssm.close();
+        dms.close();
         gateway.close();
         proxy.close();
         rds.close();
