@@ -36,7 +36,7 @@ import software.amazon.awssdk.services.ssm.model.CommandInvocation;
 /** Where the application has moved to, as AWS and the files tell it, and the proofs that all of it is there. */
 final class Arrival {
     private static final String INSTANCE = "mvp-database";
-    private static final String BUCKET = "cloudtalents-startup-images";
+    static final String BUCKET = "cloudtalents-startup-images";
     private static final String IMAGES = "media/user_image/";
     private static final Duration BEARABLE = Duration.ofMinutes(1);
     private static final AwsBasicCredentials AUDITOR = AwsBasicCredentials.create("AKIADEMOAUDITOR", "auditor");

@@ -91,6 +91,12 @@ final class BoxDatabase {
                 """.formatted(SCHEMAS));
     }
 
+    /** @return whether the application's role may log in; under the fence it may not */
+    boolean appMayLogIn() throws SQLException {
+        return strings("SELECT rolname FROM pg_roles WHERE rolcanlogin")
+                .contains(passwords.app().username());
+    }
+
     /** @return the database as a proof reads it */
     Session.Database asSeenByProofs() {
         return new Session.Database(

@@ -165,12 +165,17 @@ public final class Cluster implements AutoCloseable {
 
     private void deleteObjects() {
         for (var kind : Kind.values()) {
-            client.genericKubernetesResources(kind.context())
-                    .inNamespace(NAMESPACE)
-                    .withName(kind.object())
-                    .withTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                    .delete();
+            delete(kind);
         }
+    }
+
+    /** Deletes the example's object of that kind and waits until its finalizer is gone. */
+    void delete(Kind kind) {
+        client.genericKubernetesResources(kind.context())
+                .inNamespace(NAMESPACE)
+                .withName(kind.object())
+                .withTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .delete();
     }
 
     /**

@@ -36,7 +36,7 @@ public final class Journey implements AutoCloseable {
             """;
 
     /** The operator's key pair; whoever signs with no role's key is the account's administrator. */
-    private static final AwsBasicCredentials OPERATOR = AwsBasicCredentials.create("AKIAREPLATFORM", "operator");
+    static final AwsBasicCredentials OPERATOR = AwsBasicCredentials.create("AKIAREPLATFORM", "operator");
 
     private final Options options;
     private final Progress progress;
@@ -122,7 +122,16 @@ public final class Journey implements AutoCloseable {
     public Table prove() {
         box.app().stop();
         progress.say("the application is stopped; looking at what has arrived");
-        return new Arrival(aws, cluster, box, passwords, OPERATOR, operatorLog()).prove(dumps);
+        return arrival().prove(dumps);
+    }
+
+    /** Changes something in the new database behind everybody's back. */
+    void onTarget(String sql) throws SQLException {
+        arrival().target().execute(sql);
+    }
+
+    private Arrival arrival() {
+        return new Arrival(aws, cluster, box, passwords, OPERATOR, operatorLog());
     }
 
     /** @return how the objects stand */
@@ -258,10 +267,6 @@ public final class Journey implements AutoCloseable {
 
     private Path operatorLog() {
         return workspace.resolve("operator.log");
-    }
-
-    boolean isClosed() {
-        return closed;
     }
 
     /** Ends every process and deletes the folder; in a cluster that lives on, takes back what was made there. */

@@ -39,6 +39,14 @@ public final class Session implements AutoCloseable {
             return session;
         }
 
+        /** Runs a statement that changes something, for whoever wants a proof to fail. */
+        public void execute(String sql) throws SQLException {
+            try (var connection = DriverManager.getConnection(url, user, password);
+                    var statement = connection.createStatement()) {
+                statement.execute(sql);
+            }
+        }
+
         @Override
         public String toString() {
             return url + " as " + user;
