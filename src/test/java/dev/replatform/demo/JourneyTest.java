@@ -3,6 +3,7 @@ package dev.replatform.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,7 +44,8 @@ class JourneyTest {
         journey.aws().dms().engine().release();
         journey.awaitProposal();
         journey.approve();
-        killWhen("the source is fenced", situation -> isFenced());
+        awaitFence();
+        kill();
         journey.awaitArrival();
 
         var table = journey.prove();
@@ -122,15 +124,20 @@ class JourneyTest {
 
     private static void killWhen(String what, Predicate<Situation> now) throws InterruptedException {
         journey.await(what, now);
+        kill();
+    }
+
+    private static void kill() {
         journey.operator().kill();
         journey.operator().start();
     }
 
-    private static boolean isFenced() {
-        try {
-            return !journey.box().database().appMayLogIn();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
+    /** The fence stands for a second or two only: looked for in the server itself, and often. */
+    private static void awaitFence() throws SQLException, InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (journey.box().database().appMayLogIn()) {
+            assertThat(System.nanoTime()).as("no fence within a minute").isLessThan(deadline);
+            Thread.sleep(10);
         }
     }
 
