@@ -19,7 +19,7 @@ class MigrationTest {
     @Test
     void rowsMoveAndTheSwitchWaitsForItsApproval() throws Exception {
         try (var sandbox = OperatorOnSandbox.start(OperatorOnSandbox.folder("migration"))) {
-            var box = box(sandbox);
+            startBox(sandbox);
             secrets(sandbox);
 
             // when
@@ -35,7 +35,7 @@ class MigrationTest {
         }
     }
 
-    private static PostgresServer box(OperatorOnSandbox sandbox) throws Exception {
+    private static PostgresServer startBox(OperatorOnSandbox sandbox) throws Exception {
         var box = sandbox.aws()
                 .servers()
                 .box(
