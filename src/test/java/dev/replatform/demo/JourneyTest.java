@@ -62,7 +62,12 @@ class JourneyTest {
         journey.applyExamples();
         journey.await("the migration is completed again", Situation::completed);
 
-        assertThat(journey.aws().calls().since(mark).by(Journey.OPERATOR.accessKeyId()).writes().byOperation())
+        assertThat(journey.aws()
+                        .calls()
+                        .since(mark)
+                        .by(Journey.OPERATOR.accessKeyId())
+                        .writes()
+                        .byOperation())
                 .isEmpty();
         assertThat(word(journey.situation(), "Migration")).contains("on Target");
         var table = journey.prove();
@@ -100,12 +105,10 @@ class JourneyTest {
     @Test
     @Order(5)
     void anAlteredParameterTurnsTheTableRed() {
-        journey.aws()
-                .ssm()
-                .putParameter(put -> put.name("/cloudtalents/startup/db_user")
-                        .value("somebody")
-                        .type(ParameterType.STRING)
-                        .overwrite(true));
+        journey.aws().ssm().putParameter(put -> put.name("/cloudtalents/startup/db_user")
+                .value("somebody")
+                .type(ParameterType.STRING)
+                .overwrite(true));
 
         var table = journey.prove();
 
@@ -118,8 +121,8 @@ class JourneyTest {
         var marker = s3.listObjectVersions(list -> list.bucket(Arrival.BUCKET).prefix(dropped.key()))
                 .deleteMarkers()
                 .get(0);
-        s3.deleteObject(delete ->
-                delete.bucket(Arrival.BUCKET).key(marker.key()).versionId(marker.versionId()));
+        s3.deleteObject(
+                delete -> delete.bucket(Arrival.BUCKET).key(marker.key()).versionId(marker.versionId()));
     }
 
     private static void killWhen(String what, Predicate<Situation> now) throws InterruptedException {

@@ -25,7 +25,8 @@ class OptionsTest {
     @Test
     void aWrongOptionIsNamed() {
         assertThatThrownBy(() -> Options.parse(List.of("--kep"))).hasMessageContaining("--kep");
-        assertThatThrownBy(() -> Options.parse(List.of("--database"))).hasMessage("--database needs a file: see ./demo --help");
+        assertThatThrownBy(() -> Options.parse(List.of("--database")))
+                .hasMessage("--database needs a file: see ./demo --help");
         assertThatThrownBy(() -> Options.parse(List.of("--database", "/no/such/file.sql")))
                 .hasMessageContaining("/no/such/file.sql");
     }
