@@ -6,11 +6,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.replatform.api.v1alpha1.AppConfig;
 import dev.replatform.api.v1alpha1.Database;
 import dev.replatform.api.v1alpha1.ImageStore;
+import dev.replatform.api.v1alpha1.KindStatus;
 import dev.replatform.api.v1alpha1.Migration;
 import dev.replatform.appconfig.AppConfigKind;
 import dev.replatform.aws.AwsRegions;
 import dev.replatform.database.DatabaseKind;
+import dev.replatform.migration.MigrationKind;
 import dev.replatform.ownership.AllowTag;
+import dev.replatform.ownership.Owner;
+import dev.replatform.reconcile.Kind;
 import dev.replatform.reconcile.KindReconciler;
 import dev.replatform.reconcile.Peers;
 import dev.replatform.secrets.Secrets;
@@ -22,6 +26,12 @@ import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,11 +40,15 @@ public final class ReplatformOperator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReplatformOperator.class);
     private static final int THREADS = 12;
     private static final Duration TIME_TO_FINISH = Duration.ofSeconds(8);
+    private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
 
     private final OperatorConfig config;
     private final KubernetesClient client;
     private final AwsRegions regions;
     private final Operator operator;
+    private final Clock clock = Clock.systemUTC();
+    private final Map<String, KindReconciler<?, ?, ?, ?, ?>> reconcilers = new HashMap<>();
+    private final List<Kind<?, ?, ?, ?, ?>> kinds = new ArrayList<>();
 
     public ReplatformOperator(OperatorConfig config, KubernetesClient client) {
         this.config = config;
@@ -84,50 +98,58 @@ public final class ReplatformOperator implements AutoCloseable {
     @Override
     public void close() {
         operator.stop();
+        kinds.forEach(Kind::close);
         regions.close();
         client.close();
     }
 
     private void registerKinds() {
+        var cluster = config.clusterName();
         var secrets = new Secrets(client);
+        var peers = new Peers(client);
+        var allowTag = new AllowTag(config.requireAllowTag());
+
+        register("database", Database::new, new DatabaseKind(cluster, regions, secrets));
+
         register(
-                new KindReconciler<>(
-                        new DatabaseKind(config.clusterName(), regions, secrets),
-                        client,
-                        Clock.systemUTC(),
-                        "replatform-database",
-                        Database::new),
-                "database");
+                        "migration",
+                        Migration::new,
+                        new MigrationKind(cluster, regions, secrets, peers, clock, wake("migration")))
+                .alsoWhenChanged(Database.class, MigrationKind::refersTo)
+                .alsoWhenChanged(AppConfig.class, MigrationKind::isPublishedBy);
+
         register(
-                new KindReconciler<>(
-                                new AppConfigKind(
-                                        config.clusterName(),
-                                        config.parameterPrefix(),
-                                        new AllowTag(config.requireAllowTag()),
-                                        regions,
-                                        new Peers(client),
-                                        secrets,
-                                        Clock.systemUTC()),
-                                client,
-                                Clock.systemUTC(),
-                                "replatform-appconfig",
-                                AppConfig::new)
-                        .alsoWhenChanged(Migration.class, AppConfigKind::refersTo)
-                        .alsoWhenChanged(ImageStore.class, AppConfigKind::refersTo)
-                        .alsoWhenChanged(Database.class, AppConfigKind::refersTo),
-                "appconfig");
+                        "appconfig",
+                        AppConfig::new,
+                        new AppConfigKind(cluster, config.parameterPrefix(), allowTag, regions, peers, secrets, clock))
+                .alsoWhenChanged(Migration.class, AppConfigKind::refersTo)
+                .alsoWhenChanged(ImageStore.class, AppConfigKind::refersTo)
+                .alsoWhenChanged(Database.class, AppConfigKind::refersTo);
+
+        reconcilers.forEach((name, reconciler) -> start(name, reconciler));
     }
 
-    private <R extends CustomResource<?, ?>> void register(KindReconciler<R, ?, ?, ?, ?> reconciler, String name) {
+    private <R extends CustomResource<?, S>, S extends KindStatus, E, O, M> KindReconciler<R, S, E, O, M> register(
+            String name, Supplier<R> empty, Kind<R, S, E, O, M> kind) {
+        var reconciler = new KindReconciler<>(kind, client, clock, "replatform-" + name, empty);
+        kinds.add(kind);
+        reconcilers.put(name, reconciler);
+        return reconciler;
+    }
+
+    /** @return looks at an object of that kind again, now: one of its jobs has ended */
+    private Consumer<Owner> wake(String kind) {
+        return owner -> reconcilers.get(kind).wake(owner.namespace(), owner.name());
+    }
+
+    private <R extends CustomResource<?, ?>> void start(String name, KindReconciler<R, ?, ?, ?, ?> reconciler) {
         operator.register(reconciler, overrides -> {
             overrides
                     .withName(name)
                     .withFinalizer("replatform.dev/finalizer")
                     .withGenerationAware(false)
                     .withOnUpdateFilter(KindReconciler::matters)
-                    .withRetry(new GenericRetry()
-                            .setMaxAttempts(-1)
-                            .setMaxInterval(Duration.ofMinutes(5).toMillis()));
+                    .withRetry(new GenericRetry().setMaxAttempts(-1).setMaxInterval(LONGEST_RETRY.toMillis()));
             if (config.namespaces().isEmpty()) {
                 overrides.watchingAllNamespaces();
             } else {

@@ -64,6 +64,18 @@ public final class AwsClients implements AutoCloseable {
         return new RdsGroups(rds);
     }
 
+    public DmsInstances dmsInstances() {
+        return new DmsInstances(dms);
+    }
+
+    public DmsEndpoints dmsEndpoints() {
+        return new DmsEndpoints(dms);
+    }
+
+    public DmsTasks dmsTasks() {
+        return new DmsTasks(dms);
+    }
+
     public AwsAccount account() {
         return account;
     }
@@ -82,18 +94,6 @@ public final class AwsClients implements AutoCloseable {
 
     public SsmParameters ssmParameters() {
         return new SsmParameters(ssm);
-    }
-
-    public DmsInstances dmsInstances() {
-        return new DmsInstances(dms, region);
-    }
-
-    public DmsEndpoints dmsEndpoints() {
-        return new DmsEndpoints(dms);
-    }
-
-    public DmsTasks dmsTasks() {
-        return new DmsTasks(dms);
     }
 
     @Override

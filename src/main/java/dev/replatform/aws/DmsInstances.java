@@ -16,11 +16,9 @@ import software.amazon.awssdk.services.databasemigration.model.VpcSecurityGroupM
 /** DMS replication subnet groups and replication instances. */
 public final class DmsInstances {
     private final DatabaseMigrationClient dms;
-    private final String region;
 
-    DmsInstances(DatabaseMigrationClient dms, String region) {
+    DmsInstances(DatabaseMigrationClient dms) {
         this.dms = dms;
-        this.region = region;
     }
 
     /** A replication subnet group. */
@@ -143,14 +141,6 @@ public final class DmsInstances {
                 ResourceNotFoundException.class,
                 "DeleteReplicationInstance",
                 () -> dms.deleteReplicationInstance(request -> request.replicationInstanceArn(arn)));
-    }
-
-    /** @return the ARN of a replication subnet group, which DMS does not say: needed to read its tags */
-    public Seen<Map<String, String>> subnetGroupTags(String account, String name) {
-        return AwsCalls.see(
-                "ListTagsForResource",
-                () -> tagsOf(dms, "arn:aws:dms:%s:%s:subgrp:%s".formatted(region, account, name)),
-                ResourceNotFoundException.class);
     }
 
     static Filter filter(String name, String value) {

@@ -10,11 +10,13 @@ import java.util.Map;
  */
 public final class Fence {
     private final Session source;
+    private final String owner;
     private final Journal journal;
 
     /** @param source as a role that may alter the application's roles and end their sessions */
     public Fence(Session source, String owner) {
         this.source = source;
+        this.owner = owner;
         this.journal = new Journal(source, owner);
     }
 
@@ -57,7 +59,8 @@ public final class Fence {
     }
 
     /**
-     * Opens the door again, in one transaction with the journal.
+     * Opens the door again, in one transaction with the journal. The proposal goes with it: the next cutover is proved, and
+     * approved, afresh.
      *
      * @return whether it did; false where the run has switched or was not fenced
      */
@@ -66,13 +69,14 @@ public final class Fence {
             if (!journal.takeBackBeforeSwitch(Journal.Step.FENCED)) {
                 return false;
             }
+            journal.takeBackBeforeSwitch(Journal.Step.PROVED);
             statements(roles, "LOGIN", false).forEach(source::execute);
             return true;
         });
     }
 
     /** @return what a person runs, before the switch, should the operator be gone */
-    public List<String> openingSql(List<String> roles, String owner) {
+    public List<String> openingSql(List<String> roles) {
         var sql = new ArrayList<>(statements(roles, "LOGIN", false));
         sql.add("DELETE FROM replatform.journal WHERE owner = '%s' AND step = 'FENCED'"
                 .formatted(owner.replace("'", "''")));

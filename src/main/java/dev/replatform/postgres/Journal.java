@@ -3,7 +3,6 @@ package dev.replatform.postgres;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -74,6 +73,12 @@ public final class Journal {
                 """);
     }
 
+    /** Lets DMS's role read the marker: it travels with the other tables. */
+    public void letReadMarker(String role) {
+        session.execute(Identifiers.quoted(session, "GRANT USAGE ON SCHEMA replatform TO %I", role));
+        session.execute(Identifiers.quoted(session, "GRANT SELECT ON replatform.marker TO %I", role));
+    }
+
     /** @return the steps that were reached, by step; empty where there is no journal here */
     public Map<Step, Entry> read() {
         var there = session.first("SELECT to_regclass('replatform.journal') IS NOT NULL", row -> row.getBoolean(1));
@@ -90,12 +95,19 @@ public final class Journal {
                 .collect(Collectors.toMap(Entry::step, entry -> entry));
     }
 
-    /** @return owners other than this one whose runs are open or done here */
-    public List<String> otherOwners() {
-        return session.query(
-                "SELECT DISTINCT owner FROM replatform.journal WHERE owner <> ? ORDER BY 1",
-                row -> row.getString(1),
-                owner);
+    /** Begins a run where none is open: rows of one that was released are gone with it, one that has switched stays. */
+    public void begin(Map<String, String> detail) {
+        session.inTransaction(() -> {
+            lock();
+            if (read().containsKey(Step.RELEASED)) {
+                session.update("""
+                        DELETE FROM replatform.journal WHERE owner = ? AND run = ?
+                          AND NOT EXISTS (SELECT 1 FROM replatform.journal WHERE owner = ? AND run = ? AND step = ?)
+                        """, owner, RUN, owner, RUN, Step.SWITCHED.name());
+            }
+            note(Step.LOADING, detail);
+            return true;
+        });
     }
 
     /** Notes a step; one that is noted already stays as it is. */
@@ -149,6 +161,26 @@ public final class Journal {
     public void mark(String token) {
         session.update(
                 "INSERT INTO replatform.marker (owner, token) VALUES (?, ?) ON CONFLICT DO NOTHING", owner, token);
+    }
+
+    /** @return the time of the row, by the source's clock, that now travels to the target */
+    public Instant markAgain(String token) {
+        return session.first("""
+                        INSERT INTO replatform.marker (owner, token, at) VALUES (?, ?, clock_timestamp())
+                        ON CONFLICT (owner, token) DO UPDATE SET at = excluded.at RETURNING at
+                        """, row -> row.getTimestamp(1).toInstant(), owner, token)
+                .orElseThrow();
+    }
+
+    /** @return whether a row of that time, or a later one, has arrived */
+    public boolean isMarkedSince(String token, Instant at) {
+        return session.first(
+                        "SELECT at FROM replatform.marker WHERE owner = ? AND token = ?",
+                        row -> row.getTimestamp(1).toInstant(),
+                        owner,
+                        token)
+                .filter(arrived -> !arrived.isBefore(at))
+                .isPresent();
     }
 
     public boolean isMarked(String token) {

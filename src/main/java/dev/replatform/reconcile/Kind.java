@@ -50,6 +50,9 @@ public interface Kind<R extends CustomResource<?, S>, S extends KindStatus, E, O
     /** Forgets what this process kept for an object that is gone. */
     default void forget(R resource) {}
 
+    /** Ends the kind's own threads, where it has any. */
+    default void close() {}
+
     /**
      * What {@code Ready=True} says.
      *

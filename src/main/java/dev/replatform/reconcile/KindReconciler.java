@@ -131,7 +131,7 @@ public final class KindReconciler<R extends CustomResource<?, S>, S extends Kind
         var waits = new ArrayList<>(plan.waits());
         for (var step : plan.steps()) {
             try {
-                LOG.info("{}: {}", ResourceID.fromResource(resource), step.sentence());
+                tell(resource, step);
                 step.act(means);
             } catch (ProblemException e) {
                 var problems = new ArrayList<Problem>();
@@ -140,13 +140,24 @@ public final class KindReconciler<R extends CustomResource<?, S>, S extends Kind
                 return new Acted<>(new Plan<>(left, waits, problems, false), false);
             }
             left.remove(step);
-            waits.add("Look at the effect of: " + step.sentence());
+            if (!step.isRoutine()) {
+                waits.add("Look at the effect of: " + step.sentence());
+            }
             if (step.needsTime()) {
                 break;
             }
         }
         return new Acted<>(
-                new Plan<>(left, waits, plan.problems(), false), !plan.steps().isEmpty());
+                new Plan<>(left, waits, plan.problems(), false),
+                plan.steps().stream().anyMatch(step -> !step.isRoutine()));
+    }
+
+    private void tell(R resource, Step<M> step) {
+        if (step.isRoutine()) {
+            LOG.debug("{}: {}", ResourceID.fromResource(resource), step.sentence());
+        } else {
+            LOG.info("{}: {}", ResourceID.fromResource(resource), step.sentence());
+        }
     }
 
     private void summarise(Plan<M> left, Conditions conditions, Kind.Done done) {

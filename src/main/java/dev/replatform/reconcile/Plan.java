@@ -22,13 +22,13 @@ public record Plan<M>(List<Step<M>> steps, List<String> waits, List<Problem> pro
 
     /** @return whether everything is as declared */
     public boolean isEmpty() {
-        return steps.isEmpty() && waits.isEmpty() && problems.isEmpty();
+        return steps.stream().allMatch(Step::isRoutine) && waits.isEmpty() && problems.isEmpty();
     }
 
     /** @return what is left to do or to wait for, in words */
     public List<String> sentences() {
         var sentences = new ArrayList<String>();
-        steps.forEach(step -> sentences.add(step.sentence()));
+        steps.stream().filter(step -> !step.isRoutine()).forEach(step -> sentences.add(step.sentence()));
         sentences.addAll(waits);
         return List.copyOf(sentences);
     }

@@ -16,6 +16,11 @@ public interface Step<M> {
      */
     void act(M means);
 
+    /** @return whether it only looks, again and again, so that an object with nothing else to do is ready */
+    default boolean isRoutine() {
+        return false;
+    }
+
     /** @return whether what it starts needs time, so that the steps after it wait for the next look */
     default boolean needsTime() {
         return false;

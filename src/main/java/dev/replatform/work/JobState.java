@@ -1,6 +1,7 @@
 package dev.replatform.work;
 
 import dev.replatform.status.Problem;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -9,8 +10,12 @@ public sealed interface JobState {
     /** Nobody has started it, or this process does not remember. */
     record NotStarted() implements JobState {}
 
-    /** It runs. */
-    record Running(long done, long total) implements JobState {}
+    /**
+     * It runs.
+     *
+     * @param earlier why the try before failed; null where there was none
+     */
+    record Running(long done, long total, Problem earlier) implements JobState {}
 
     /** It has ended well. */
     record Finished(Object result) implements JobState {}
@@ -27,8 +32,17 @@ public sealed interface JobState {
         return this instanceof Finished finished ? Optional.of(type.cast(finished.result())) : Optional.empty();
     }
 
-    /** @return why it failed, where it did */
+    /** @return why it failed, or why the try before the running one did */
     default Optional<Problem> problem() {
+        if (this instanceof Running running) {
+            return Optional.ofNullable(running.earlier());
+        }
         return this instanceof Failed failed ? Optional.of(failed.why()) : Optional.empty();
+    }
+
+    /** @return whether it is to be started now: for the first time, or some time after it failed */
+    default boolean isDue(Instant now, Duration afterFailure) {
+        return this instanceof NotStarted
+                || (this instanceof Failed failed && !now.isBefore(failed.at().plus(afterFailure)));
     }
 }

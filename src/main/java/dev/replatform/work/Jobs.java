@@ -6,6 +6,7 @@ import dev.replatform.status.Problem;
 import dev.replatform.status.ProblemException;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -50,6 +51,11 @@ public final class Jobs implements AutoCloseable {
         return entry == null || !entry.inputs.equals(inputs) ? new JobState.NotStarted() : entry.state;
     }
 
+    /** @return why the work last failed, on whatever inputs */
+    public Optional<Problem> lastProblem(Owner owner, String work) {
+        return Optional.ofNullable(entries.get(new Key(owner.uid(), work))).flatMap(entry -> entry.state.problem());
+    }
+
     /** Starts it, unless it runs or has ended well on the same inputs. */
     public void start(Owner owner, String work, String inputs, Job job) {
         entries.compute(new Key(owner.uid(), work), (key, before) -> {
@@ -59,7 +65,20 @@ public final class Jobs implements AutoCloseable {
             if (before != null) {
                 before.cancel();
             }
-            var entry = new Entry(inputs);
+            var entry = new Entry(
+                    inputs, before == null ? null : before.state.problem().orElse(null));
+            entry.future = pool.submit(() -> run(owner, work, entry, job));
+            return entry;
+        });
+    }
+
+    /** Does it again, unless it runs; until it has ended its earlier result is what is seen. */
+    public void restart(Owner owner, String work, String inputs, Job job) {
+        entries.compute(new Key(owner.uid(), work), (key, before) -> {
+            if (before != null && before.future != null && !before.future.isDone()) {
+                return before;
+            }
+            var entry = before == null ? new Entry(inputs, null) : before;
             entry.future = pool.submit(() -> run(owner, work, entry, job));
             return entry;
         });
@@ -126,15 +145,18 @@ public final class Jobs implements AutoCloseable {
 
     private static final class Entry {
         private final String inputs;
-        private volatile JobState state = new JobState.Running(0, 0);
+        private final Problem earlier;
+        private volatile JobState state;
         private volatile Future<?> future;
 
-        Entry(String inputs) {
+        Entry(String inputs, Problem earlier) {
             this.inputs = inputs;
+            this.earlier = earlier;
+            this.state = new JobState.Running(0, 0, earlier);
         }
 
         void progress(long done, long total) {
-            state = new JobState.Running(done, total);
+            state = new JobState.Running(done, total, earlier);
         }
 
         void cancel() {

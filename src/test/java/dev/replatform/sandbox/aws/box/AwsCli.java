@@ -46,11 +46,11 @@ final class AwsCli {
             return 0;
         }
         if (words.equals(List.of("sts", "get-caller-identity"))) {
-            return callerIdentity(clients.sts());
+            return callerIdentity(clients.sts().getValue());
         }
         if (words.size() > 1 && words.get(0).equals("s3")) {
             var arguments = S3Arguments.parse(words.subList(2, words.size()));
-            return new S3Command(invocation, clients.s3(), arguments).run(words.get(1));
+            return new S3Command(invocation, clients.s3().getValue(), arguments).run(words.get(1));
         }
         throw new UsageError("the sandbox's box does not know: aws " + String.join(" ", words));
     }
