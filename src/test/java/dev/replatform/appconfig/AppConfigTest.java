@@ -1,6 +1,7 @@
 package dev.replatform.appconfig;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.replatform.ReplatformOperator;
 import dev.replatform.api.v1alpha1.AppConfig;
@@ -18,6 +19,7 @@ import dev.replatform.sandbox.aws.box.Box;
 import dev.replatform.sandbox.aws.box.BoxHost;
 import dev.replatform.sandbox.aws.box.Boxes;
 import dev.replatform.sandbox.aws.ec2.SandboxEc2;
+import dev.replatform.sandbox.aws.iam.SandboxIam;
 import dev.replatform.sandbox.aws.ssm.SandboxSsm;
 import dev.replatform.sandbox.kubernetes.SandboxKubernetes;
 import dev.replatform.secrets.Secrets;
@@ -43,9 +45,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.Parameter;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
+import software.amazon.awssdk.services.ssm.model.SsmException;
 
 /** The whole kind, look by look, against SSM, EC2 and the box of the sandbox. */
 class AppConfigTest {
@@ -103,7 +108,12 @@ class AppConfigTest {
         aws = new Gateway();
         var boxes = new Boxes();
         boxHost = new BoxHost(boxes, aws.endpoint(), aws::accessKeyFor);
-        ssm = new SandboxSsm(boxes, Delays.TESTS, (role, action, resource) -> false);
+        var iam = new SandboxIam();
+        iam.createRole(create -> create.roleName("cloudtalents-ec2")
+                .assumeRolePolicyDocument(MAY_ASSUME)
+                .tags(Tag.builder().key(AllowTag.TAG).value("demo/cloudtalents").build()));
+        ssm = new SandboxSsm(boxes, Delays.TESTS, iam.policies());
+        aws.serve(IamClient.class, iam);
         aws.serve(SsmClient.class, ssm);
         aws.serve(Ec2Client.class, new SandboxEc2(boxes));
         var box = new Box(
@@ -178,14 +188,33 @@ class AppConfigTest {
     }
 
     @Test
-    void anObjectThatIsAsDeclaredCostsOneCallALook() {
+    void theApplicationsRoleReadsItsPathAndNothingElse() {
+        ssm.putParameter(put -> put.name("/cloudtalents/startup2/color")
+                .type(ParameterType.STRING)
+                .value("theirs"));
+        var status = ready();
+
+        assertThat(status.isTrue("AccessGranted")).isTrue();
+        try (var application = aws.client(SsmClient.builder(), aws.accessKeyFor("cloudtalents-ec2"))) {
+            var read = application.getParametersByPath(
+                    get -> get.path("/cloudtalents/startup").withDecryption(true));
+            assertThat(read.parameters()).hasSize(6);
+            assertThatThrownBy(() -> application.getParameter(get -> get.name("/cloudtalents/startup2/color")))
+                    .isInstanceOf(SsmException.class)
+                    .hasMessageContaining("not authorized");
+        }
+    }
+
+    @Test
+    void anObjectThatIsAsDeclaredCostsThreeCallsALook() {
         ready();
         look();
         var mark = aws.calls().mark();
 
         look();
 
-        assertThat(aws.calls().since(mark).byOperation()).containsOnly(Map.entry("ssm:GetParametersByPath", 1L));
+        assertThat(aws.calls().since(mark).byOperation())
+                .isEqualTo(Map.of("ssm:GetParametersByPath", 1L, "iam:GetRole", 1L, "iam:GetRolePolicy", 1L));
     }
 
     @Test
@@ -298,6 +327,10 @@ class AppConfigTest {
         assertThat(reconciler.cleanup(deleted(), null).isRemoveFinalizer()).isTrue();
     }
 
+    private static final String MAY_ASSUME = """
+            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
+              "Principal": {"Service": "ec2.amazonaws.com"}}]}""";
+
     private static final String APP_CONFIG = """
             apiVersion: replatform.dev/v1alpha1
             kind: AppConfig
@@ -311,6 +344,7 @@ class AppConfigTest {
               - {name: db_password, valueFrom: {migrationRef: {name: mvp, field: activePassword}}}
               - {name: database_endpoint, valueFrom: {migrationRef: {name: mvp, field: activeHost}}}
               - {name: database_uri, valueFrom: {migrationRef: {name: mvp, field: activeUri}}}
+              access: {roleName: cloudtalents-ec2}
               onChange:
                 runCommand:
                   targets: [{key: "tag:App", values: [mvp]}]
