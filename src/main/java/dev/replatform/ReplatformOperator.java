@@ -3,15 +3,13 @@ package dev.replatform;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.replatform.api.v1alpha1.AppConfig;
-import dev.replatform.api.v1alpha1.Database;
-import dev.replatform.api.v1alpha1.ImageStore;
-import dev.replatform.api.v1alpha1.KindStatus;
-import dev.replatform.api.v1alpha1.Migration;
 import dev.replatform.appconfig.AppConfigKind;
+import dev.replatform.appconfig.AppConfigReconciler;
 import dev.replatform.aws.AwsRegions;
 import dev.replatform.database.DatabaseKind;
+import dev.replatform.database.DatabaseReconciler;
 import dev.replatform.migration.MigrationKind;
+import dev.replatform.migration.MigrationReconciler;
 import dev.replatform.ownership.AllowTag;
 import dev.replatform.ownership.Owner;
 import dev.replatform.reconcile.Kind;
@@ -31,7 +29,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +44,7 @@ public final class ReplatformOperator implements AutoCloseable {
     private final AwsRegions regions;
     private final Operator operator;
     private final Clock clock = Clock.systemUTC();
-    private final Map<String, KindReconciler<?, ?, ?, ?, ?>> reconcilers = new HashMap<>();
+    private final Map<String, KindReconciler<?, ?>> reconcilers = new HashMap<>();
     private final List<Kind<?, ?, ?, ?, ?>> kinds = new ArrayList<>();
 
     public ReplatformOperator(OperatorConfig config, KubernetesClient client) {
@@ -80,15 +77,19 @@ public final class ReplatformOperator implements AutoCloseable {
         }
     }
 
-    /** A field or value of a newer version in one object must not stop the operator for all. */
     public static KubernetesClient kubernetesClient() {
+        return new KubernetesClientBuilder()
+                .withKubernetesSerialization(serialization())
+                .build();
+    }
+
+    /** @return for clients of the operator: a field or value of a newer version in one object must not stop it for all */
+    public static KubernetesSerialization serialization() {
         var mapper = new ObjectMapper()
                 .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
                 .configure(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE, true)
                 .setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
-        return new KubernetesClientBuilder()
-                .withKubernetesSerialization(new KubernetesSerialization(mapper, true))
-                .build();
+        return new KubernetesSerialization(mapper, true);
     }
 
     public void start() {
@@ -109,32 +110,14 @@ public final class ReplatformOperator implements AutoCloseable {
         var peers = new Peers(client);
         var allowTag = new AllowTag(config.requireAllowTag());
 
-        register("database", Database::new, new DatabaseKind(cluster, regions, secrets));
+        var databases = new DatabaseKind(cluster, regions, secrets);
+        register("database", databases, new DatabaseReconciler(databases, client, clock));
 
-        register(
-                        "migration",
-                        Migration::new,
-                        new MigrationKind(cluster, regions, secrets, peers, clock, wake("migration")))
-                .alsoWhenChanged(Database.class, MigrationKind::refersTo)
-                .alsoWhenChanged(AppConfig.class, MigrationKind::isPublishedBy);
+        var migrations = new MigrationKind(cluster, regions, secrets, peers, clock, wake("migration"));
+        register("migration", migrations, new MigrationReconciler(migrations, client, clock));
 
-        register(
-                        "appconfig",
-                        AppConfig::new,
-                        new AppConfigKind(cluster, config.parameterPrefix(), allowTag, regions, peers, secrets, clock))
-                .alsoWhenChanged(Migration.class, AppConfigKind::refersTo)
-                .alsoWhenChanged(ImageStore.class, AppConfigKind::refersTo)
-                .alsoWhenChanged(Database.class, AppConfigKind::refersTo);
-
-        reconcilers.forEach((name, reconciler) -> start(name, reconciler));
-    }
-
-    private <R extends CustomResource<?, S>, S extends KindStatus, E, O, M> KindReconciler<R, S, E, O, M> register(
-            String name, Supplier<R> empty, Kind<R, S, E, O, M> kind) {
-        var reconciler = new KindReconciler<>(kind, client, clock, "replatform-" + name, empty);
-        kinds.add(kind);
-        reconcilers.put(name, reconciler);
-        return reconciler;
+        var appConfigs = new AppConfigKind(cluster, config.parameterPrefix(), allowTag, regions, peers, secrets, clock);
+        register("appconfig", appConfigs, new AppConfigReconciler(appConfigs, client, clock));
     }
 
     /** @return looks at an object of that kind again, now: one of its jobs has ended */
@@ -142,7 +125,10 @@ public final class ReplatformOperator implements AutoCloseable {
         return owner -> reconcilers.get(kind).wake(owner.namespace(), owner.name());
     }
 
-    private <R extends CustomResource<?, ?>> void start(String name, KindReconciler<R, ?, ?, ?, ?> reconciler) {
+    private <R extends CustomResource<?, ?>> void register(
+            String name, Kind<?, ?, ?, ?, ?> kind, KindReconciler<R, ?> reconciler) {
+        kinds.add(kind);
+        reconcilers.put(name, reconciler);
         operator.register(reconciler, overrides -> {
             overrides
                     .withName(name)

@@ -32,13 +32,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Carries one kind's four verbs: observe, plan, act, report, once a reconcile. Nothing is thrown to the framework, whose
- * retries give up after seconds and which never looks again at an object that ended in an {@link Error}.
+ * retries give up after seconds and which never looks again at an object that ended in an {@link Error}. Abstract because
+ * the framework learns the kind from the type arguments of a subclass.
  */
-public final class KindReconciler<R extends CustomResource<?, S>, S extends KindStatus, E, O, M>
+public abstract class KindReconciler<R extends CustomResource<?, S>, S extends KindStatus>
         implements Reconciler<R>, Cleaner<R> {
     private static final Logger LOG = LoggerFactory.getLogger(KindReconciler.class);
 
-    private final Kind<R, S, E, O, M> kind;
+    private final Kind<R, S, ?, ?, ?> kind;
     private final Clock clock;
     private final StatusWriter<R, S> statuses;
     private final Pace pace = new Pace();
@@ -49,18 +50,16 @@ public final class KindReconciler<R extends CustomResource<?, S>, S extends Kind
      * @param fieldManager who writes the status
      * @param empty makes a resource without content
      */
-    public KindReconciler(
-            Kind<R, S, E, O, M> kind, KubernetesClient client, Clock clock, String fieldManager, Supplier<R> empty) {
+    protected KindReconciler(
+            Kind<R, S, ?, ?, ?> kind, KubernetesClient client, Clock clock, String fieldManager, Supplier<R> empty) {
         this.kind = kind;
         this.clock = clock;
         this.statuses = new StatusWriter<>(client, fieldManager, empty);
     }
 
     /** Looks at an object again whenever an object of another kind in its namespace changes that it refers to. */
-    public <X extends CustomResource<?, ?>> KindReconciler<R, S, E, O, M> alsoWhenChanged(
-            Class<X> type, BiPredicate<R, X> refersTo) {
+    protected final <X extends CustomResource<?, ?>> void alsoWhenChanged(Class<X> type, BiPredicate<R, X> refersTo) {
         related.add(new Related<>(type, refersTo));
-        return this;
     }
 
     /** Looks at an object now: a job of it has ended. */
@@ -95,7 +94,7 @@ public final class KindReconciler<R extends CustomResource<?, S>, S extends Kind
 
     private Look look(R resource) {
         try {
-            return lookUnguarded(resource);
+            return lookUnguarded(kind, resource);
         } catch (ProblemException e) {
             return failed(resource, e.problem());
         } catch (VirtualMachineError e) {
@@ -111,7 +110,7 @@ public final class KindReconciler<R extends CustomResource<?, S>, S extends Kind
         }
     }
 
-    private Look lookUnguarded(R resource) {
+    private <E, O, M> Look lookUnguarded(Kind<R, S, E, O, M> kind, R resource) {
         var spec = kind.effective(resource);
         var observed = kind.observe(spec);
         var plan = kind.plan(spec, observed, clock.instant());
@@ -126,7 +125,7 @@ public final class KindReconciler<R extends CustomResource<?, S>, S extends Kind
         return new Look(false, nextLook(resource, acted, changed));
     }
 
-    private Acted<M> act(Plan<M> plan, M means, R resource) {
+    private <M> Acted<M> act(Plan<M> plan, M means, R resource) {
         var left = new ArrayList<>(plan.steps());
         var waits = new ArrayList<>(plan.waits());
         for (var step : plan.steps()) {
@@ -152,7 +151,7 @@ public final class KindReconciler<R extends CustomResource<?, S>, S extends Kind
                 plan.steps().stream().anyMatch(step -> !step.isRoutine()));
     }
 
-    private void tell(R resource, Step<M> step) {
+    private void tell(R resource, Step<?> step) {
         if (step.isRoutine()) {
             LOG.debug("{}: {}", ResourceID.fromResource(resource), step.sentence());
         } else {
@@ -160,7 +159,7 @@ public final class KindReconciler<R extends CustomResource<?, S>, S extends Kind
         }
     }
 
-    private void summarise(Plan<M> left, Conditions conditions, Kind.Done done) {
+    private void summarise(Plan<?> left, Conditions conditions, Kind.Done done) {
         var usersMove = left.problems().stream().filter(Problem::needsTheUser).findFirst();
         if (usersMove.isPresent()) {
             conditions.stalled(usersMove.get());
@@ -176,7 +175,7 @@ public final class KindReconciler<R extends CustomResource<?, S>, S extends Kind
         }
     }
 
-    private boolean onlyThrottled(Plan<M> left) {
+    private boolean onlyThrottled(Plan<?> left) {
         return !left.problems().isEmpty()
                 && left.problems().stream().allMatch(problem -> problem.reason() == FailureReason.THROTTLED);
     }
@@ -204,7 +203,7 @@ public final class KindReconciler<R extends CustomResource<?, S>, S extends Kind
         return new Look(false, pace.stalled(resource.getMetadata().getUid(), changed));
     }
 
-    private Duration nextLook(R resource, Acted<M> acted, boolean changed) {
+    private Duration nextLook(R resource, Acted<?> acted, boolean changed) {
         var uid = resource.getMetadata().getUid();
         if (acted.left().isEmpty()) {
             return pace.steady(uid);

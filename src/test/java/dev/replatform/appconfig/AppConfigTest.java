@@ -70,7 +70,7 @@ class AppConfigTest {
     private SandboxSsm ssm;
     private BoxHost boxHost;
     private AwsRegions regions;
-    private KindReconciler<AppConfig, AppConfigStatus, ?, ?, ?> reconciler;
+    private KindReconciler<AppConfig, AppConfigStatus> reconciler;
     private final AtomicInteger restarts = new AtomicInteger();
     private volatile boolean restartFails;
 
@@ -379,7 +379,7 @@ class AppConfigTest {
                 new Peers(client),
                 new Secrets(client),
                 Clock.systemUTC());
-        reconciler = new KindReconciler<>(kind, client, Clock.systemUTC(), "test", AppConfig::new);
+        reconciler = new AppConfigReconciler(kind, client, Clock.systemUTC());
     }
 
     private AppConfigStatus ready() {

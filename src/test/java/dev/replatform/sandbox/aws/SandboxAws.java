@@ -3,8 +3,13 @@ package dev.replatform.sandbox.aws;
 import dev.replatform.sandbox.aws.box.Box;
 import dev.replatform.sandbox.aws.box.BoxHost;
 import dev.replatform.sandbox.aws.box.Boxes;
+import dev.replatform.sandbox.aws.cloudfront.Edge;
+import dev.replatform.sandbox.aws.cloudfront.SandboxCloudFront;
+import dev.replatform.sandbox.aws.dms.SandboxDms;
 import dev.replatform.sandbox.aws.ec2.SandboxEc2;
+import dev.replatform.sandbox.aws.iam.SandboxIam;
 import dev.replatform.sandbox.aws.rds.SandboxRds;
+import dev.replatform.sandbox.aws.s3.SandboxS3;
 import dev.replatform.sandbox.aws.servers.PostgresServers;
 import dev.replatform.sandbox.aws.socks.SocksProxy;
 import dev.replatform.sandbox.aws.ssm.SandboxSsm;
@@ -16,8 +21,12 @@ import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
+import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -35,14 +44,28 @@ public final class SandboxAws implements AutoCloseable {
     private final CertificateAuthority certificates;
     private final PostgresServers servers;
     private final SandboxRds rds;
+    private final SandboxIam iam = new SandboxIam();
+    private final SandboxDms dms;
+    private final Edge edge;
+    private final SandboxS3 s3;
+    private final SandboxCloudFront cloudFront;
     private final SandboxSsm ssm;
 
     private SandboxAws(Path folder, Delays delays) {
         certificates = CertificateAuthority.create(folder);
         servers = new PostgresServers(folder.resolve("postgres"), certificates, addresses);
         rds = new SandboxRds(servers, delays);
-        ssm = new SandboxSsm(boxes, delays, (role, action, resource) -> false);
+        dms = new SandboxDms(addresses, delays, iam::hasRole);
+        edge = Edge.certifiedBy(certificates);
+        s3 = new SandboxS3(folder.resolve("s3"), iam.policies(), addresses, edge.address());
+        cloudFront = new SandboxCloudFront(delays, iam.policies(), addresses, edge.address());
+        edge.serve(cloudFront, s3, delays);
+        ssm = new SandboxSsm(boxes, delays, iam.policies());
         gateway.serve(RdsClient.class, rds);
+        gateway.serve(DatabaseMigrationClient.class, dms);
+        gateway.serve(S3Client.class, s3);
+        gateway.serve(CloudFrontClient.class, cloudFront);
+        gateway.serve(IamClient.class, iam);
         gateway.serve(SsmClient.class, ssm);
         gateway.serve(StsClient.class, new SandboxSts());
         gateway.serve(Ec2Client.class, ec2);
@@ -113,6 +136,22 @@ public final class SandboxAws implements AutoCloseable {
         return rds;
     }
 
+    public SandboxDms dms() {
+        return dms;
+    }
+
+    public SandboxS3 s3() {
+        return s3;
+    }
+
+    public SandboxCloudFront cloudFront() {
+        return cloudFront;
+    }
+
+    public SandboxIam iam() {
+        return iam;
+    }
+
     public SandboxSsm ssm() {
         return ssm;
     }
@@ -125,7 +164,9 @@ public final class SandboxAws implements AutoCloseable {
     public void close() {
         boxHost.close();
         ssm.close();
+        dms.close();
         gateway.close();
+        edge.close();
         proxy.close();
         rds.close();
         servers.close();

@@ -71,7 +71,7 @@ abstract class AppliesContract extends OnACluster {
     }
 
     @Test
-    void aRecreatedObjectIsNotTheOneThatWasMeant() {
+    void aRecreatedObjectIsToldFromTheOneThatWasMeantButForItsStatus() {
         var first = create("a", 3);
         widgets.withName("a").delete();
         create("a", 3);
@@ -79,11 +79,13 @@ abstract class AppliesContract extends OnACluster {
         var stale = Widget.named("a", null);
         stale.getMetadata().setUid(first.getMetadata().getUid());
         stale.setStatus(Widget.Status.noted("late"));
-        var refused =
-                refusal(() -> widgets.resource(stale).subresource("status").patch(applyAs("one")));
+        var byStatus = widgets.resource(stale).subresource("status").patch(applyAs("one"));
+        stale.setSpec(Widget.Spec.ofSize(4));
+        var refused = refusal(() -> widgets.resource(stale).patch(applyAs("one")));
 
-        assertThat(refused.getCode()).isEqualTo(409);
-        assertThat(refused.getMessage()).contains("Precondition failed: UID in precondition: ");
+        assertThat(byStatus.getStatus().note()).isEqualTo("late");
+        assertThat(refused.getCode()).isEqualTo(422);
+        assertThat(refused.getMessage()).contains("metadata.uid: Invalid value").contains("field is immutable");
     }
 
     @Test

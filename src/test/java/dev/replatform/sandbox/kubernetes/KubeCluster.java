@@ -62,11 +62,11 @@ public final class KubeCluster implements AutoCloseable {
         return client;
     }
 
-    /** @return a client that the caller closes */
+    /** @return a client that the caller closes; it asks once, where fabric8 else repeats for 20 s what ends in a 500 */
     public KubernetesClient newClient() {
-        return new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(kubeconfig))
-                .build();
+        var config = Config.fromKubeconfig(kubeconfig);
+        config.setRequestRetryBackoffLimit(0);
+        return new KubernetesClientBuilder().withConfig(config).build();
     }
 
     @Override

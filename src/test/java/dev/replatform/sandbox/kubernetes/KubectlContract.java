@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.replatform.sandbox.kubernetes.Kubectl.Output;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -166,7 +168,7 @@ abstract class KubectlContract extends OnACluster {
     }
 
     private void merge(String patch) {
-        widgets.withName("a").patch(patch);
+        widgets.withName("a").patch(PatchContext.of(PatchType.JSON_MERGE), patch);
     }
 
     private String run(String... arguments) {

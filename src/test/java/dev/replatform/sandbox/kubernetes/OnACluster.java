@@ -63,7 +63,7 @@ abstract class OnACluster {
 
     Widget applyStatus(String manager, Condition condition) {
         var widget = Widget.named("a", null);
-        widget.setStatus(new Widget.Status(null, null, List.of(condition)));
+        widget.setStatus(new Widget.Status(1L, null, List.of(condition)));
         return widgets.resource(widget).subresource("status").patch(applyAs(manager));
     }
 

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfigBuilder;
+import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -121,6 +125,28 @@ abstract class ReadsContract extends OnACluster {
         assertThat(other.getNote()).isEqualTo("it was tried");
         assertThat(other.getRegarding().getName()).isEqualTo("a");
         assertThat(selected.getItems()).hasSize(1);
+    }
+
+    @Test
+    void aLeaseIsTakenAndReleased() {
+        var leaders = new CopyOnWriteArrayList<String>();
+        var election = new LeaderElectionConfigBuilder()
+                .withName("election")
+                .withLock(new LeaseLock(namespace, "lock", "me"))
+                .withLeaseDuration(Duration.ofSeconds(3))
+                .withRenewDeadline(Duration.ofSeconds(2))
+                .withRetryPeriod(Duration.ofMillis(200))
+                .withReleaseOnCancel()
+                .withLeaderCallbacks(new LeaderCallbacks(() -> leaders.add("started"), () -> {}, leaders::add))
+                .build();
+
+        var leading = client.leaderElector().withConfig(election).build().start();
+        Eventually.until(() -> leaders.contains("me"));
+        leading.cancel(true);
+
+        var lease = client.leases().inNamespace(namespace).withName("lock");
+        Eventually.until(() -> lease.get().getSpec().getLeaseDurationSeconds() == 1);
+        assertThat(leaders).contains("started");
     }
 
     @Test

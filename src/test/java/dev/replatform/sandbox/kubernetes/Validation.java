@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -45,10 +46,10 @@ final class Validation {
         if (value.isNull() && schema.node().path("nullable").asBoolean()) {
             return;
         }
-        var type = schema.node().path("type").asText();
-        var anyType = type.isEmpty()
-                || schema.node().path("x-kubernetes-int-or-string").asBoolean();
-        if (!anyType && !isOf(type, value)) {
+        var type = schema.node().path("x-kubernetes-int-or-string").asBoolean()
+                ? "integer,string"
+                : schema.node().path("type").asText();
+        if (!type.isEmpty() && Arrays.stream(type.split(",")).noneMatch(one -> isOf(one, value))) {
             var found = quoted(typeOf(value));
             causes.add(new Cause(
                     "FieldValueTypeInvalid",
@@ -150,7 +151,12 @@ final class Validation {
     }
 
     private void wrong(String path, String value, String rule, JsonNode limit) {
-        causes.add(Cause.invalid(path, value, path + " in body " + rule.formatted(limit.asText())));
+        causes.add(Cause.invalid(path, value, path + " in body " + rule.formatted(inWords(limit))));
+    }
+
+    /** A limit of 1.0 is 1, however the definition writes it. */
+    private static String inWords(JsonNode limit) {
+        return limit.isNumber() ? limit.decimalValue().stripTrailingZeros().toPlainString() : limit.asText();
     }
 
     private static boolean isOf(String type, JsonNode value) {

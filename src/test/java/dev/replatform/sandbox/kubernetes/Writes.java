@@ -6,7 +6,6 @@ import dev.replatform.sandbox.kubernetes.ManagedFields.Writer;
 import dev.replatform.sandbox.kubernetes.Refusal.Cause;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -101,6 +100,7 @@ final class Writes {
     Written replace(Kind kind, Store.Key key, ObjectNode object, Options options) {
         synchronized (store) {
             var live = store.get(key).orElseThrow(() -> Refusal.notFound(kind, key.name()));
+            new Preconditions(kind, key, live).requireUid(object);
             if (kind.custom() && !object.path("metadata").has("resourceVersion")) {
                 var cause = Cause.invalid("metadata.resourceVersion", "0x0", "must be specified for an update");
                 throw Refusal.invalid(kind, key.name(), List.of(cause));
@@ -131,7 +131,7 @@ final class Writes {
             if (wanted.path("metadata").has("managedFields")) {
                 throw Refusal.badRequest("metadata.managedFields must be nil");
             }
-            requireName(key, wanted);
+            new Preconditions(kind, key, wanted).requireName(wanted);
             AppliedTypes.check(wanted, kind);
             if (!options.writer.subresource().isEmpty()) {
                 wanted.retain("apiVersion", "kind", "metadata", "status");
@@ -181,7 +181,12 @@ final class Writes {
     }
 
     private Written update(Kind kind, Store.Key key, ObjectNode live, ObjectNode wanted, Options options) {
-        checkPreconditions(kind, key, live, wanted);
+        var preconditions = new Preconditions(kind, key, live);
+        preconditions.requireLatest(wanted);
+        preconditions.requireName(wanted);
+        if (options.writer.subresource().isEmpty()) {
+            preconditions.requireUnchangedUid(wanted);
+        }
         var candidate = options.writer.subresource().equals("status") ? withStatusOf(live, wanted) : wanted;
         candidate.put("apiVersion", kind.apiVersion()).put("kind", kind.kind());
         var metadata = candidate.withObject("/metadata");
@@ -202,7 +207,7 @@ final class Writes {
             }
         }
         admit(kind, candidate, options);
-        refuseNewFinalizersOnDeletion(kind, live, candidate);
+        preconditions.requireNoNewFinalizers(candidate);
         if (kind.countsGenerations() && !declared(live).equals(declared(candidate))) {
             metadata.put("generation", live.path("metadata").path("generation").longValue() + 1);
         }
@@ -230,33 +235,6 @@ final class Writes {
                     .set("managedFields", wanted.path("metadata").get("managedFields"));
         }
         return candidate;
-    }
-
-    private static void checkPreconditions(Kind kind, Store.Key key, ObjectNode live, ObjectNode wanted) {
-        var uid = wanted.path("metadata").path("uid").asText();
-        var liveUid = live.path("metadata").path("uid").asText();
-        if (!uid.isEmpty() && !uid.equals(liveUid)) {
-            var why = "Precondition failed: UID in precondition: %s, UID in object meta: %s";
-            throw Refusal.conflict(kind, key.name(), why.formatted(uid, liveUid));
-        }
-        var revision = wanted.path("metadata").path("resourceVersion").asText();
-        if (!revision.isEmpty()
-                && !revision.equals(
-                        live.path("metadata").path("resourceVersion").asText())) {
-            throw Refusal.conflict(
-                    kind,
-                    key.name(),
-                    "the object has been modified; please apply your changes to the latest version and try again");
-        }
-        requireName(key, wanted);
-    }
-
-    private static void requireName(Store.Key key, ObjectNode wanted) {
-        var name = wanted.path("metadata").path("name").asText(key.name());
-        if (!name.equals(key.name())) {
-            throw Refusal.badRequest(
-                    "the name of the object (%s) does not match the name on the URL (%s)".formatted(name, key.name()));
-        }
     }
 
     private void admit(Kind kind, ObjectNode object, Options options) {
@@ -295,21 +273,6 @@ final class Writes {
                 .sorted()
                 .map(path -> "unknown field \"" + path + "\"")
                 .collect(Collectors.joining(", "));
-    }
-
-    private static void refuseNewFinalizersOnDeletion(Kind kind, ObjectNode live, ObjectNode candidate) {
-        if (!live.path("metadata").has("deletionTimestamp")) {
-            return;
-        }
-        var added = new ArrayList<String>();
-        candidate.path("metadata").path("finalizers").forEach(finalizer -> added.add(finalizer.asText()));
-        live.path("metadata").path("finalizers").forEach(finalizer -> added.remove(finalizer.asText()));
-        if (!added.isEmpty()) {
-            var message = "Forbidden: no new finalizers can be added if the object is being deleted, found new"
-                    + " finalizers []string{\"" + String.join("\", \"", added) + "\"}";
-            var cause = new Cause("FieldValueForbidden", "metadata.finalizers", message);
-            throw Refusal.invalid(kind, live.path("metadata").path("name").asText(), List.of(cause));
-        }
     }
 
     private ObjectNode stored(Store.Key key, ObjectNode object, Options options) {

@@ -132,6 +132,10 @@ final class DmsLab implements AutoCloseable {
 
     /** A task over one schema, ready to start. */
     String task(String schema, String settings) {
+        return task(schema, settings, MigrationTypeValue.FULL_LOAD_AND_CDC);
+    }
+
+    String task(String schema, String settings, MigrationTypeValue type) {
         var mappings = """
                 {"rules": [{"rule-type": "selection", "rule-id": "1", "rule-name": "1", "rule-action": "include",
                  "object-locator": {"schema-name": "%s", "table-name": "%%"}}]}""".formatted(schema.replace("_", "[_]"));
@@ -139,7 +143,7 @@ final class DmsLab implements AutoCloseable {
                         .replicationInstanceArn(instanceArn)
                         .sourceEndpointArn(sourceArn)
                         .targetEndpointArn(targetArn)
-                        .migrationType(MigrationTypeValue.FULL_LOAD_AND_CDC)
+                        .migrationType(type)
                         .tableMappings(mappings)
                         .replicationTaskSettings(settings))
                 .replicationTask()

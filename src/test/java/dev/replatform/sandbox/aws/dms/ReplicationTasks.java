@@ -238,16 +238,9 @@ final class ReplicationTasks implements AutoCloseable {
     private void run(TaskState task, boolean forgets) {
         task.status("running");
         try {
-            var plan = plan(task.description());
-            if (forgets) {
-                task.replication().forget(plan);
-            }
-            var outcome = task.replication().run(plan);
+            var outcome = task.replication().run(plan(task.description()), forgets);
             var pause = task.isIn(Set.of("stopping")) ? Duration.ofSeconds(30) : Duration.ZERO;
             later.after(pause, () -> task.ended(outcome));
-        } catch (SQLException e) {
-            LOG.error("[TASK_MANAGER    ]E:  {}", e.getMessage());
-            task.status("failed");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -273,9 +266,11 @@ final class ReplicationTasks implements AutoCloseable {
                 endpoints.end(task.sourceEndpointArn()),
                 endpoints.end(task.targetEndpointArn()),
                 target.afterConnectScript(),
+                target.executeTimeout() == null ? 60 : target.executeTimeout(),
                 source.slotName(),
                 task.cdcStartPosition(),
-                Boolean.TRUE.equals(source.failTasksOnLobTruncation()));
+                Boolean.TRUE.equals(source.failTasksOnLobTruncation())
+                        || Boolean.TRUE.equals(target.failTasksOnLobTruncation()));
     }
 
     private void checkEndpoint(String arn, ReplicationEndpointTypeValue type) {

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.databasemigration.model.MigrationTypeValue;
 import software.amazon.awssdk.services.databasemigration.model.TableStatistics;
+import software.amazon.awssdk.services.databasemigration.model.TableToReload;
 
 /** Tasks on real servers: what is loaded, what is applied, and what a stop keeps. */
 class ReplicationTest {
@@ -255,6 +257,52 @@ class ReplicationTest {
         assertThat(lab.describe(task).recoveryCheckpoint()).startsWith("checkpoint:V1#");
         delete(task);
         assertThat(value(lab.source, slots)).isEqualTo("0");
+    }
+
+    @Test
+    void aTaskThatOnlyLoadsEndsWhenItHasLoadedAndMakesNoSlot() throws Exception {
+        lab.onBoth("CREATE SCHEMA once", "CREATE TABLE once.t (id int PRIMARY KEY)");
+        lab.source.execute("mvp", "INSERT INTO once.t SELECT generate_series(1, 20)");
+        var task = lab.task("once", DmsLab.strict(false), MigrationTypeValue.FULL_LOAD);
+        lab.start(task);
+        lab.awaitStatus(task, "stopped");
+        assertThat(lab.describe(task).stopReason()).isEqualTo("Stop Reason FULL_LOAD_ONLY_FINISHED");
+        assertThat(lab.describe(task).recoveryCheckpoint()).isNull();
+        assertThat(content(lab.target, "once.t")).isEqualTo(content(lab.source, "once.t"));
+        end(task);
+    }
+
+    @Test
+    void aLobThatIsTooLongIsCutInTheLoadAndAfterIt() throws Exception {
+        lab.onBoth("CREATE SCHEMA cut", "CREATE TABLE cut.t (id int PRIMARY KEY, body text)");
+        lab.source.execute("mvp", "INSERT INTO cut.t VALUES (1, repeat('x', 5000))");
+        var task = lab.task("cut", DmsLab.strict(false).replace("\"LobMaxSize\": 1024", "\"LobMaxSize\": 1"));
+        lab.start(task);
+        until(() -> content(lab.target, "cut.t").startsWith("1 "));
+        lab.source.execute("mvp", "INSERT INTO cut.t VALUES (2, repeat('é', 5000)), (3, 'short')");
+        until(() -> content(lab.target, "cut.t").startsWith("3 "));
+        assertThat(value(lab.target, "SELECT string_agg(length(body)::text, ' ' ORDER BY id) FROM cut.t"))
+                .isEqualTo("1024 1024 5");
+        end(task);
+    }
+
+    @Test
+    void aTableIsReloadedWhileTheTaskRuns() throws Exception {
+        lab.onBoth("CREATE SCHEMA again", "CREATE TABLE again.t (id int PRIMARY KEY)");
+        lab.source.execute("mvp", "INSERT INTO again.t SELECT generate_series(1, 20)");
+        var task = lab.task("again", DmsLab.lenient());
+        lab.start(task);
+        until(() -> content(lab.target, "again.t").startsWith("20 "));
+        lab.target.execute("mvp", "TRUNCATE again.t");
+        lab.awaitStatus(task, "running");
+        lab.dms.reloadTables(r -> r.replicationTaskArn(task)
+                .tablesToReload(TableToReload.builder()
+                        .schemaName("again")
+                        .tableName("t")
+                        .build()));
+        until(() -> content(lab.target, "again.t").startsWith("20 "));
+        until(() -> table(task, "t").fullLoadReloaded());
+        end(task);
     }
 
     @Test

@@ -48,6 +48,11 @@ public final class SandboxIam implements IamClient {
         return policies;
     }
 
+    /** @return whether the account has a role of that name, for services that take one by its name */
+    public boolean hasRole(String name) {
+        return roles.containsKey(name);
+    }
+
     @Override
     public CreateRoleResponse createRole(CreateRoleRequest create) {
         ServedMembers.only(

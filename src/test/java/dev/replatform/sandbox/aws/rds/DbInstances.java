@@ -5,6 +5,7 @@ import dev.replatform.sandbox.aws.Later;
 import dev.replatform.sandbox.aws.servers.Login;
 import dev.replatform.sandbox.aws.servers.PostgresServer;
 import dev.replatform.sandbox.aws.servers.PostgresServers;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -74,8 +75,12 @@ final class DbInstances {
         var instance = available(id);
         instance.status("rebooting");
         later.after(Duration.ofMinutes(1), () -> {
-            instance.restart(parameterGroups.settings(instance.parameterGroup()));
-            instance.status("available");
+            try {
+                instance.restart(parameterGroups.settings(instance.parameterGroup()));
+                instance.status("available");
+            } catch (UncheckedIOException e) {
+                instance.status("incompatible-parameters");
+            }
         });
         return shown(instance);
     }

@@ -18,6 +18,7 @@ import org.postgresql.replication.LogSequenceNumber;
 final class ChangeApply {
     private final Connection target;
     private final TaskSettings settings;
+    private final LobLimit lobLimit;
     private final ControlTables control;
     private final Map<TableName, CapturedTable> tables;
     private final RowStatements rows;
@@ -30,9 +31,15 @@ final class ChangeApply {
     record CapturedTable(SourceTable table, TableProgress progress, LogSequenceNumber loadedUntil) {}
 
     /** @param target a session without auto-commit */
-    ChangeApply(Connection target, TaskSettings settings, ControlTables control, Map<TableName, CapturedTable> tables) {
+    ChangeApply(
+            Connection target,
+            TaskSettings settings,
+            LobLimit lobLimit,
+            ControlTables control,
+            Map<TableName, CapturedTable> tables) {
         this.target = target;
         this.settings = settings;
+        this.lobLimit = lobLimit;
         this.control = control;
         this.tables = tables;
         this.rows = new RowStatements(target);
@@ -40,7 +47,7 @@ final class ChangeApply {
 
     /** The same session, with the tables as they are after a reload. */
     ChangeApply with(Map<TableName, CapturedTable> reloaded) {
-        return new ChangeApply(target, settings, control, reloaded);
+        return new ChangeApply(target, settings, lobLimit, control, reloaded);
     }
 
     /** Applies a change of a row or a truncation; {@code at} is its position. */
@@ -106,7 +113,7 @@ final class ChangeApply {
         var inserted =
                 rows.insert(table.name(), withoutLobs, !strict && !table.key().isEmpty()) == 1;
         if (!inserted && (mayBeThere || policy.equals("UPDATE_RECORD"))) {
-            return rows.update(table.name(), row, key(table, row)) > 0;
+            return updateRow(table, row);
         }
         if (!inserted) {
             passOver(
@@ -116,7 +123,10 @@ final class ChangeApply {
                     "duplicate key value violates unique constraint");
             return false;
         }
-        updateLobs(table, row);
+        var lobs = lobs(table, row);
+        if (!lobs.isEmpty() && !table.key().isEmpty()) {
+            rows.update(table.name(), lobs, key(table, row));
+        }
         return true;
     }
 
@@ -125,16 +135,11 @@ final class ChangeApply {
             return false;
         }
         var row = captured(table, update.row());
-        var key = key(table, row);
         // DMS looks for the row by its new key: an update of a key finds nothing and is passed over in silence.
         var movesKey =
-                !update.oldKey().isEmpty() && !key(table, update.oldKey()).equals(key);
-        var withoutLobs = new LinkedHashMap<>(row);
-        withoutLobs.keySet().removeAll(table.lobs());
-        var found = rows.update(table.name(), withoutLobs, key) > 0;
-        if (found) {
-            updateLobs(table, row);
-        } else if (!mayBeThere && !movesKey) {
+                !update.oldKey().isEmpty() && !key(table, update.oldKey()).equals(key(table, row));
+        var found = updateRow(table, row);
+        if (!found && !mayBeThere && !movesKey) {
             passOver(
                     tables.get(table.name()),
                     "ErrorBehavior/ApplyErrorUpdatePolicy",
@@ -167,12 +172,25 @@ final class ChangeApply {
         return !mayBeThere;
     }
 
-    private void updateLobs(SourceTable table, Map<String, String> row) throws SQLException {
-        var lobs = new LinkedHashMap<>(row);
-        lobs.keySet().retainAll(table.lobs());
-        if (!lobs.isEmpty() && !table.key().isEmpty()) {
-            rows.update(table.name(), lobs, key(table, row));
+    /** Updates what is no LOB first, LOBs after. */
+    private boolean updateRow(SourceTable table, Map<String, String> row) throws SQLException {
+        var key = key(table, row);
+        var plain = new LinkedHashMap<>(row);
+        plain.keySet().removeAll(key.keySet());
+        plain.keySet().removeAll(table.lobs());
+        var found = plain.isEmpty() || rows.update(table.name(), plain, key) > 0;
+        var lobs = lobs(table, row);
+        return found && (lobs.isEmpty() || rows.update(table.name(), lobs, key) > 0);
+    }
+
+    private Map<String, String> lobs(SourceTable table, Map<String, String> row) throws SQLException {
+        var lobs = new LinkedHashMap<String, String>();
+        for (var lob : table.lobs()) {
+            if (row.containsKey(lob)) {
+                lobs.put(lob, lobLimit.cut(table.name(), row.get(lob)));
+            }
         }
+        return lobs;
     }
 
     /** What a policy other than {@code STOP_TASK} makes of a change that cannot be applied. */

@@ -44,16 +44,6 @@ public final class Replication {
         this.delays = delays;
     }
 
-    /** Forgets what was loaded and where the stream stood: {@code reload-target}. */
-    public void forget(TaskPlan plan) throws SQLException {
-        dropSlot(plan);
-        synchronized (progress) {
-            progress.clear();
-        }
-        loadStart = null;
-        loadFinish = null;
-    }
-
     /** Allows {@link #run} again after a {@link #stop}; called before the task reads {@code starting}. */
     public synchronized void ready() {
         stop = new StopSignal();
@@ -64,12 +54,21 @@ public final class Replication {
         stop.give();
     }
 
-    /** Runs to a stop, planned or not; a lost connection is tried again for as long as the settings say. */
-    public Outcome run(TaskPlan plan) throws InterruptedException {
+    /**
+     * Runs to a stop, planned or not; a lost connection is tried again for as long as the settings say.
+     *
+     * @param afresh whether what was loaded and where the stream stood is forgotten: {@code reload-target}
+     */
+    public Outcome run(TaskPlan plan, boolean afresh) throws InterruptedException {
         var signal = stopSignal();
         var attempts = plan.settings().number("/ErrorBehavior/RecoverableErrorCount");
+        var forgets = afresh;
         for (var attempt = 0; ; attempt++) {
             try {
+                if (forgets) {
+                    forget(plan);
+                    forgets = false;
+                }
                 return once(plan, signal);
             } catch (FatalError e) {
                 return Outcome.fatal(e.getMessage());
@@ -124,6 +123,15 @@ public final class Replication {
                 dropped.drop(source);
             }
         }
+    }
+
+    private void forget(TaskPlan plan) throws SQLException {
+        dropSlot(plan);
+        synchronized (progress) {
+            progress.clear();
+        }
+        loadStart = null;
+        loadFinish = null;
     }
 
     private synchronized StopSignal stopSignal() {
@@ -200,8 +208,9 @@ public final class Replication {
     private Outcome replicate(TaskPlan plan, StopSignal signal, List<SourceTable> tables, ControlTables control)
             throws SQLException, FatalError, InterruptedException {
         try (var target = sessions.open(plan.target())) {
-            if (plan.afterConnectScript() != null) {
-                try (var statement = target.createStatement()) {
+            try (var statement = target.createStatement()) {
+                statement.execute("SET statement_timeout = '" + plan.executeTimeout() + "s'");
+                if (plan.afterConnectScript() != null) {
                     statement.execute(plan.afterConnectScript());
                 }
             }
@@ -209,7 +218,7 @@ public final class Replication {
             applied = control.position(target).orElse(applied);
             target.commit();
             try (var stream = new ChangeStream(sessions, plan.source(), slot, applied)) {
-                var apply = new ChangeApply(target, plan.settings(), control, changing(tables));
+                var apply = new ChangeApply(target, plan.settings(), LobLimit.of(plan), control, changing(tables));
                 return follow(plan, signal, tables, stream, apply);
             }
         }

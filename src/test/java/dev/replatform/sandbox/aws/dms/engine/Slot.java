@@ -2,8 +2,10 @@ package dev.replatform.sandbox.aws.dms.engine;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.postgresql.replication.LogSequenceNumber;
 
 /**
@@ -13,6 +15,8 @@ import org.postgresql.replication.LogSequenceNumber;
  * @param ours whether DMS made it, and so drops it with the task
  */
 record Slot(String name, boolean ours) {
+    private static final int ATTEMPTS = 50;
+
     static Slot create(Connection source, String externalId) throws SQLException {
         var task = externalId.substring(0, Math.min(16, externalId.length())).toLowerCase(Locale.ROOT);
         var uuid = UUID.randomUUID().toString().replace('-', '_');
@@ -44,11 +48,20 @@ record Slot(String name, boolean ours) {
         }
     }
 
+    /** Drops the slot if it is there; a session that has just left it may take a moment to be gone. */
     void drop(Connection source) throws SQLException {
-        try (var drop = source.prepareStatement("SELECT pg_catalog.pg_drop_replication_slot(slot_name)"
-                + " FROM pg_catalog.pg_replication_slots WHERE slot_name = ?")) {
-            drop.setString(1, name);
-            drop.execute();
+        for (var attempt = 1; ; attempt++) {
+            try (var drop = source.prepareStatement("SELECT pg_catalog.pg_drop_replication_slot(slot_name)"
+                    + " FROM pg_catalog.pg_replication_slots WHERE slot_name = ?")) {
+                drop.setString(1, name);
+                drop.execute();
+                return;
+            } catch (SQLException e) {
+                if (!Failures.isPassing(e) || attempt == ATTEMPTS) {
+                    throw e;
+                }
+                LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+            }
         }
     }
 }

@@ -104,16 +104,13 @@ final class TableLoad {
         }
     }
 
-    /**
-     * In limited LOB mode a LOB that is longer than {@code LobMaxSize} is cut, or fails the table where the source
-     * endpoint says so.
-     */
+    /** Names the columns, and cuts LOBs where one of the table's is too long. */
     private String selectList(Connection source) throws SQLException {
         var lobs = table.columns().stream().filter(Column::lob).toList();
-        if (lobs.isEmpty() || plan.settings().flag("/TargetMetadata/FullLobMode")) {
+        var limit = LobLimit.of(plan);
+        if (lobs.isEmpty() || limit.bytes() == Long.MAX_VALUE) {
             return table.columnList();
         }
-        var limit = plan.settings().number("/TargetMetadata/LobMaxSize") * 1024L;
         var tooLong = lobs.stream()
                 .map(column -> "max(pg_catalog.octet_length(" + text(column) + "))")
                 .collect(Collectors.joining(
@@ -121,19 +118,14 @@ final class TableLoad {
         try (var statement = source.createStatement();
                 var rows = statement.executeQuery(tooLong)) {
             rows.next();
-            if (rows.getLong(1) <= limit) {
+            if (rows.getLong(1) <= limit.bytes()) {
                 return table.columnList();
             }
         }
-        if (plan.failOnLobTruncation()) {
-            throw new SQLException(
-                    "The value of a LOB column in table '" + table.name() + "' is longer than " + limit
-                            + " bytes, FailTasksOnLobTruncation is set",
-                    "22001");
-        }
+        limit.refuse(table.name());
         return table.columns().stream()
                 .map(column -> column.lob()
-                        ? "pg_catalog.left(" + text(column) + ", " + limit + ")"
+                        ? "pg_catalog.left(" + text(column) + ", " + limit.bytes() + ")"
                         : TableName.quoted(column.name()))
                 .collect(Collectors.joining(", "));
     }

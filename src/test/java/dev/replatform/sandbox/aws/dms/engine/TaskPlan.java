@@ -11,6 +11,7 @@ package dev.replatform.sandbox.aws.dms.engine;
  * @param source where rows come from
  * @param target where they go
  * @param afterConnectScript what the target endpoint runs in the session that applies changes; null for nothing
+ * @param executeTimeout seconds that a statement of that session may take
  * @param slotName a slot that somebody else made, from the source endpoint; null where DMS makes its own
  * @param startPosition an LSN to begin at, for tasks that only replicate; null for the slot's own position
  * @param failOnLobTruncation whether a LOB that is longer than {@code LobMaxSize} is an error
@@ -24,6 +25,7 @@ public record TaskPlan(
         PostgresEnd source,
         PostgresEnd target,
         String afterConnectScript,
+        int executeTimeout,
         String slotName,
         String startPosition,
         boolean failOnLobTruncation) {

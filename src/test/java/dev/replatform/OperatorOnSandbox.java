@@ -1,0 +1,144 @@
+package dev.replatform;
+
+import dev.replatform.api.CrdFiles;
+import dev.replatform.sandbox.aws.Delays;
+import dev.replatform.sandbox.aws.SandboxAws;
+import dev.replatform.sandbox.kubernetes.SandboxKubernetes;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** The operator as it is deployed, in this process, on the sandbox's cluster and AWS. */
+public final class OperatorOnSandbox implements AutoCloseable {
+    public static final String NAMESPACE = "cloudtalents";
+
+    private static final Map<String, String> IDENTITY = Map.of(
+            "aws.accessKeyId", "AKIAOPERATOR",
+            "aws.secretAccessKey", "secret",
+            "aws.region", "eu-west-1");
+
+    private final SandboxKubernetes kubernetes = SandboxKubernetes.start();
+    private final SandboxAws aws;
+    private final KubernetesClient client;
+    private ReplatformOperator operator;
+
+    private OperatorOnSandbox(Path folder) throws IOException {
+        aws = SandboxAws.start(folder, Delays.TESTS);
+        IDENTITY.forEach(System::setProperty);
+        System.setProperty("aws.endpointUrl", aws.endpoint().toString());
+        System.setProperty("socksProxyHost", "127.0.0.1");
+        System.setProperty("socksProxyPort", String.valueOf(aws.socksPort()));
+        client = newClient();
+        for (var crd : CrdFiles.generate().values()) {
+            client.resource(Serialization.unmarshal(crd, CustomResourceDefinition.class))
+                    .create();
+        }
+        client.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(NAMESPACE)
+                        .endMetadata()
+                        .build())
+                .create();
+        aws.iam()
+                .createRole(
+                        role -> role.roleName("dms-vpc-role")
+                                .assumeRolePolicyDocument(
+                                        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"dms.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}"));
+        startOperator();
+    }
+
+    public static OperatorOnSandbox start(Path folder) throws IOException {
+        return new OperatorOnSandbox(folder);
+    }
+
+    public SandboxAws aws() {
+        return aws;
+    }
+
+    public KubernetesClient client() {
+        return client;
+    }
+
+    public void startOperator() {
+        operator = new ReplatformOperator(
+                new OperatorConfig("demo", "eu-west-1", true, "/{namespace}/", Set.of()), newClient());
+        operator.start();
+    }
+
+    public void stopOperator() {
+        operator.close();
+    }
+
+    public void secret(String name, String username, String password) {
+        client.resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withNamespace(NAMESPACE)
+                        .withName(name)
+                        .endMetadata()
+                        .withStringData(Map.of("username", username, "password", password))
+                        .build())
+                .create();
+    }
+
+    public void apply(String yaml) {
+        client.load(new java.io.ByteArrayInputStream(yaml.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                .inNamespace(NAMESPACE)
+                .serverSideApply();
+    }
+
+    public <T extends CustomResource<?, ?>> T get(Class<T> type, String name) {
+        return client.resources(type).inNamespace(NAMESPACE).withName(name).get();
+    }
+
+    /** @return the object, once it is so; fails with its status otherwise */
+    public <T extends CustomResource<?, ?>> T await(Class<T> type, String name, Duration patience, Predicate<T> so)
+            throws InterruptedException {
+        var deadline = System.nanoTime() + patience.toNanos();
+        T last = null;
+        while (System.nanoTime() < deadline) {
+            last = get(type, name);
+            if (last != null && last.getStatus() != null && so.test(last)) {
+                return last;
+            }
+            Thread.sleep(100);
+        }
+        throw new AssertionError(
+                "%s %s is not as awaited: %s".formatted(type.getSimpleName(), name, Serialization.asYaml(last)));
+    }
+
+    @Override
+    public void close() {
+        operator.close();
+        client.close();
+        aws.close();
+        kubernetes.close();
+        System.clearProperty("socksProxyHost");
+        System.clearProperty("socksProxyPort");
+        System.clearProperty("aws.endpointUrl");
+        IDENTITY.keySet().forEach(System::clearProperty);
+    }
+
+    private KubernetesClient newClient() throws RuntimeException {
+        return new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(kubernetes.kubeconfig()))
+                .withKubernetesSerialization(ReplatformOperator.serialization())
+                .build();
+    }
+
+    /** @return a folder below {@code target} that is gone with the build */
+    public static Path folder(String name) throws IOException {
+        return Files.createTempDirectory(Files.createDirectories(Path.of("target")), name);
+    }
+}
