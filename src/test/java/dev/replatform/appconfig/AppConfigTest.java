@@ -10,7 +10,6 @@ import dev.replatform.api.v1alpha1.AppConfigStatus.Published;
 import dev.replatform.api.v1alpha1.Migration;
 import dev.replatform.aws.AwsRegions;
 import dev.replatform.ownership.AllowTag;
-import dev.replatform.reconcile.KindReconciler;
 import dev.replatform.reconcile.Peers;
 import dev.replatform.sandbox.aws.Delays;
 import dev.replatform.sandbox.aws.Faults.Failure;
@@ -70,7 +69,7 @@ class AppConfigTest {
     private SandboxSsm ssm;
     private BoxHost boxHost;
     private AwsRegions regions;
-    private KindReconciler<AppConfig, AppConfigStatus> reconciler;
+    private AppConfigReconciler reconciler;
     private final AtomicInteger restarts = new AtomicInteger();
     private volatile boolean restartFails;
 
