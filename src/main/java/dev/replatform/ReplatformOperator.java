@@ -118,6 +118,9 @@ public final class ReplatformOperator implements AutoCloseable {
         var migrations = new MigrationKind(cluster, regions, secrets, peers, clock, wake("migration"));
         register("migration", migrations, new MigrationReconciler(migrations, client, clock));
 
+        var imageStores = new ImageStoreKind(cluster, regions, peers, allowTag, clock, wake("imagestore"));
+        register("imagestore", imageStores, new ImageStoreReconciler(imageStores, client, clock));
+
         var appConfigs = new AppConfigKind(cluster, config.parameterPrefix(), allowTag, regions, peers, secrets, clock);
         register("appconfig", appConfigs, new AppConfigReconciler(appConfigs, client, clock));
     }
