@@ -3,8 +3,10 @@ package dev.replatform.sandbox.aws;
 import dev.replatform.sandbox.aws.box.Box;
 import dev.replatform.sandbox.aws.box.BoxHost;
 import dev.replatform.sandbox.aws.box.Boxes;
-import dev.replatform.sandbox.aws.ec2.SandboxEc2;
+import dev.replatform.sandbox.aws.cloudfront.Edge;
+import dev.replatform.sandbox.aws.cloudfront.SandboxCloudFront;
 import dev.replatform.sandbox.aws.dms.SandboxDms;
+import dev.replatform.sandbox.aws.ec2.SandboxEc2;
 import dev.replatform.sandbox.aws.iam.SandboxIam;
 import dev.replatform.sandbox.aws.rds.SandboxRds;
 import dev.replatform.sandbox.aws.s3.SandboxS3;
@@ -13,14 +15,13 @@ import dev.replatform.sandbox.aws.socks.SocksProxy;
 import dev.replatform.sandbox.aws.ssm.SandboxSsm;
 import dev.replatform.sandbox.aws.sts.SandboxSts;
 import dev.replatform.sandbox.aws.tls.CertificateAuthority;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -46,7 +47,9 @@ public final class SandboxAws implements AutoCloseable {
     private final PostgresServers servers;
     private final SandboxRds rds;
     private final SandboxDms dms;
+    private final Edge edge;
     private final SandboxS3 s3;
+    private final SandboxCloudFront cloudFront;
     private final SandboxSsm ssm;
 
     private SandboxAws(Path folder, Delays delays) {
@@ -54,11 +57,15 @@ public final class SandboxAws implements AutoCloseable {
         servers = new PostgresServers(folder.resolve("postgres"), certificates, addresses);
         rds = new SandboxRds(servers, delays);
         dms = new SandboxDms(addresses, delays, this::hasRole);
-        s3 = new SandboxS3(folder.resolve("s3"), iam.policies(), addresses, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        edge = Edge.certifiedBy(certificates);
+        s3 = new SandboxS3(folder.resolve("s3"), iam.policies(), addresses, edge.address());
+        cloudFront = new SandboxCloudFront(delays, iam.policies(), addresses, edge.address());
+        edge.serve(cloudFront, s3, delays);
         ssm = new SandboxSsm(boxes, delays, iam.policies());
         gateway.serve(RdsClient.class, rds);
         gateway.serve(DatabaseMigrationClient.class, dms);
         gateway.serve(S3Client.class, s3);
+        gateway.serve(CloudFrontClient.class, cloudFront);
         gateway.serve(IamClient.class, iam);
         gateway.serve(SsmClient.class, ssm);
         gateway.serve(StsClient.class, new SandboxSts());
@@ -147,6 +154,10 @@ public final class SandboxAws implements AutoCloseable {
         return s3;
     }
 
+    public SandboxCloudFront cloudFront() {
+        return cloudFront;
+    }
+
     public SandboxIam iam() {
         return iam;
     }
@@ -165,6 +176,7 @@ public final class SandboxAws implements AutoCloseable {
         ssm.close();
         gateway.close();
         proxy.close();
+        edge.close();
         dms.close();
         rds.close();
         servers.close();
