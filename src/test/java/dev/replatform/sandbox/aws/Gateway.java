@@ -18,8 +18,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.regions.Region;
 
 /**
  * One HTTP port for all AWS services: finds service and caller in the signature (which it does not verify), counts the call, lets
@@ -66,6 +70,14 @@ public final class Gateway implements AutoCloseable {
         var key = AwsBasicCredentials.create("ASIA" + random.substring(0, 16).toUpperCase(Locale.ROOT), random);
         roleByAccessKey.put(key.accessKeyId(), roleName);
         return key;
+    }
+
+    /** @return a client that calls here, with the SDK's defaults otherwise */
+    public <B extends AwsClientBuilder<B, C>, C> C client(B builder, AwsCredentials credentials) {
+        return builder.endpointOverride(endpoint())
+                .region(Region.of(Account.SANDBOX.region()))
+                .credentialsProvider(StaticCredentialsProvider.create(credentials))
+                .build();
     }
 
     public Calls calls() {

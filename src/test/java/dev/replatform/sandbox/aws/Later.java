@@ -1,8 +1,9 @@
 package dev.replatform.sandbox.aws;
 
 import java.time.Duration;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,11 +21,9 @@ public final class Later implements AutoCloseable {
      */
     public Later(String service, Delays delays) {
         this.delays = delays;
-        this.threads = Executors.newScheduledThreadPool(8, work -> {
-            var thread = new Thread(work, "sandbox-" + service);
-            thread.setDaemon(true);
-            return thread;
-        });
+        // What comes after the end is not for anybody to see: it is dropped without a word.
+        this.threads = new ScheduledThreadPoolExecutor(
+                8, work -> daemon(work, "sandbox-" + service), new ThreadPoolExecutor.DiscardPolicy());
     }
 
     /**
@@ -39,6 +38,12 @@ public final class Later implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdownNow();
+    }
+
+    private static Thread daemon(Runnable work, String name) {
+        var thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
     }
 
     private static void run(Runnable effect) {

@@ -3,6 +3,7 @@ package dev.replatform.sandbox.aws.box;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
@@ -12,6 +13,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 final class AwsCli {
     private static final int SERVICE_ERROR = 254;
     private static final int USAGE_ERROR = 252;
+    private static final int NO_ANSWER = 255;
     private static final String USAGE = """
 
             usage: aws [options] <command> <subcommand> [<subcommand> ...] [parameters]
@@ -37,6 +39,9 @@ final class AwsCli {
         } catch (UsageError e) {
             invocation.terminal().err(USAGE.formatted(e.getMessage()));
             return USAGE_ERROR;
+        } catch (SdkClientException e) {
+            invocation.terminal().err("\n" + e.getMessage());
+            return NO_ANSWER;
         }
     }
 
@@ -46,11 +51,11 @@ final class AwsCli {
             return 0;
         }
         if (words.equals(List.of("sts", "get-caller-identity"))) {
-            return callerIdentity(clients.sts());
+            return callerIdentity(clients.sts().getValue());
         }
         if (words.size() > 1 && words.get(0).equals("s3")) {
             var arguments = S3Arguments.parse(words.subList(2, words.size()));
-            return new S3Command(invocation, clients.s3(), arguments).run(words.get(1));
+            return new S3Command(invocation, clients.s3().getValue(), arguments).run(words.get(1));
         }
         throw new UsageError("the sandbox's box does not know: aws " + String.join(" ", words));
     }

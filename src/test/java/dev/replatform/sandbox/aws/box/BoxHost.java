@@ -5,11 +5,14 @@ import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.utils.Lazy;
 
 /** Runs boxes: installs their programs, and signs what their {@code aws} does with the key of their role. */
 public final class BoxHost implements AutoCloseable {
@@ -19,8 +22,13 @@ public final class BoxHost implements AutoCloseable {
     private final Map<String, AwsClients> clientsByRole = new ConcurrentHashMap<>();
     private final ControlPort control;
 
-    /** The clients of one role. */
-    record AwsClients(S3Client s3, StsClient sts) {}
+    /** The clients of one role; made when first called, for that takes a while. */
+    record AwsClients(Lazy<S3Client> s3, Lazy<StsClient> sts) {
+        private void close() {
+            Stream.of(s3, sts).filter(Lazy::hasValue).forEach(client -> client.getValue()
+                    .close());
+        }
+    }
 
     /**
      * @param endpoint of the gateway: a box calls AWS over the wire like everybody else
@@ -45,29 +53,23 @@ public final class BoxHost implements AutoCloseable {
 
     private AwsClients clients(Box box) {
         return clientsByRole.computeIfAbsent(box.roleName(), role -> {
-            var credentials = StaticCredentialsProvider.create(accessKeyFor.apply(role));
-            var region = Region.of(Account.SANDBOX.region());
+            var credentials = accessKeyFor.apply(role);
             return new AwsClients(
-                    S3Client.builder()
-                            .endpointOverride(endpoint)
-                            .region(region)
-                            .credentialsProvider(credentials)
-                            .forcePathStyle(true)
-                            .build(),
-                    StsClient.builder()
-                            .endpointOverride(endpoint)
-                            .region(region)
-                            .credentialsProvider(credentials)
-                            .build());
+                    new Lazy<>(() -> connect(S3Client.builder(), credentials)),
+                    new Lazy<>(() -> connect(StsClient.builder(), credentials)));
         });
+    }
+
+    private <B extends AwsClientBuilder<B, C>, C> C connect(B builder, AwsCredentials credentials) {
+        return builder.endpointOverride(endpoint)
+                .region(Region.of(Account.SANDBOX.region()))
+                .credentialsProvider(StaticCredentialsProvider.create(credentials))
+                .build();
     }
 
     @Override
     public void close() {
         control.close();
-        clientsByRole.values().forEach(clients -> {
-            clients.s3().close();
-            clients.sts().close();
-        });
+        clientsByRole.values().forEach(AwsClients::close);
     }
 }

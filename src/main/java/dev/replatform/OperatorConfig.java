@@ -1,0 +1,66 @@
+package dev.replatform;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The operator's settings, read once from the environment.
+ *
+ * @param clusterName part of every owner tag and derived name; required, as two clusters in one account must not meet
+ * @param region where objects live that name none
+ * @param requireAllowTag whether a role or instance must carry {@code replatform.dev/allow}
+ * @param parameterPrefix what SSM paths begin with; {@code {namespace}} stands for the namespace
+ * @param namespaces the namespaces that are watched; empty for all
+ */
+public record OperatorConfig(
+        String clusterName, String region, boolean requireAllowTag, String parameterPrefix, Set<String> namespaces) {
+    private static final Pattern CLUSTER_NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?");
+
+    /**
+     * @throws IllegalArgumentException naming the variable and what it must be
+     */
+    public static OperatorConfig fromEnvironment(Map<String, String> environment) {
+        var clusterName = required(environment, "REPLATFORM_CLUSTER_NAME", "the cluster's name in owner tags");
+        if (!CLUSTER_NAME.matcher(clusterName).matches()) {
+            throw new IllegalArgumentException(
+                    "REPLATFORM_CLUSTER_NAME must be 1 to 40 lower-case letters, digits and hyphens");
+        }
+        var prefix = environment.getOrDefault("REPLATFORM_PARAMETER_PREFIX", "/{namespace}/");
+        if (!prefix.startsWith("/") || !prefix.endsWith("/")) {
+            throw new IllegalArgumentException("REPLATFORM_PARAMETER_PREFIX must begin and end with a slash");
+        }
+        return new OperatorConfig(
+                clusterName,
+                required(environment, "AWS_REGION", "the AWS region, for example eu-west-1"),
+                bool(environment, "REPLATFORM_REQUIRE_ALLOW_TAG", true),
+                prefix,
+                Arrays.stream(environment
+                                .getOrDefault("REPLATFORM_WATCH_NAMESPACES", "")
+                                .split(",", -1))
+                        .map(String::strip)
+                        .filter(name -> !name.isEmpty())
+                        .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    private static String required(Map<String, String> environment, String name, String what) {
+        var value = environment.get(name);
+        if (value == null || value.isBlank()) {
+            throw new IllegalArgumentException(name + " must be set: " + what);
+        }
+        return value;
+    }
+
+    private static boolean bool(Map<String, String> environment, String name, boolean otherwise) {
+        var value = environment.get(name);
+        if (value == null || value.isBlank()) {
+            return otherwise;
+        }
+        if (!value.equals("true") && !value.equals("false")) {
+            throw new IllegalArgumentException(name + " must be true or false");
+        }
+        return value.equals("true");
+    }
+}

@@ -1,0 +1,206 @@
+package dev.replatform.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The SSM parameters that a user asks for. Limits are those of <a
+ * href="https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html">PutParameter</a>.
+ */
+@ValidationRule(
+        value = "has(self.region) == has(oldSelf.region) && (!has(self.region) || self.region == oldSelf.region)",
+        message = "region cannot be changed: delete the object (the parameters are retained) and create another")
+@ValidationRule(
+        value = "self.path == oldSelf.path",
+        message = "path cannot be changed: delete the object (the parameters are retained) and create another")
+public record AppConfigSpec(
+        @Size(min = 1, max = 32)
+        @JsonPropertyDescription("AWS region. Cannot be changed. Default: the operator's region.")
+        String region,
+
+        @Required
+        @Size(min = 2, max = 900)
+        @Pattern("^(/[A-Za-z0-9_.-]+){1,13}$")
+        @JsonPropertyDescription(
+                "Path that the parameters stand under, without a slash at its end. It lies under the namespace's prefix, /<namespace>/ unless the operator is set otherwise. Cannot be changed.")
+        String path,
+
+        @Required @Size(min = 1, max = 200) @JsonPropertyDescription("The parameters.")
+        List<Parameter> parameters,
+
+        @Size(min = 1, max = 2048)
+        @JsonPropertyDescription(
+                "KMS key (id, ARN or alias) of SecureString parameters. Default: the account's aws/ssm key.")
+        String kmsKeyId,
+
+        @JsonPropertyDescription("Who may read the parameters. Default: nobody is added.")
+        RoleAccess access,
+
+        @JsonPropertyDescription("What is done after a change. Default: nothing.")
+        OnChange onChange,
+
+        @JsonPropertyDescription(
+                "What becomes of the parameters when this object is deleted. Default: Retain (they live on, untouched).")
+        RetainPolicy deletionPolicy,
+
+        @Size(max = 40) @JsonPropertyDescription("Extra AWS tags. replatform.dev/owner is always added. Default: none.")
+        Map<String, String> tags) {
+
+    /** One SSM parameter. */
+    @ValidationRule(
+            value = "[has(self.value), has(self.generate), has(self.valueFrom)].exists_one(x, x)",
+            message = "a parameter takes exactly one of value, generate and valueFrom")
+    public record Parameter(
+            @Required
+            @Size(min = 1, max = 200)
+            @Pattern("^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*$")
+            @JsonPropertyDescription("Name below the path.")
+            String name,
+
+            @JsonPropertyDescription(
+                    "String or SecureString. Default: SecureString for what is generated or comes from a Secret or a password, else String.")
+            Type type,
+
+            @Size(min = 1, max = 4096) @JsonPropertyDescription("The value itself. Not for secrets.")
+            String value,
+
+            @JsonPropertyDescription("A random value, made once and never changed.")
+            Generate generate,
+
+            @JsonPropertyDescription("Where the value comes from.")
+            ValueFrom valueFrom) {}
+
+    /** Type of an SSM parameter. */
+    public enum Type {
+        String,
+        SecureString,
+        @JsonEnumDefaultValue
+        UNKNOWN
+    }
+
+    /** A random value of letters, digits, hyphen and underscore. */
+    public record Generate(
+            @Min(16) @Max(1024) @JsonPropertyDescription("How many characters. Default: 50.")
+            Integer length) {}
+
+    /** Where a value comes from. */
+    @ValidationRule(
+            value =
+                    "[has(self.secretKeyRef), has(self.migrationRef), has(self.imageStoreRef), has(self.databaseRef)].exists_one(x, x)",
+            message = "valueFrom takes exactly one of secretKeyRef, migrationRef, imageStoreRef and databaseRef")
+    public record ValueFrom(
+            @JsonPropertyDescription("A key of a Secret.") SecretKeyRef secretKeyRef,
+
+            @JsonPropertyDescription("The database that a Migration says is active.")
+            MigrationRef migrationRef,
+
+            @JsonPropertyDescription("A bucket and its distribution.")
+            ImageStoreRef imageStoreRef,
+
+            @JsonPropertyDescription("A database without a migration.")
+            DatabaseRef databaseRef) {}
+
+    /** A key of a Secret in the same namespace. */
+    public record SecretKeyRef(
+            @Required @Size(min = 1, max = 253) @JsonPropertyDescription("Name of the Secret.")
+            String name,
+
+            @Required @Size(min = 1, max = 253) @JsonPropertyDescription("Key in the Secret.")
+            String key) {}
+
+    /** What a Migration says of the active database. */
+    public record MigrationRef(
+            @Required @Size(min = 1, max = 40) @JsonPropertyDescription("Name of the Migration.")
+            String name,
+
+            @Required
+            @JsonPropertyDescription(
+                    "activeHost, activePort, activeDatabase, activeUsername, activePassword or activeUri.")
+            MigrationField field) {
+        /** What can be published of a Migration. */
+        public enum MigrationField {
+            activeHost,
+            activePort,
+            activeDatabase,
+            activeUsername,
+            activePassword,
+            activeUri,
+            @JsonEnumDefaultValue
+            UNKNOWN
+        }
+    }
+
+    /** What an ImageStore says of itself. */
+    public record ImageStoreRef(
+            @Required @Size(min = 1, max = 40) @JsonPropertyDescription("Name of the ImageStore.")
+            String name,
+
+            @Required @JsonPropertyDescription("bucketName or domainName.")
+            ImageStoreField field) {
+        /** What can be published of an ImageStore. */
+        public enum ImageStoreField {
+            bucketName,
+            domainName,
+            @JsonEnumDefaultValue
+            UNKNOWN
+        }
+    }
+
+    /** What a Database says of itself. */
+    public record DatabaseRef(
+            @Required @Size(min = 1, max = 40) @JsonPropertyDescription("Name of the Database.")
+            String name,
+
+            @Required @JsonPropertyDescription("host, port, database, username, password or uri.")
+            DatabaseField field) {
+        /** What can be published of a Database. */
+        public enum DatabaseField {
+            host,
+            port,
+            database,
+            username,
+            password,
+            uri,
+            @JsonEnumDefaultValue
+            UNKNOWN
+        }
+    }
+
+    /** What is done after a change. */
+    public record OnChange(
+            @Required @JsonPropertyDescription("An SSM Run Command, sent at least once after a change.")
+            RunCommand runCommand) {}
+
+    /** An SSM Run Command. */
+    public record RunCommand(
+            @Required
+            @Size(min = 1, max = 5)
+            @JsonPropertyDescription(
+                    "Which EC2 instances run it. Each must carry the tag replatform.dev/allow = <clusterName>/<namespace>.")
+            List<CommandTarget> targets,
+
+            @Required
+            @Size(min = 1, max = 50)
+            @JsonPropertyDescription(
+                    "Shell commands, run as root, with set -eu. No secrets: AWS keeps the text in its history.")
+            List<@Size(min = 1, max = 4096) String> commands) {}
+
+    /** A set of EC2 instances. */
+    public record CommandTarget(
+            @Required
+            @Size(min = 5, max = 132)
+            @Pattern("^(tag:.+|InstanceIds)$")
+            @JsonPropertyDescription("tag:<key> or InstanceIds.")
+            String key,
+
+            @Required @Size(min = 1, max = 50) @JsonPropertyDescription("Values of the tag, or instance ids.")
+            List<@Size(min = 1, max = 256) String> values) {}
+}

@@ -1,0 +1,153 @@
+package dev.replatform.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The RDS instance that a user asks for. Limits are those of <a
+ * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html">CreateDBInstance</a>.
+ */
+@ValidationRule(
+        value = "has(self.region) == has(oldSelf.region) && (!has(self.region) || self.region == oldSelf.region)",
+        message = "region cannot be changed: delete the object (the instance is retained) and create another")
+@ValidationRule(
+        value =
+                "has(self.identifier) == has(oldSelf.identifier) && (!has(self.identifier) || self.identifier == oldSelf.identifier)",
+        message = "identifier cannot be changed: RDS would rename the instance and its endpoint")
+@ValidationRule(
+        value = "self.databaseName == oldSelf.databaseName",
+        message = "databaseName cannot be changed: RDS creates it with the instance")
+public record DatabaseSpec(
+        @Size(min = 1, max = 32)
+        @JsonPropertyDescription("AWS region. Cannot be changed. Default: the operator's region.")
+        String region,
+
+        @Size(min = 1, max = 63)
+        @Pattern("^[a-z](-?[a-z0-9])*$")
+        @JsonPropertyDescription(
+                "Identifier of the RDS instance: lower-case letters, digits and single hyphens. Cannot be changed. Default: <namespace>-<name>-<6 characters>.")
+        String identifier,
+
+        @Required
+        @Size(min = 2, max = 8)
+        @Pattern("^1[3-9](\\.[0-9]{1,2})?$")
+        @JsonPropertyDescription(
+                "PostgreSQL version: a major like \"16\", or a floor like \"16.9\". The instance is created with the major's default version that is at or above it.")
+        String engineVersion,
+
+        @Required
+        @Size(min = 4, max = 40)
+        @Pattern("^db\\.[a-z0-9-]+\\.[a-z0-9-]+$")
+        @JsonPropertyDescription(
+                "Instance class, for example db.t3.micro. Checked against what can be ordered before anything is made.")
+        String instanceClass,
+
+        @JsonPropertyDescription("The instance's disk. It is always encrypted.")
+        Storage storage,
+
+        @Required
+        @Size(min = 1, max = 63)
+        @Pattern("^[A-Za-z_][A-Za-z0-9_]*$")
+        @JsonPropertyDescription("Name of the database that is created with the instance. Cannot be changed.")
+        String databaseName,
+
+        @Min(1150) @Max(65535) @JsonPropertyDescription("TCP port. Default: 5432.")
+        Integer port,
+
+        @Required @JsonPropertyDescription("User name and password of the master user.")
+        Credentials credentials,
+
+        @Size(min = 1, max = 253)
+        @JsonPropertyDescription(
+                "Name of the Secret that the operator writes, with host, port, database, username, password, uri and jdbc-url. Default: <name>-connection.")
+        String connectionSecretName,
+
+        @Size(max = 100)
+        @JsonPropertyDescription(
+                "Parameters of the instance's own parameter group, for example log_min_duration_statement: \"500\". Default: RDS's.")
+        Map<String, String> parameters,
+
+        @Required @JsonPropertyDescription("Where in the VPC the instance stands.")
+        Network network,
+
+        @JsonPropertyDescription("Automated backups.") Backup backup,
+
+        @Size(min = 19, max = 19)
+        @Pattern(
+                "^(mon|tue|wed|thu|fri|sat|sun):[0-2][0-9]:[0-5][0-9]-(mon|tue|wed|thu|fri|sat|sun):[0-2][0-9]:[0-5][0-9]$")
+        @JsonPropertyDescription(
+                "Weekly maintenance window in UTC, for example sun:05:00-sun:06:00. Default: RDS chooses.")
+        String maintenanceWindow,
+
+        @JsonPropertyDescription("Whether a standby runs in another availability zone. Default: false.")
+        Boolean multiAZ,
+
+        @Size(max = 2) @JsonPropertyDescription("Logs that go to CloudWatch: postgresql, upgrade. Default: none.")
+        List<@Pattern("^(postgresql|upgrade)$") @Size(max = 16) String> cloudwatchLogsExports,
+
+        @JsonPropertyDescription(
+                "Whether AWS refuses to delete the instance. Default: true, as the instance outlives this object.")
+        Boolean deletionProtection,
+
+        @JsonPropertyDescription(
+                "What becomes of the instance when this object is deleted. Default: Retain (it lives on, untouched).")
+        RetainPolicy deletionPolicy,
+
+        @Size(max = 40) @JsonPropertyDescription("Extra AWS tags. replatform.dev/owner is always added. Default: none.")
+        Map<String, String> tags) {
+
+    /** The instance's disk. */
+    public record Storage(
+            @Min(20) @Max(65536) @JsonPropertyDescription("Size in GiB. Default: 20.")
+            Integer allocatedStorageGiB,
+
+            @Size(max = 8) @Pattern("^(gp2|gp3)$") @JsonPropertyDescription("gp2 or gp3. Default: gp3.")
+            String type,
+
+            @Min(22)
+            @Max(65536)
+            @JsonPropertyDescription("Up to which size in GiB RDS grows it by itself. Default: it does not.")
+            Integer maxAllocatedStorageGiB,
+
+            @Size(min = 1, max = 2048)
+            @JsonPropertyDescription(
+                    "KMS key (id, ARN or alias) for the encryption. Default: the account's aws/rds key.")
+            String kmsKeyId) {}
+
+    /** Where in the VPC the instance stands. */
+    @ValidationRule(
+            value = "[has(self.subnetIds), has(self.subnetGroupName)].exists_one(x, x)",
+            message = "network takes exactly one of subnetIds and subnetGroupName")
+    public record Network(
+            @Size(min = 2, max = 20)
+            @JsonPropertyDescription(
+                    "Subnets in at least two availability zones; the operator makes a subnet group of them.")
+            List<@Size(min = 1, max = 64) String> subnetIds,
+
+            @Size(min = 1, max = 255) @JsonPropertyDescription("An existing DB subnet group, used and never changed.")
+            String subnetGroupName,
+
+            @Size(min = 1, max = 10)
+            @JsonPropertyDescription("Security groups of the instance. Default: the VPC's default group.")
+            List<@Size(min = 1, max = 64) String> securityGroupIds,
+
+            @JsonPropertyDescription("Whether the instance has a public address. Default: false.")
+            Boolean publiclyAccessible) {}
+
+    /** Automated backups. */
+    public record Backup(
+            @Min(0) @Max(35) @JsonPropertyDescription("How many days backups are kept; 0 is none. Default: 7.")
+            Integer retentionDays,
+
+            @Size(min = 11, max = 11)
+            @Pattern("^[0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9]$")
+            @JsonPropertyDescription("Daily window in UTC, for example 03:00-04:00. Default: RDS chooses.")
+            String window) {}
+}

@@ -1,0 +1,36 @@
+package dev.replatform.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.util.List;
+
+/** What is true of an RDS instance now. */
+public record DatabaseStatus(
+        @JsonPropertyDescription("The generation of the spec that this status is about; -1 before the first look.")
+        Long observedGeneration,
+
+        @JsonPropertyDescription("Ready, Reconciling, Stalled, Available, ParametersInSync, CredentialsInSync.")
+        List<Condition> conditions,
+
+        @JsonPropertyDescription("The steps that are due, in words.")
+        List<String> plan,
+
+        @JsonPropertyDescription("The AWS resources that this object owns.")
+        List<AwsResource> resources,
+
+        @JsonPropertyDescription("State of the instance in RDS's words.")
+        String state,
+
+        @JsonPropertyDescription("Where the database listens, once it does.")
+        Endpoint endpoint,
+
+        @JsonPropertyDescription("The PostgreSQL version that runs.")
+        String engineVersion)
+        implements KindStatus {
+    /** Before the first look. */
+    public static final DatabaseStatus NONE = new DatabaseStatus(null, null, null, null, null, null, null);
+
+    @Override
+    public DatabaseStatus withConditions(Long observedGeneration, List<Condition> conditions) {
+        return new DatabaseStatus(observedGeneration, conditions, plan, resources, state, endpoint, engineVersion);
+    }
+}

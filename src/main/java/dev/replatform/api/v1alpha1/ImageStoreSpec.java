@@ -1,0 +1,167 @@
+package dev.replatform.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.Map;
+
+/** The bucket that a user asks for, and what goes into it. */
+@ValidationRule(
+        value = "has(self.region) == has(oldSelf.region) && (!has(self.region) || self.region == oldSelf.region)",
+        message = "region cannot be changed: delete the object (the bucket is retained) and create another")
+@ValidationRule(
+        value = "self.bucketName == oldSelf.bucketName",
+        message = "bucketName cannot be changed: delete the object (the bucket is retained) and create another")
+public record ImageStoreSpec(
+        @Size(min = 1, max = 32)
+        @JsonPropertyDescription("AWS region. Cannot be changed. Default: the operator's region.")
+        String region,
+
+        @Required
+        @Size(min = 3, max = 63)
+        @Pattern("^[a-z0-9][a-z0-9-]*[a-z0-9]$")
+        @ValidationRule(
+                value =
+                        "!self.startsWith('xn--') && !self.startsWith('sthree-') && !self.startsWith('amzn-s3-demo-') && !self.endsWith('-s3alias') && !self.endsWith('--ol-s3') && !self.endsWith('--x-s3')",
+                message = "bucketName has a prefix or suffix that S3 keeps for itself: choose another name")
+        @JsonPropertyDescription(
+                "Name of the bucket: lower-case letters, digits and hyphens, unique in all of AWS. Cannot be changed.")
+        String bucketName,
+
+        @JsonPropertyDescription("Enabled keeps every version of an object. Default: Enabled.")
+        Versioning versioning,
+
+        @JsonPropertyDescription("How objects are encrypted. Default: with S3's own keys (SSE-S3).")
+        Encryption encryption,
+
+        @JsonPropertyDescription("What S3 tidies up by itself.")
+        Lifecycle lifecycle,
+
+        @JsonPropertyDescription("CloudFront in front of the bucket. Default: none.")
+        Cdn cdn,
+
+        @JsonPropertyDescription("Who may write objects. Default: nobody is added.")
+        Access access,
+
+        @JsonProperty("import") @JsonPropertyDescription("Where the first objects come from. Default: nowhere.")
+        Import imports,
+
+        @JsonPropertyDescription("How it is proved that objects are served.")
+        Verification verification,
+
+        @JsonPropertyDescription(
+                "What becomes of bucket and distribution when this object is deleted. Default: Retain (they live on, untouched).")
+        RetainPolicy deletionPolicy,
+
+        @Size(max = 40) @JsonPropertyDescription("Extra AWS tags. replatform.dev/owner is always added. Default: none.")
+        Map<String, String> tags) {
+
+    /** Whether S3 keeps old versions. */
+    public enum Versioning {
+        Enabled,
+        Suspended,
+        @JsonEnumDefaultValue
+        UNKNOWN
+    }
+
+    /** How objects are encrypted. */
+    public record Encryption(
+            @Required
+            @Size(min = 1, max = 2048)
+            @JsonPropertyDescription("KMS key (id, ARN or alias). Its policy must let CloudFront decrypt.")
+            String kmsKeyId) {}
+
+    /** What S3 tidies up by itself. */
+    public record Lifecycle(
+            @Min(1) @Max(3650) @JsonPropertyDescription("Days after which an unfinished upload is aborted. Default: 7.")
+            Integer abortIncompleteUploadsDays,
+
+            @Min(1) @Max(3650) @JsonPropertyDescription("Days after which an old version is removed. Default: 30.")
+            Integer noncurrentVersionDays) {}
+
+    /** CloudFront in front of the bucket. */
+    public record Cdn(
+            @Pattern("^PriceClass_(100|200|All)$")
+            @Size(max = 16)
+            @JsonPropertyDescription(
+                    "PriceClass_100, PriceClass_200 or PriceClass_All: where edges stand. Default: PriceClass_100.")
+            String priceClass) {}
+
+    /** Who may write objects. */
+    public record Access(
+            @Required
+            @Size(min = 1, max = 64)
+            @Pattern("^[A-Za-z0-9+=,.@_-]+$")
+            @JsonPropertyDescription(
+                    "Name of an existing IAM role, usually the EC2 instance's. It must carry the tag replatform.dev/allow = <clusterName>/<namespace>. It may get, put, delete and list objects.")
+            String roleName,
+
+            @Size(min = 1, max = 256)
+            @Pattern("^[^/].*/$")
+            @JsonPropertyDescription(
+                    "Key prefix that the role is limited to, with a slash at its end. Default: the whole bucket.")
+            String prefix) {}
+
+    /** Where the first objects come from. */
+    public record Import(
+            @Required @JsonPropertyDescription("The folder that is copied.")
+            From from,
+
+            @Size(min = 1, max = 256)
+            @Pattern("^[^/].*/$")
+            @JsonPropertyDescription("Key prefix of the copies, with a slash at its end. Default: none.")
+            String to,
+
+            @JsonPropertyDescription("How long the folder is followed. Default: it is copied once.")
+            Until until) {}
+
+    /** The folder that is copied. */
+    public record From(
+            @Required @JsonPropertyDescription("A folder on an EC2 instance.")
+            Ec2 ec2) {}
+
+    /** A folder on an EC2 instance, copied by the instance itself through SSM Run Command. */
+    public record Ec2(
+            @Required
+            @Size(min = 10, max = 19)
+            @Pattern("^i-[0-9a-f]{8,17}$")
+            @JsonPropertyDescription(
+                    "The EC2 instance. It must carry the tag replatform.dev/allow = <clusterName>/<namespace>.")
+            String instanceId,
+
+            @Required
+            @Size(min = 2, max = 1024)
+            @Pattern("^/[^\\x00-\\x1f'\"\\\\$`]*/$")
+            @JsonPropertyDescription("Absolute path of the folder, with a slash at its end.")
+            String path) {}
+
+    /** How long the folder is followed. */
+    public record Until(
+            @Required
+            @JsonPropertyDescription(
+                    "The folder is copied again and again until this Migration has switched, then one last time.")
+            NameRef migrationRef) {}
+
+    /** How it is proved that objects are served. */
+    public record Verification(
+            @JsonPropertyDescription(
+                    "Required: Ready needs the proof. BestEffort: for clusters without a way to the internet. Default: Required.")
+            Mode mode,
+
+            @Min(1) @Max(1000) @JsonPropertyDescription("How many objects are fetched through the CDN. Default: 20.")
+            Integer sampleSize) {
+        /** Whether the proof is needed. */
+        public enum Mode {
+            Required,
+            BestEffort,
+            @JsonEnumDefaultValue
+            UNKNOWN
+        }
+    }
+}

@@ -1,0 +1,266 @@
+package dev.replatform.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import java.util.Map;
+
+/** The move that a user asks for. */
+@ValidationRule(
+        value = "has(self.region) == has(oldSelf.region) && (!has(self.region) || self.region == oldSelf.region)",
+        message = "region cannot be changed: delete the object and create another")
+@ValidationRule(
+        value = "self.source.host == oldSelf.source.host && self.source.database == oldSelf.source.database",
+        message = "source.host and source.database cannot be changed: create another Migration for another database")
+@ValidationRule(
+        value = "self.target.databaseRef.name == oldSelf.target.databaseRef.name",
+        message = "target.databaseRef cannot be changed: create another Migration for another target")
+public record MigrationSpec(
+        @Size(min = 1, max = 32)
+        @JsonPropertyDescription("AWS region. Cannot be changed. Default: the operator's region.")
+        String region,
+
+        @JsonPropertyDescription(
+                "FullLoadAndCdc: the application goes on while its data is copied and followed. Default: FullLoadAndCdc.")
+        Type type,
+
+        @Required @JsonPropertyDescription("The database that the application uses today.")
+        Source source,
+
+        @Required @JsonPropertyDescription("The database that it will use.")
+        Target target,
+
+        @Required @JsonPropertyDescription("The DMS replication instance that does the work.")
+        ReplicationInstance replicationInstance,
+
+        @JsonPropertyDescription("Which tables move. Default: every table of the schema public.")
+        Tables tables,
+
+        @JsonPropertyDescription("What DMS does not move: types, keys, indexes, views, functions, triggers.")
+        Schema schema,
+
+        @JsonPropertyDescription("When and how the application's writes go over to the target.")
+        Cutover cutover,
+
+        @JsonPropertyDescription(
+                "AfterCutover removes replication instance, endpoints and task once the source's data is proved on the target; KeepInstance keeps the replication instance, never task or slot. Default: AfterCutover.")
+        Cleanup cleanup,
+
+        @JsonPropertyDescription(
+                "Release: before the switch the source's fence is lifted, task and slot are removed; after it both are removed and the source stays fenced. Neither database is touched. Default: Release.")
+        DeletionPolicy deletionPolicy,
+
+        @Size(max = 40) @JsonPropertyDescription("Extra AWS tags. replatform.dev/owner is always added. Default: none.")
+        Map<String, String> tags) {
+
+    /** How the data moves. */
+    public enum Type {
+        FullLoadAndCdc,
+        @JsonEnumDefaultValue
+        UNKNOWN
+    }
+
+    /** TLS on a connection, in DMS's words. */
+    public enum SslMode {
+        @JsonProperty("none")
+        NONE,
+        @JsonProperty("require")
+        REQUIRE,
+        @JsonEnumDefaultValue
+        UNKNOWN
+    }
+
+    /** What becomes of missing pg_hba.conf lines. */
+    public enum PgHba {
+        Report,
+        @JsonEnumDefaultValue
+        UNKNOWN
+    }
+
+    /** What is left of DMS after the switch. */
+    public enum Cleanup {
+        AfterCutover,
+        KeepInstance,
+        @JsonEnumDefaultValue
+        UNKNOWN
+    }
+
+    /** What a deleted Migration leaves behind. */
+    public enum DeletionPolicy {
+        Release,
+        @JsonEnumDefaultValue
+        UNKNOWN
+    }
+
+    /** The database that the application uses today. */
+    public record Source(
+            @Required
+            @Size(min = 1, max = 253)
+            @Pattern("^[A-Za-z0-9.:_-]+$")
+            @JsonPropertyDescription("Host name or private IP address, as the replication instance reaches it.")
+            String host,
+
+            @Min(1) @Max(65535) @JsonPropertyDescription("TCP port. Default: 5432.")
+            Integer port,
+
+            @Required @Size(min = 1, max = 63) @JsonPropertyDescription("Name of the database.")
+            String database,
+
+            @Required @JsonPropertyDescription("DMS's own role: LOGIN REPLICATION, SELECT on the tables.")
+            Credentials credentials,
+
+            @Required
+            @JsonPropertyDescription(
+                    "The role with which the operator reads the catalogs, keeps its journal and fences the application.")
+            Credentials adminCredentials,
+
+            @Required
+            @JsonPropertyDescription(
+                    "The application's own login here: what activeUsername and activePassword are while side is Source. It is never changed.")
+            Credentials appCredentials,
+
+            @Size(min = 1, max = 50)
+            @JsonPropertyDescription(
+                    "Roles that are fenced at the cutover. Default: all login roles but DMS's and the admin's.")
+            List<@Size(min = 1, max = 63) String> appRoles,
+
+            @JsonPropertyDescription("TLS: none or require. Default: require.")
+            SslMode sslMode,
+
+            @JsonPropertyDescription(
+                    "What becomes of missing pg_hba.conf lines. Report: they stand in status.access. Default: Report.")
+            PgHba pgHba) {}
+
+    /** The database that the application will use. */
+    public record Target(
+            @Required @JsonPropertyDescription("A Database in the same namespace.")
+            NameRef databaseRef,
+
+            @JsonPropertyDescription(
+                    "The application's login on the target: made if it is missing. Default: the Database's credentials.")
+            Credentials appCredentials,
+
+            @JsonPropertyDescription("TLS: none or require. Default: require.")
+            SslMode sslMode) {}
+
+    /** The DMS replication instance that does the work. */
+    public record ReplicationInstance(
+            @Required @JsonPropertyDescription("A replication instance of this Migration's own.")
+            Create create) {
+
+        /** A replication instance to be made. It never has a public address. */
+        public record Create(
+                @Required
+                @Size(min = 5, max = 40)
+                @Pattern("^dms\\.[a-z0-9-]+\\.[a-z0-9-]+$")
+                @JsonProperty("class")
+                @JsonPropertyDescription("Replication instance class, for example dms.t3.medium.")
+                String instanceClass,
+
+                @Size(min = 5, max = 12)
+                @Pattern("^[0-9]+\\.[0-9]+\\.[0-9]+$")
+                @JsonPropertyDescription(
+                        "DMS engine version; PostgreSQL 16 needs 3.5.3 or later, 17 needs 3.5.4. Default: DMS's default.")
+                String engineVersion,
+
+                @Min(5) @Max(6144) @JsonPropertyDescription("Disk in GiB. Default: 50.")
+                Integer allocatedStorageGiB,
+
+                @Required
+                @Size(min = 2, max = 20)
+                @JsonPropertyDescription("Subnets in at least two availability zones.")
+                List<@Size(min = 1, max = 64) String> subnetIds,
+
+                @Size(min = 1, max = 10)
+                @JsonPropertyDescription(
+                        "Security groups of the replication instance. Default: the VPC's default group.")
+                List<@Size(min = 1, max = 64) String> securityGroupIds,
+
+                @JsonPropertyDescription("Whether a standby runs in another availability zone. Default: false.")
+                Boolean multiAZ) {}
+    }
+
+    /** Which tables move. Patterns are schema.table; * stands for any characters. */
+    public record Tables(
+            @Size(min = 1, max = 100) @JsonPropertyDescription("Patterns of tables that move. Default: [\"public.*\"].")
+            List<@Size(min = 3, max = 130) @Pattern("^[^.]+\\.[^.]+$") String> include,
+
+            @Size(max = 100)
+            @JsonPropertyDescription(
+                    "Patterns of tables whose rows stay behind; they are made on the target, empty. Default: none.")
+            List<@Size(min = 3, max = 130) @Pattern("^[^.]+\\.[^.]+$") String> exclude,
+
+            @Size(max = 100)
+            @JsonPropertyDescription(
+                    "Tables without a key that are only inserted into; the operator copies them under the fence. Default: none.")
+            List<@Size(min = 3, max = 130) @Pattern("^[^.]+\\.[^.]+$") String> insertOnly) {}
+
+    /** What DMS does not move. */
+    public record Schema(
+            @JsonPropertyDescription(
+                    "Copy: the operator creates the source's objects on the target around the load. None: they are there already. Default: Copy.")
+            SchemaMode mode,
+
+            @Size(min = 1, max = 63)
+            @JsonPropertyDescription(
+                    "Role that owns the objects on the target. Default: the user of target.appCredentials.")
+            String owner) {
+        /** Who makes the objects on the target. */
+        public enum SchemaMode {
+            Copy,
+            None,
+            @JsonEnumDefaultValue
+            UNKNOWN
+        }
+    }
+
+    /** When and how the application's writes go over to the target. */
+    public record Cutover(
+            @JsonPropertyDescription(
+                    "Manual waits for the token of status.cutover.token, Automatic does not wait, Never only keeps copying. Default: Manual.")
+            Mode mode,
+
+            @Size(min = 10, max = 10)
+            @Pattern("^[A-Z2-7]{10}$")
+            @JsonPropertyDescription(
+                    "The token of status.cutover.token. The annotation replatform.dev/approve-cutover does the same. Default: not approved.")
+            String approval,
+
+            @Min(1)
+            @Max(3600)
+            @JsonPropertyDescription("Lag in seconds up to which a cutover is proposed and begun. Default: 5.")
+            Integer maxLagSeconds,
+
+            @JsonPropertyDescription(
+                    "How the application is kept from writing to the source. NoLogin: its roles cannot log in and their sessions are ended. Default: NoLogin.")
+            Fence fence,
+
+            @Min(10)
+            @Max(3600)
+            @JsonPropertyDescription(
+                    "Seconds after which a fence that has not led to the switch is lifted again. Default: 600.")
+            Integer fenceTimeoutSeconds) {
+        /** Who decides. */
+        public enum Mode {
+            Manual,
+            Automatic,
+            Never,
+            @JsonEnumDefaultValue
+            UNKNOWN
+        }
+
+        /** How writes to the source are stopped. */
+        public enum Fence {
+            NoLogin,
+            @JsonEnumDefaultValue
+            UNKNOWN
+        }
+    }
+}

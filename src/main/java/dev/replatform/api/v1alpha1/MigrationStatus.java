@@ -1,0 +1,133 @@
+package dev.replatform.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.util.List;
+
+/** What is true of a migration now. */
+public record MigrationStatus(
+        @JsonPropertyDescription("The generation of the spec that this status is about; -1 before the first look.")
+        Long observedGeneration,
+
+        @JsonPropertyDescription(
+                "Ready, Reconciling, Stalled, SourceReady, TargetReady, ConnectionsTested, SchemaReady, FullLoaded, CaughtUp, DataValidated, CutOver.")
+        List<Condition> conditions,
+
+        @JsonPropertyDescription("The steps that are due, in words.")
+        List<String> plan,
+
+        @JsonPropertyDescription("The AWS resources that this object owns.")
+        List<AwsResource> resources,
+
+        @JsonPropertyDescription(
+                "Pending, Preflight, Provisioning, TestingConnections, PreparingSchema, FullLoad, Replicating, CuttingOver, CutOver or Completed.")
+        String phase,
+
+        @JsonPropertyDescription("How much of the full load is done, by DMS's count; a full load in error may say 100.")
+        Integer progressPercent,
+
+        @JsonPropertyDescription("The tables that move.") Tables tables,
+
+        @JsonPropertyDescription("How far the target is behind the source, in steps of 0, 1, 5, 15, 60 seconds.")
+        Integer lagSeconds,
+
+        @JsonPropertyDescription("The database that the application is to use now.")
+        ActiveEndpoint activeEndpoint,
+
+        @JsonPropertyDescription("What must be opened: pg_hba.conf lines and security group pairs.")
+        List<String> access,
+
+        @JsonPropertyDescription("What the preflight and the schema copy found.")
+        List<Finding> findings,
+
+        @JsonPropertyDescription("The switch.") Cutover cutover)
+        implements KindStatus {
+    /** Before the first look. */
+    public static final MigrationStatus NONE =
+            new MigrationStatus(null, null, null, null, null, null, null, null, null, null, null, null);
+
+    @Override
+    public MigrationStatus withConditions(Long observedGeneration, List<Condition> conditions) {
+        return new MigrationStatus(
+                observedGeneration,
+                conditions,
+                plan,
+                resources,
+                phase,
+                progressPercent,
+                tables,
+                lagSeconds,
+                activeEndpoint,
+                access,
+                findings,
+                cutover);
+    }
+
+    /** Which side a database is on. */
+    public static final String SOURCE = "Source";
+
+    /** Which side a database is on. */
+    public static final String TARGET = "Target";
+
+    /** Whether the journal says that the target is the application's database. */
+    public boolean switched() {
+        return activeEndpoint != null && TARGET.equals(activeEndpoint.side());
+    }
+
+    /** The tables that move. */
+    public record Tables(
+            @JsonPropertyDescription("How many tables move.")
+            Integer total,
+
+            @JsonPropertyDescription("How many are loaded.") Integer loaded,
+
+            @JsonPropertyDescription("How many are in error.")
+            Integer errored,
+
+            @JsonPropertyDescription("Rows that DMS says it has loaded.")
+            Long rowsLoaded,
+
+            @JsonPropertyDescription("Tables in error (at most 20), with DMS's word for it.")
+            List<String> problems) {}
+
+    /** The database that the application is to use now. */
+    public record ActiveEndpoint(
+            @JsonPropertyDescription("Host name or IP address.")
+            String host,
+
+            @JsonPropertyDescription("TCP port.") Integer port,
+
+            @JsonPropertyDescription("Name of the database.")
+            String database,
+
+            @JsonPropertyDescription("Source or Target.") String side) {}
+
+    /** One thing that was found, with what to do about it. */
+    public record Finding(
+            @JsonPropertyDescription("Blocker, Warning or Note.")
+            String severity,
+
+            @JsonPropertyDescription("What kind of thing, in one word.")
+            String code,
+
+            @JsonPropertyDescription("The database object.") String object,
+            @JsonPropertyDescription("What was found.") String text,
+            @JsonPropertyDescription("What to do about it.") String remedy) {}
+
+    /** The switch. */
+    public record Cutover(
+            @JsonPropertyDescription("The token that approves this cutover, once it is proposed.")
+            String token,
+
+            @JsonPropertyDescription("When the application's roles were kept from logging in to the source.")
+            String fencedAt,
+
+            @JsonPropertyDescription("When the target became the application's database.")
+            String switchedAt,
+
+            @JsonPropertyDescription("Seconds from the fence to the switch.")
+            Integer writeDowntimeSeconds,
+
+            @JsonPropertyDescription(
+                    "What a person runs on the source to lift the fence should the operator be gone. Never after the switch.")
+            List<String> unfenceSql) {}
+}

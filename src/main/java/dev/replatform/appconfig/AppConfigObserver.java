@@ -1,0 +1,163 @@
+package dev.replatform.appconfig;
+
+import dev.replatform.api.v1alpha1.AppConfigSpec.CommandTarget;
+import dev.replatform.appconfig.EffectiveAppConfig.Parameter;
+import dev.replatform.appconfig.ObservedAppConfig.Change;
+import dev.replatform.aws.AwsClients;
+import dev.replatform.aws.Ec2Instances.Instance;
+import dev.replatform.aws.RunCommands.Command;
+import dev.replatform.aws.RunCommands.Invocation;
+import dev.replatform.aws.SsmParameters;
+import dev.replatform.reconcile.Seen;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Reads what stands behind an AppConfig. */
+final class AppConfigObserver {
+    private static final String RUNNING = "running";
+    private static final String TAG = "tag:";
+
+    private final AwsClients aws;
+    private final ProvenOwnership proven;
+
+    AppConfigObserver(AwsClients aws, ProvenOwnership proven) {
+        this.aws = aws;
+        this.proven = proven;
+    }
+
+    ObservedAppConfig observe(EffectiveAppConfig spec, Sources sources) {
+        if (spec.deleting()) {
+            return ObservedAppConfig.NOTHING;
+        }
+        var values = spec.parameters().stream()
+                .collect(Collectors.toMap(Parameter::name, it -> it.source().value(sources)));
+        var sides = new HashMap<String, List<Side>>();
+        spec.migrations().forEach(name -> sources.sides(name).value().ifPresent(known -> sides.put(name, known)));
+        Seen<Map<String, Live>> live = aws.ssmParameters().under(spec.path()).map(all -> declared(spec, all));
+        var roles = aws.iamRoles();
+        var asked = spec.roleName() != null;
+        return new ObservedAppConfig(
+                live,
+                values,
+                sides,
+                asked ? roles.role(spec.roleName()) : Seen.absent(),
+                asked ? roles.inlinePolicy(spec.roleName(), spec.policyName()) : Seen.absent(),
+                live.value()
+                        .filter(it -> mayBeToldOf(spec, it))
+                        .map(it -> change(spec, it))
+                        .orElse(Change.NOT_ASKED));
+    }
+
+    private static boolean mayBeToldOf(EffectiveAppConfig spec, Map<String, Live> live) {
+        return spec.onChange() != null
+                && live.size() == spec.parameters().size()
+                && !ObservedAppConfig.isRemembered(spec, live);
+    }
+
+    private Map<String, Live> declared(EffectiveAppConfig spec, List<SsmParameters.Parameter> all) {
+        var names = spec.parameters().stream().collect(Collectors.toMap(Parameter::fullName, Parameter::name));
+        var live = new HashMap<String, Live>();
+        for (var parameter : all) {
+            var name = names.get(parameter.name());
+            if (name != null) {
+                var ours = proven.owns(spec.owner(), parameter, aws.ssmParameters());
+                if (!ours.isAbsent()) {
+                    live.put(name, new Live(parameter, ours));
+                }
+            }
+        }
+        return Map.copyOf(live);
+    }
+
+    private Change change(EffectiveAppConfig spec, Map<String, Live> live) {
+        var comment = spec.comment(ObservedAppConfig.revision(live));
+        var instances = instances(spec.onChange().targets());
+        var command = instances.then(all ->
+                newest(all, it -> it.comment().equals(comment) && ObservedAppConfig.isSince(it.requestedAt(), live)));
+        var mayBeDue = command.isAbsent() || command.is(it -> it.hasEnded() && !it.hasSucceeded());
+        return new Change(
+                instances,
+                command,
+                command.then(this::failed),
+                mayBeDue ? instances.then(this::offline) : Seen.absent());
+    }
+
+    /** Several targets are narrowed down by each other, as Run Command does it. */
+    private Seen<List<Instance>> instances(List<CommandTarget> targets) {
+        var matching = new HashMap<String, Instance>();
+        for (var target : targets) {
+            var seen = instances(target);
+            if (seen.isUnknown()) {
+                return seen;
+            }
+            var found = seen.value().orElse(List.of()).stream()
+                    .filter(instance -> RUNNING.equals(instance.state()))
+                    .collect(Collectors.toMap(Instance::id, Function.identity()));
+            if (target.equals(targets.get(0))) {
+                matching.putAll(found);
+            }
+            matching.keySet().retainAll(found.keySet());
+        }
+        return Seen.present(matching.values().stream()
+                .sorted(Comparator.comparing(Instance::id))
+                .toList());
+    }
+
+    private Seen<List<Instance>> instances(CommandTarget target) {
+        return target.key().startsWith(TAG)
+                ? aws.ec2Instances().tagged(target.key().substring(TAG.length()), target.values())
+                : each(target.values(), aws.ec2Instances()::one);
+    }
+
+    /** SSM lists commands by instance; the first instance that knows the command is as good as any. */
+    private Seen<Command> newest(List<Instance> instances, Predicate<Command> which) {
+        for (var instance : instances) {
+            var command = aws.runCommands().newest(instance.id(), which);
+            if (!command.isAbsent()) {
+                return command;
+            }
+        }
+        return Seen.absent();
+    }
+
+    private Seen<List<Invocation>> failed(Command command) {
+        return command.hasEnded() && !command.hasSucceeded()
+                ? aws.runCommands().invocations(command.id()).map(all -> all.stream()
+                        .filter(it -> !it.hasSucceeded())
+                        .toList())
+                : Seen.absent();
+    }
+
+    private Seen<List<String>> offline(List<Instance> instances) {
+        var ids = instances.stream().map(Instance::id).toList();
+        return each(ids, this::offline);
+    }
+
+    /** @return the id of an instance whose agent does not answer */
+    private Seen<String> offline(String id) {
+        var online = aws.runCommands().agentIsOnline(id);
+        if (online.isUnknown()) {
+            return online.map(it -> id);
+        }
+        return online.is(it -> it) ? Seen.absent() : Seen.present(id);
+    }
+
+    /** @return what is there of each; unknown where one is */
+    private static <T, U> Seen<List<U>> each(List<T> all, Function<T, Seen<U>> look) {
+        var found = new ArrayList<U>();
+        for (var one : all) {
+            var seen = look.apply(one);
+            if (seen instanceof Seen.Unknown<U> unknown) {
+                return Seen.unknown(unknown.why());
+            }
+            seen.value().ifPresent(found::add);
+        }
+        return Seen.present(List.copyOf(found));
+    }
+}

@@ -1,0 +1,36 @@
+package dev.replatform.appconfig;
+
+import dev.replatform.reconcile.Seen;
+import dev.replatform.secrets.Login;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * How an application gets to a database.
+ *
+ * @param login the application's own
+ */
+record Connection(Seen<String> host, Seen<Integer> port, String database, Seen<Login> login) {
+    Seen<String> username() {
+        return login.map(Login::username);
+    }
+
+    Seen<String> password() {
+        return login.map(Login::password);
+    }
+
+    /** @return a libpq URI, user name, password and database percent-encoded */
+    Seen<String> uri() {
+        return host.then(name -> port.then(number -> login.map(it -> "postgresql://%s:%s@%s:%d/%s"
+                .formatted(
+                        encoded(it.username()), encoded(it.password()), bracketed(name), number, encoded(database)))));
+    }
+
+    private static String bracketed(String host) {
+        return host.contains(":") ? "[" + host + "]" : host;
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

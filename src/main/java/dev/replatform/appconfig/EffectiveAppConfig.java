@@ -1,0 +1,234 @@
+package dev.replatform.appconfig;
+
+import dev.replatform.api.v1alpha1.AppConfig;
+import dev.replatform.api.v1alpha1.AppConfigSpec;
+import dev.replatform.api.v1alpha1.AppConfigSpec.CommandTarget;
+import dev.replatform.api.v1alpha1.AppConfigSpec.MigrationRef.MigrationField;
+import dev.replatform.api.v1alpha1.AppConfigStatus;
+import dev.replatform.api.v1alpha1.RetainPolicy;
+import dev.replatform.ownership.Owner;
+import dev.replatform.status.FailureReason;
+import dev.replatform.status.ProblemException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * An AppConfig with every default resolved.
+ *
+ * @param path without a slash at its end
+ * @param parameters none where it is being deleted
+ * @param kmsKeyId null for the account's {@code aws/ssm} key
+ * @param roleName null where nobody is given access
+ * @param policyName name of the role's inline policy
+ * @param onChange null where nothing is done after a change
+ * @param applied what the object's own status remembers; null where it remembers nothing. Its loss costs a look, at most a
+ *     restart of the application
+ */
+record EffectiveAppConfig(
+        Owner owner,
+        boolean deleting,
+        String region,
+        String path,
+        List<Parameter> parameters,
+        String kmsKeyId,
+        String roleName,
+        String policyName,
+        OnChange onChange,
+        Applied applied,
+        Map<String, String> tags) {
+
+    /** What the parameters' full names may have; see <a
+     *  href="https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html">names</a>. */
+    private static final int MAX_LEVELS = 15;
+
+    private static final int MAX_LENGTH = 1011;
+    private static final int POLICY_NAME_LENGTH = 64;
+    private static final int COMMENT_DIGEST = 12;
+    private static final int DEFAULT_RANDOM_LENGTH = 50;
+
+    /**
+     * One parameter.
+     *
+     * @param name below the path
+     * @param fullName the path and the name
+     */
+    record Parameter(String name, String fullName, boolean secure, Source source) {
+        /** @return the type in SSM's words */
+        String type() {
+            return secure ? "SecureString" : "String";
+        }
+    }
+
+    /** A Run Command after a change. */
+    record OnChange(List<CommandTarget> targets, List<String> commands) {}
+
+    /** A revision after which the command succeeded, and when that was seen. */
+    record Applied(String revision, Instant at) {}
+
+    /**
+     * @param parameterPrefix what paths of this namespace begin with, a slash at its end
+     * @throws ProblemException where a field holds what the schema cannot judge
+     */
+    static EffectiveAppConfig of(AppConfig config, String clusterName, String operatorRegion, String parameterPrefix) {
+        var spec = config.getSpec();
+        if (spec.deletionPolicy() == RetainPolicy.UNKNOWN) {
+            throw newer("spec.deletionPolicy");
+        }
+        var meta = config.getMetadata();
+        var owner = new Owner(clusterName, meta.getNamespace(), meta.getName(), meta.getUid());
+        var deleting = meta.getDeletionTimestamp() != null;
+        var region = spec.region() == null ? operatorRegion : spec.region();
+        if (!deleting) { // what is retained needs no judgement, and a wrong path must not hold a deletion
+            checkPath(spec.path(), parameterPrefix);
+        }
+        return new EffectiveAppConfig(
+                owner,
+                deleting,
+                region,
+                spec.path(),
+                deleting
+                        ? List.of()
+                        : spec.parameters().stream()
+                                .map(parameter -> parameter(spec.path(), parameter))
+                                .toList(),
+                spec.kmsKeyId(),
+                spec.access() == null ? null : spec.access().roleName(),
+                owner.derivedName("appconfig", POLICY_NAME_LENGTH),
+                spec.onChange() == null ? null : onChange(spec.onChange().runCommand()),
+                applied(config.getStatus()),
+                owner.tagsWith(spec.tags()));
+    }
+
+    /** @return the fields of that Migration that parameters come from */
+    Set<MigrationField> fieldsOf(String migration) {
+        return ofMigrations()
+                .filter(source -> source.migration().equals(migration))
+                .map(Source.OfMigration::field)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** @return the Migrations that parameters come from, in the spec's order */
+    List<String> migrations() {
+        return ofMigrations().map(Source.OfMigration::migration).distinct().toList();
+    }
+
+    /**
+     * What the Run Command for one revision is found by. It outlives the object, so that one that is deleted and applied
+     * again does not restart the application.
+     */
+    String comment(String revision) {
+        return "replatform/%s/%s".formatted(Owner.sha256(owner.id()).substring(0, COMMENT_DIGEST), revision);
+    }
+
+    private Stream<Source.OfMigration> ofMigrations() {
+        return parameters.stream()
+                .map(Parameter::source)
+                .filter(Source.OfMigration.class::isInstance)
+                .map(Source.OfMigration.class::cast);
+    }
+
+    private static void checkPath(String path, String prefix) {
+        if (!(path + "/").startsWith(prefix)) {
+            throw invalid(
+                    "spec.path %s does not lie under %s, the prefix of this namespace: choose a path that begins with %s"
+                            .formatted(path, prefix, prefix));
+        }
+        var first = path.toLowerCase(Locale.ROOT);
+        if (first.startsWith("/aws") || first.startsWith("/ssm")) {
+            throw invalid("spec.path %s begins with a word that AWS keeps for itself: choose another".formatted(path));
+        }
+    }
+
+    private static Parameter parameter(String path, AppConfigSpec.Parameter parameter) {
+        var field = "spec.parameters[%s]".formatted(parameter.name());
+        var fullName = path + "/" + parameter.name();
+        if (fullName.split("/", -1).length - 1 > MAX_LEVELS || fullName.length() > MAX_LENGTH) {
+            throw invalid("%s: %s is longer or deeper than SSM takes (%d levels): choose a shorter name"
+                    .formatted(field, fullName, MAX_LEVELS));
+        }
+        if (parameter.type() == AppConfigSpec.Type.UNKNOWN) {
+            throw newer(field + ".type");
+        }
+        var source = source(field, parameter);
+        var secure = parameter.type() == null ? source.isSecret() : parameter.type() == AppConfigSpec.Type.SecureString;
+        return new Parameter(parameter.name(), fullName, secure, source);
+    }
+
+    private static Source source(String field, AppConfigSpec.Parameter parameter) {
+        if (parameter.value() != null) {
+            return new Source.Literal(parameter.value());
+        }
+        if (parameter.generate() != null) {
+            var length = parameter.generate().length();
+            return new Source.Generated(length == null ? DEFAULT_RANDOM_LENGTH : length);
+        }
+        if (parameter.valueFrom() == null) {
+            throw newer(field);
+        }
+        return reference(field + ".valueFrom", parameter.valueFrom());
+    }
+
+    private static Source reference(String field, AppConfigSpec.ValueFrom from) {
+        if (from.secretKeyRef() != null) {
+            return new Source.SecretKey(
+                    from.secretKeyRef().name(), from.secretKeyRef().key());
+        }
+        if (from.migrationRef() != null) {
+            var known = known(field + ".migrationRef.field", from.migrationRef().field(), MigrationField.UNKNOWN);
+            return new Source.OfMigration(from.migrationRef().name(), known);
+        }
+        if (from.databaseRef() != null) {
+            var known = known(
+                    field + ".databaseRef.field",
+                    from.databaseRef().field(),
+                    AppConfigSpec.DatabaseRef.DatabaseField.UNKNOWN);
+            return new Source.OfDatabase(from.databaseRef().name(), known);
+        }
+        if (from.imageStoreRef() != null) {
+            var known = known(
+                    field + ".imageStoreRef.field",
+                    from.imageStoreRef().field(),
+                    AppConfigSpec.ImageStoreRef.ImageStoreField.UNKNOWN);
+            return new Source.OfImageStore(from.imageStoreRef().name(), known);
+        }
+        throw newer(field);
+    }
+
+    private static OnChange onChange(AppConfigSpec.RunCommand command) {
+        return new OnChange(List.copyOf(command.targets()), List.copyOf(command.commands()));
+    }
+
+    private static Applied applied(AppConfigStatus status) {
+        if (status == null || status.conditions() == null || status.onChange() == null) {
+            return null;
+        }
+        return status.conditions().stream()
+                .filter(condition -> condition.type().equals(AppConfigReport.CHANGE_APPLIED) && condition.isTrue())
+                .findFirst()
+                .map(condition ->
+                        new Applied(status.onChange().revision(), Instant.parse(condition.lastTransitionTime())))
+                .orElse(null);
+    }
+
+    private static <E extends Enum<E>> E known(String field, E value, E unknown) {
+        if (value == null || value == unknown) {
+            throw newer(field);
+        }
+        return value;
+    }
+
+    private static ProblemException invalid(String message) {
+        return new ProblemException(FailureReason.INVALID_SPEC, message);
+    }
+
+    private static ProblemException newer(String field) {
+        return new ProblemException(
+                FailureReason.WRITTEN_FOR_NEWER_VERSION,
+                field + " has a value that this operator does not know: update the operator or change it");
+    }
+}

@@ -1,0 +1,167 @@
+package dev.replatform.aws;
+
+import dev.replatform.reconcile.Seen;
+import java.util.Map;
+import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
+import software.amazon.awssdk.services.databasemigration.model.DmsSslModeValue;
+import software.amazon.awssdk.services.databasemigration.model.PluginNameValue;
+import software.amazon.awssdk.services.databasemigration.model.PostgreSQLSettings;
+import software.amazon.awssdk.services.databasemigration.model.ReplicationEndpointTypeValue;
+import software.amazon.awssdk.services.databasemigration.model.ResourceAlreadyExistsException;
+import software.amazon.awssdk.services.databasemigration.model.ResourceNotFoundException;
+
+/** DMS endpoints and the tests of their connections. */
+public final class DmsEndpoints {
+    private final DatabaseMigrationClient dms;
+
+    DmsEndpoints(DatabaseMigrationClient dms) {
+        this.dms = dms;
+    }
+
+    /** An endpoint. DMS never tells its password. */
+    public record Endpoint(
+            String identifier,
+            String arn,
+            String status,
+            String host,
+            Integer port,
+            String database,
+            String username,
+            String sslMode,
+            Map<String, String> tags) {}
+
+    /**
+     * What an endpoint is made of.
+     *
+     * @param source whether rows come from it, else they go to it
+     * @param sslMode {@code none} or {@code require}
+     * @param password never logged
+     */
+    public record NewEndpoint(
+            String identifier,
+            boolean source,
+            String host,
+            int port,
+            String database,
+            String username,
+            String password,
+            String sslMode,
+            Map<String, String> tags) {
+        @Override
+        public String toString() {
+            return "NewEndpoint[" + identifier + "]";
+        }
+    }
+
+    /**
+     * A connection from a replication instance to an endpoint.
+     *
+     * @param status {@code testing}, {@code successful} or {@code failed}
+     * @param failure DMS's text; null where it has not failed
+     */
+    public record Connection(String status, String failure) {
+        public boolean isSuccessful() {
+            return "successful".equals(status);
+        }
+
+        public boolean isTesting() {
+            return "testing".equals(status);
+        }
+
+        public boolean hasFailed() {
+            return "failed".equals(status);
+        }
+    }
+
+    /** @return the endpoint of that identifier, with its tags */
+    public Seen<Endpoint> one(String identifier) {
+        return AwsCalls.see(
+                "DescribeEndpoints",
+                () -> dms
+                        .describeEndpoints(request -> request.filters(DmsInstances.filter("endpoint-id", identifier)))
+                        .endpoints()
+                        .stream()
+                        .findFirst()
+                        .map(endpoint -> new Endpoint(
+                                endpoint.endpointIdentifier(),
+                                endpoint.endpointArn(),
+                                endpoint.status(),
+                                endpoint.serverName(),
+                                endpoint.port(),
+                                endpoint.databaseName(),
+                                endpoint.username(),
+                                endpoint.sslModeAsString(),
+                                DmsInstances.tagsOf(dms, endpoint.endpointArn())))
+                        .orElseThrow(() -> ResourceNotFoundException.builder().build()),
+                ResourceNotFoundException.class);
+    }
+
+    public void create(NewEndpoint wanted) {
+        AwsCalls.actUnless(
+                ResourceAlreadyExistsException.class,
+                "CreateEndpoint",
+                () -> dms.createEndpoint(request -> request.endpointIdentifier(wanted.identifier())
+                        .endpointType(
+                                wanted.source()
+                                        ? ReplicationEndpointTypeValue.SOURCE
+                                        : ReplicationEndpointTypeValue.TARGET)
+                        .engineName("postgres")
+                        .serverName(wanted.host())
+                        .port(wanted.port())
+                        .databaseName(wanted.database())
+                        .username(wanted.username())
+                        .password(wanted.password())
+                        .sslMode(DmsSslModeValue.fromValue(wanted.sslMode()))
+                        .postgreSQLSettings(wanted.source() ? sourceSettings() : targetSettings())
+                        .tags(DmsInstances.tags(wanted.tags()))));
+    }
+
+    public void delete(String arn) {
+        AwsCalls.actUnless(
+                ResourceNotFoundException.class,
+                "DeleteEndpoint",
+                () -> dms.deleteEndpoint(request -> request.endpointArn(arn)));
+    }
+
+    /** @return the last test of a connection; absent where it was never tested */
+    public Seen<Connection> connection(String instanceArn, String endpointArn) {
+        return AwsCalls.see(
+                "DescribeConnections",
+                () -> dms
+                        .describeConnections(request -> request.filters(
+                                DmsInstances.filter("endpoint-arn", endpointArn),
+                                DmsInstances.filter("replication-instance-arn", instanceArn)))
+                        .connections()
+                        .stream()
+                        .findFirst()
+                        .map(connection -> new Connection(connection.status(), connection.lastFailureMessage()))
+                        .orElseThrow(() -> ResourceNotFoundException.builder().build()),
+                ResourceNotFoundException.class);
+    }
+
+    public void test(String instanceArn, String endpointArn) {
+        AwsCalls.act(
+                "TestConnection",
+                () -> dms.testConnection(
+                        request -> request.replicationInstanceArn(instanceArn).endpointArn(endpointArn)));
+    }
+
+    /** No DDL capture and no heartbeat: both write to the source. */
+    private static PostgreSQLSettings sourceSettings() {
+        return PostgreSQLSettings.builder()
+                .captureDdls(false)
+                .heartbeatEnable(false)
+                .failTasksOnLobTruncation(true)
+                .pluginName(PluginNameValue.TEST_DECODING)
+                .mapBooleanAsBoolean(true)
+                .build();
+    }
+
+    /** Triggers and rules of the target must not fire again for rows for which they fired at the source. */
+    private static PostgreSQLSettings targetSettings() {
+        return PostgreSQLSettings.builder()
+                .afterConnectScript("SET session_replication_role='replica'")
+                .mapBooleanAsBoolean(true)
+                .build();
+    }
+}

@@ -1,0 +1,60 @@
+package dev.replatform.aws;
+
+import dev.replatform.reconcile.Seen;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.Tag;
+
+/** IAM roles that users made: looked at, and given an inline policy. */
+public final class IamRoles {
+    private final IamClient iam;
+
+    IamRoles(IamClient iam) {
+        this.iam = iam;
+    }
+
+    /** A role. */
+    public record Role(String name, String arn, Map<String, String> tags) {}
+
+    /** @return the role with its tags */
+    public Seen<Role> role(String name) {
+        return AwsCalls.see(
+                "GetRole",
+                () -> {
+                    var role = iam.getRole(request -> request.roleName(name)).role();
+                    var tags = role.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value));
+                    return new Role(role.roleName(), role.arn(), tags);
+                },
+                NoSuchEntityException.class);
+    }
+
+    /** @return one inline policy of a role */
+    public Seen<PolicyDocument> inlinePolicy(String role, String policy) {
+        return AwsCalls.see(
+                "GetRolePolicy",
+                () -> {
+                    var encoded = iam.getRolePolicy(
+                                    request -> request.roleName(role).policyName(policy))
+                            .policyDocument();
+                    return PolicyDocument.parse(decoded(encoded));
+                },
+                NoSuchEntityException.class);
+    }
+
+    /** Writes an inline policy, whole. It takes some seconds until it holds everywhere. */
+    public void putInlinePolicy(String role, String policy, PolicyDocument document) {
+        AwsCalls.act(
+                "PutRolePolicy",
+                () -> iam.putRolePolicy(
+                        request -> request.roleName(role).policyName(policy).policyDocument(document.toJson())));
+    }
+
+    /** IAM percent-encodes by RFC 3986, where a plus is a plus. */
+    private static String decoded(String document) {
+        return URLDecoder.decode(document.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,2 @@
+/** The kind Database: an RDS PostgreSQL instance. */
+package dev.replatform.database;

@@ -1,0 +1,171 @@
+package dev.replatform.migration;
+
+import dev.replatform.api.v1alpha1.Migration;
+import dev.replatform.api.v1alpha1.MigrationSpec;
+import dev.replatform.api.v1alpha1.MigrationSpec.Cleanup;
+import dev.replatform.api.v1alpha1.MigrationSpec.Cutover;
+import dev.replatform.api.v1alpha1.MigrationSpec.Schema.SchemaMode;
+import dev.replatform.api.v1alpha1.MigrationSpec.SslMode;
+import dev.replatform.api.v1alpha1.SecretRef;
+import dev.replatform.ownership.Owner;
+import dev.replatform.postgres.TablePatterns;
+import dev.replatform.status.FailureReason;
+import dev.replatform.status.ProblemException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A Migration with every default resolved.
+ *
+ * @param name derived; of subnet group, replication instance and task, and with a suffix of the endpoints
+ * @param targetAppCredentials null where the application logs in to the target as the Database's user
+ * @param appRoles empty where all login roles but DMS's and the admin's are fenced
+ * @param schemaOwner null where it is the user of the application's login on the target
+ * @param approval the token that the user gave; null where there is none
+ */
+public record EffectiveMigration(
+        Owner owner,
+        boolean deleting,
+        String region,
+        String name,
+        String sourceHost,
+        int sourcePort,
+        String sourceDatabase,
+        String sourceSslMode,
+        SecretRef dmsCredentials,
+        SecretRef adminCredentials,
+        SecretRef sourceAppCredentials,
+        List<String> appRoles,
+        String databaseName,
+        SecretRef targetAppCredentials,
+        String targetSslMode,
+        String instanceClass,
+        String dmsEngineVersion,
+        int allocatedStorageGiB,
+        List<String> subnetIds,
+        List<String> securityGroupIds,
+        boolean multiAz,
+        TablePatterns tables,
+        boolean copiesSchema,
+        String schemaOwner,
+        Cutover.Mode cutoverMode,
+        String approval,
+        int maxLagSeconds,
+        int fenceTimeoutSeconds,
+        boolean keepsInstance,
+        Map<String, String> tags) {
+
+    /** How a user approves without a change of the spec. */
+    public static final String APPROVAL_ANNOTATION = "replatform.dev/approve-cutover";
+
+    /** What DMS allows for a replication instance, which allows the least. */
+    private static final int NAME_LENGTH = 50;
+
+    private static final int DEFAULT_PORT = 5432;
+    private static final int DEFAULT_STORAGE_GIB = 50;
+    private static final int DEFAULT_MAX_LAG_SECONDS = 5;
+    private static final int DEFAULT_FENCE_SECONDS = 600;
+
+    static EffectiveMigration of(Migration migration, String clusterName, String operatorRegion) {
+        var spec = migration.getSpec();
+        refuseUnknownValues(spec);
+        var meta = migration.getMetadata();
+        var owner = new Owner(clusterName, meta.getNamespace(), meta.getName(), meta.getUid());
+        var source = spec.source();
+        var create = spec.replicationInstance().create();
+        var cutover = or(spec.cutover(), new Cutover(null, null, null, null, null));
+        var schema = or(spec.schema(), new MigrationSpec.Schema(null, null));
+        return new EffectiveMigration(
+                owner,
+                meta.getDeletionTimestamp() != null,
+                or(spec.region(), operatorRegion),
+                owner.derivedName("migration", NAME_LENGTH),
+                source.host(),
+                or(source.port(), DEFAULT_PORT),
+                source.database(),
+                sslMode(source.sslMode()),
+                source.credentials().secretRef(),
+                source.adminCredentials().secretRef(),
+                source.appCredentials().secretRef(),
+                or(source.appRoles(), List.of()),
+                spec.target().databaseRef().name(),
+                spec.target().appCredentials() == null
+                        ? null
+                        : spec.target().appCredentials().secretRef(),
+                sslMode(spec.target().sslMode()),
+                create.instanceClass(),
+                create.engineVersion(),
+                or(create.allocatedStorageGiB(), DEFAULT_STORAGE_GIB),
+                create.subnetIds(),
+                or(create.securityGroupIds(), List.of()),
+                or(create.multiAZ(), false),
+                patterns(spec.tables()),
+                or(schema.mode(), SchemaMode.Copy) == SchemaMode.Copy,
+                schema.owner(),
+                or(cutover.mode(), Cutover.Mode.Manual),
+                approval(migration, cutover),
+                or(cutover.maxLagSeconds(), DEFAULT_MAX_LAG_SECONDS),
+                or(cutover.fenceTimeoutSeconds(), DEFAULT_FENCE_SECONDS),
+                spec.cleanup() == Cleanup.KeepInstance,
+                owner.tagsWith(spec.tags()));
+    }
+
+    public String sourceEndpointName() {
+        return name + "-source";
+    }
+
+    public String targetEndpointName() {
+        return name + "-target";
+    }
+
+    private static String approval(Migration migration, Cutover cutover) {
+        var annotations = migration.getMetadata().getAnnotations();
+        return annotations != null && annotations.containsKey(APPROVAL_ANNOTATION)
+                ? annotations.get(APPROVAL_ANNOTATION)
+                : cutover.approval();
+    }
+
+    private static TablePatterns patterns(MigrationSpec.Tables tables) {
+        var given = or(tables, new MigrationSpec.Tables(null, null, null));
+        return new TablePatterns(
+                or(given.include(), List.of("public.*")),
+                or(given.exclude(), List.of()),
+                or(given.insertOnly(), List.of()));
+    }
+
+    private static void refuseUnknownValues(MigrationSpec spec) {
+        var cutover = or(spec.cutover(), new Cutover(null, null, null, null, null));
+        var unknown = Stream.of(
+                        value("spec.type", spec.type() == MigrationSpec.Type.UNKNOWN),
+                        value("spec.cleanup", spec.cleanup() == Cleanup.UNKNOWN),
+                        value("spec.deletionPolicy", spec.deletionPolicy() == MigrationSpec.DeletionPolicy.UNKNOWN),
+                        value("spec.cutover.mode", cutover.mode() == Cutover.Mode.UNKNOWN),
+                        value("spec.cutover.fence", cutover.fence() == Cutover.Fence.UNKNOWN),
+                        value("spec.source.sslMode", spec.source().sslMode() == SslMode.UNKNOWN),
+                        value("spec.source.pgHba", spec.source().pgHba() == MigrationSpec.PgHba.UNKNOWN),
+                        value("spec.target.sslMode", spec.target().sslMode() == SslMode.UNKNOWN),
+                        value(
+                                "spec.schema.mode",
+                                spec.schema() != null && spec.schema().mode() == SchemaMode.UNKNOWN))
+                .flatMap(List::stream)
+                .findFirst();
+        if (unknown.isPresent()) {
+            throw new ProblemException(
+                    FailureReason.WRITTEN_FOR_NEWER_VERSION,
+                    unknown.get() + " has a value that this operator does not know: update it, or set a known value");
+        }
+    }
+
+    private static List<String> value(String field, boolean unknown) {
+        return unknown ? List.of(field) : List.of();
+    }
+
+    private static String sslMode(SslMode mode) {
+        return mode == SslMode.NONE ? "none" : "require";
+    }
+
+    private static <T> T or(T value, T otherwise) {
+        return value == null ? otherwise : value;
+    }
+}

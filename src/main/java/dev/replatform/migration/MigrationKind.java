@@ -1,0 +1,122 @@
+package dev.replatform.migration;
+
+import dev.replatform.api.v1alpha1.AppConfig;
+import dev.replatform.api.v1alpha1.AppConfigSpec;
+import dev.replatform.api.v1alpha1.Database;
+import dev.replatform.api.v1alpha1.Migration;
+import dev.replatform.api.v1alpha1.MigrationStatus;
+import dev.replatform.aws.AwsRegions;
+import dev.replatform.migration.stage.Stages;
+import dev.replatform.ownership.Owner;
+import dev.replatform.postgres.Journal.Step;
+import dev.replatform.reconcile.Kind;
+import dev.replatform.reconcile.Peers;
+import dev.replatform.reconcile.Plan;
+import dev.replatform.secrets.Secrets;
+import dev.replatform.status.Conditions;
+import dev.replatform.work.Jobs;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.function.Consumer;
+
+/** Migration: the journey of a PostgreSQL database onto RDS with AWS DMS. */
+public final class MigrationKind
+        implements Kind<Migration, MigrationStatus, EffectiveMigration, ObservedMigration, Means> {
+    private static final int JOB_THREADS = 6;
+    private static final int CUTOVER_THREADS = 8;
+
+    private final String clusterName;
+    private final AwsRegions regions;
+    private final Secrets secrets;
+    private final Peers peers;
+    private final Jobs jobs;
+    private final Jobs cutovers;
+    private final Consumer<Owner> wake;
+
+    /** @param wake looks at an object again, now */
+    public MigrationKind(
+            String clusterName, AwsRegions regions, Secrets secrets, Peers peers, Clock clock, Consumer<Owner> wake) {
+        this.clusterName = clusterName;
+        this.regions = regions;
+        this.secrets = secrets;
+        this.peers = peers;
+        this.wake = wake;
+        this.jobs = new Jobs("migration-job", JOB_THREADS, clock, wake);
+        this.cutovers = new Jobs("cutover", CUTOVER_THREADS, clock, wake);
+    }
+
+    /** @return whether a change of that Database matters to that Migration */
+    public static boolean refersTo(Migration migration, Database database) {
+        return migration
+                .getSpec()
+                .target()
+                .databaseRef()
+                .name()
+                .equals(database.getMetadata().getName());
+    }
+
+    /** @return whether that AppConfig may publish that Migration */
+    public static boolean isPublishedBy(Migration migration, AppConfig config) {
+        return config.getSpec().parameters().stream()
+                .map(AppConfigSpec.Parameter::valueFrom)
+                .anyMatch(from -> from != null
+                        && from.migrationRef() != null
+                        && from.migrationRef()
+                                .name()
+                                .equals(migration.getMetadata().getName()));
+    }
+
+    @Override
+    public EffectiveMigration effective(Migration resource) {
+        return EffectiveMigration.of(resource, clusterName, regions.operatorsOwn());
+    }
+
+    @Override
+    public ObservedMigration observe(EffectiveMigration spec) {
+        return new MigrationObserver(regions.clients(spec.region()), secrets, peers, jobs, cutovers).observe(spec);
+    }
+
+    @Override
+    public Plan<Means> plan(EffectiveMigration spec, ObservedMigration observed, Instant now) {
+        return Stages.plan(spec, observed, now);
+    }
+
+    @Override
+    public Means means(EffectiveMigration spec) {
+        return new Means(regions.clients(spec.region()), jobs, cutovers, () -> wake.accept(spec.owner()));
+    }
+
+    @Override
+    public MigrationStatus noStatus() {
+        return MigrationStatus.NONE;
+    }
+
+    @Override
+    public Done done(EffectiveMigration spec, ObservedMigration observed) {
+        return observed.reached(Step.COMPLETED)
+                ? new Done("Completed", "The application works on the target; what the move needed is removed.")
+                : new Done("Replicating", "The target follows the source; the cutover waits for its approval.");
+    }
+
+    @Override
+    public MigrationStatus report(
+            EffectiveMigration spec,
+            ObservedMigration observed,
+            Plan<Means> left,
+            MigrationStatus before,
+            Conditions conditions) {
+        return new MigrationReport(spec, observed, before).status(left, conditions);
+    }
+
+    @Override
+    public void forget(Migration resource) {
+        jobs.forget(resource.getMetadata().getUid());
+        cutovers.forget(resource.getMetadata().getUid());
+    }
+
+    @Override
+    public void close() {
+        jobs.close();
+        cutovers.close();
+    }
+}

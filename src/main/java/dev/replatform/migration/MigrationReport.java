@@ -1,0 +1,236 @@
+package dev.replatform.migration;
+
+import dev.replatform.api.v1alpha1.AwsResource;
+import dev.replatform.api.v1alpha1.MigrationStatus;
+import dev.replatform.api.v1alpha1.MigrationStatus.ActiveEndpoint;
+import dev.replatform.api.v1alpha1.MigrationStatus.Cutover;
+import dev.replatform.api.v1alpha1.MigrationStatus.Finding;
+import dev.replatform.aws.DmsTasks.TableStatistics;
+import dev.replatform.migration.stage.CutoverStage;
+import dev.replatform.migration.stage.LoadStage;
+import dev.replatform.migration.stage.PreflightStage;
+import dev.replatform.migration.stage.ProvisioningStage;
+import dev.replatform.migration.stage.ReplicationStage;
+import dev.replatform.migration.stage.SchemaStage;
+import dev.replatform.migration.stage.Stages;
+import dev.replatform.postgres.Journal.Entry;
+import dev.replatform.postgres.Journal.Step;
+import dev.replatform.postgres.PostgresAddress;
+import dev.replatform.reconcile.Plan;
+import dev.replatform.status.Conditions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Builds a Migration's status from what was observed. What was not looked at this time stays as it was. */
+final class MigrationReport {
+    private static final int[] LAG_STEPS = {60, 15, 5, 1, 0};
+    private static final int LISTED = 20;
+
+    private final EffectiveMigration spec;
+    private final ObservedMigration seen;
+    private final MigrationStatus before;
+
+    MigrationReport(EffectiveMigration spec, ObservedMigration seen, MigrationStatus before) {
+        this.spec = spec;
+        this.seen = seen;
+        this.before = before;
+    }
+
+    MigrationStatus status(Plan<Means> left, Conditions conditions) {
+        if (seen.source().isAbsent()) { // complete: what was told of the journey stands
+            before.conditions().forEach(condition -> keep(condition.type(), conditions));
+        }
+        Stages.tell(spec, seen, conditions);
+        var progress = progress();
+        return new MigrationStatus(
+                conditions.generation(),
+                conditions.toList(),
+                left.sentences(),
+                resources(),
+                Stages.phase(spec, seen),
+                progress,
+                tables(progress),
+                lag(),
+                activeEndpoint(),
+                access(),
+                findings(),
+                cutover());
+    }
+
+    private static void keep(String type, Conditions conditions) {
+        if (!List.of(Conditions.READY, "Reconciling", "Stalled").contains(type)) {
+            conditions.asBefore(type);
+        }
+    }
+
+    private Integer progress() {
+        return seen.facts(LoadStage.Facts.class)
+                .flatMap(load -> load.task().value())
+                .map(task -> task.progressPercent())
+                .orElse(before.progressPercent());
+    }
+
+    /** Rows are counted anew when the percentage or the tables move: a status that is written for every row helps nobody. */
+    private MigrationStatus.Tables tables(Integer progress) {
+        var statistics = seen.facts(LoadStage.Facts.class)
+                .flatMap(load -> load.statistics().value());
+        if (statistics.isEmpty() || statistics.get().isEmpty()) {
+            return before.tables();
+        }
+        var tables = statistics.get();
+        var loaded = (int) tables.stream().filter(TableStatistics::isLoaded).count();
+        var problems = seen.facts(LoadStage.Facts.class).orElseThrow().problems();
+        var earlier = before.tables();
+        var moved = earlier == null
+                || earlier.loaded() == null
+                || earlier.loaded() != loaded
+                || !java.util.Objects.equals(progress, before.progressPercent());
+        var rows =
+                moved ? tables.stream().mapToLong(TableStatistics::rowsLoaded).sum() : earlier.rowsLoaded();
+        return new MigrationStatus.Tables(
+                tables.size(),
+                loaded,
+                problems.size(),
+                rows,
+                problems.stream().limit(LISTED).toList());
+    }
+
+    private Integer lag() {
+        if (seen.reached(Step.SWITCHED)) {
+            return null;
+        }
+        var probe = seen.facts(CutoverStage.Facts.class)
+                .flatMap(CutoverStage.Facts::lagSeconds)
+                .or(() -> seen.facts(ReplicationStage.Facts.class).flatMap(ReplicationStage.Facts::lagSeconds));
+        return probe.map(MigrationReport::stepped).orElse(before.lagSeconds());
+    }
+
+    private static Integer stepped(long seconds) {
+        for (int step : LAG_STEPS) {
+            if (seconds >= step) {
+                return step;
+            }
+        }
+        return 0;
+    }
+
+    /** Never guessed: where the journals cannot be read it stays as it was. */
+    private ActiveEndpoint activeEndpoint() {
+        var ends = seen.ends().value();
+        if (seen.reached(Step.SWITCHED)) {
+            return ends.map(it -> endpoint(it.target(), MigrationStatus.TARGET)).orElse(before.activeEndpoint());
+        }
+        if (seen.source().isPresent()) {
+            return new ActiveEndpoint(
+                    spec.sourceHost(), spec.sourcePort(), spec.sourceDatabase(), MigrationStatus.SOURCE);
+        }
+        return before.activeEndpoint();
+    }
+
+    private static ActiveEndpoint endpoint(PostgresAddress address, String side) {
+        return new ActiveEndpoint(address.host(), address.port(), address.database(), side);
+    }
+
+    private List<String> access() {
+        if (seen.reached(Step.SWITCHED)) {
+            return List.of();
+        }
+        var instance = seen.facts(ProvisioningStage.Facts.class)
+                .flatMap(facts -> facts.instance().value());
+        var ends = seen.ends().value();
+        if (instance.isEmpty() || ends.isEmpty()) {
+            return before.access();
+        }
+        var kind = "none".equals(spec.sourceSslMode()) ? "host" : "hostssl";
+        var lines = new ArrayList<String>();
+        for (var ip : instance.get().privateIps()) {
+            lines.add("pg_hba.conf: %s %s %s %s/32 md5"
+                    .formatted(kind, spec.sourceDatabase(), ends.get().dms().username(), ip));
+        }
+        for (var group : instance.get().securityGroupIds()) {
+            lines.add("security group: tcp %d of the source and tcp %d of the target from %s"
+                    .formatted(spec.sourcePort(), ends.get().target().port(), group));
+        }
+        return List.copyOf(lines);
+    }
+
+    private List<Finding> findings() {
+        var blockers = seen.facts(PreflightStage.Facts.class)
+                .flatMap(facts -> facts.blockers().value());
+        var findings = new ArrayList<Finding>();
+        blockers.orElse(List.of())
+                .forEach(it -> findings.add(new Finding("Blocker", it.code(), it.object(), it.text(), it.remedy())));
+        seen.entry(Step.SCHEMA_PREPARED)
+                .map(entry -> entry.detail().getOrDefault(SchemaStage.UNHANDLED, ""))
+                .filter(text -> !text.isEmpty())
+                .ifPresent(text -> text.lines()
+                        .forEach(object -> findings.add(new Finding(
+                                "Warning",
+                                "NotCopied",
+                                object,
+                                "the schema copy does not make objects of this kind",
+                                "make it on the target yourself if the application needs it"))));
+        return List.copyOf(findings);
+    }
+
+    private Cutover cutover() {
+        var fenced = seen.entry(Step.FENCED).map(Entry::at);
+        var switched = seen.entry(Step.SWITCHED).map(Entry::at);
+        if (!seen.reached(Step.PROVED) && switched.isEmpty()) {
+            return null;
+        }
+        var earlier = Optional.ofNullable(before.cutover());
+        var fencedAt = fenced.map(Instant::toString)
+                .or(() -> earlier.map(Cutover::fencedAt))
+                .orElse(null);
+        return new Cutover(
+                switched.isPresent() ? null : CutoverStage.token(spec, seen).orElse(null),
+                fencedAt,
+                switched.map(Instant::toString).orElse(null),
+                fenced.flatMap(from -> switched.map(to -> seconds(from, to)))
+                        .or(() -> earlier.map(Cutover::writeDowntimeSeconds))
+                        .orElse(null),
+                switched.isPresent()
+                        ? List.of()
+                        : seen.facts(CutoverStage.Facts.class)
+                                .flatMap(facts -> facts.unfenceSql().value())
+                                .orElse(List.of()));
+    }
+
+    private static int seconds(Instant from, Instant to) {
+        return (int) Math.ceil(Duration.between(from, to).toMillis() / 1000.0);
+    }
+
+    private List<AwsResource> resources() {
+        if (seen.reached(Step.COMPLETED)) {
+            return List.of();
+        }
+        var provisioned = seen.facts(ProvisioningStage.Facts.class);
+        if (provisioned.isEmpty()) {
+            return before.resources();
+        }
+        var resources = new ArrayList<AwsResource>();
+        provisioned
+                .get()
+                .instance()
+                .value()
+                .ifPresent(it -> resources.add(new AwsResource(it.arn(), "DMS replication instance", it.status())));
+        provisioned
+                .get()
+                .source()
+                .value()
+                .ifPresent(it -> resources.add(new AwsResource(it.arn(), "DMS source endpoint", it.status())));
+        provisioned
+                .get()
+                .target()
+                .value()
+                .ifPresent(it -> resources.add(new AwsResource(it.arn(), "DMS target endpoint", it.status())));
+        seen.facts(LoadStage.Facts.class)
+                .flatMap(load -> load.task().value())
+                .ifPresent(it -> resources.add(new AwsResource(it.arn(), "DMS replication task", it.status())));
+        return List.copyOf(resources);
+    }
+}

@@ -1,0 +1,2 @@
+/** The kind Migration: the journey of a PostgreSQL database onto RDS with AWS DMS. */
+package dev.replatform.migration;

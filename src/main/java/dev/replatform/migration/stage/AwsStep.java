@@ -1,0 +1,32 @@
+package dev.replatform.migration.stage;
+
+import dev.replatform.aws.AwsClients;
+import dev.replatform.migration.Means;
+import dev.replatform.reconcile.Step;
+import java.util.function.Consumer;
+
+/**
+ * One call to AWS. Two steps of one sentence do the same: the sentence names what is done and to what.
+ *
+ * @param needsTime whether the steps after it wait for the next look
+ */
+record AwsStep(String sentence, boolean needsTime, Consumer<AwsClients> call) implements Step<Means> {
+    AwsStep(String sentence, Consumer<AwsClients> call) {
+        this(sentence, false, call);
+    }
+
+    @Override
+    public void act(Means means) {
+        call.accept(means.aws());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof AwsStep that && sentence.equals(that.sentence);
+    }
+
+    @Override
+    public int hashCode() {
+        return sentence.hashCode();
+    }
+}

@@ -1,0 +1,126 @@
+package dev.replatform.migration.stage;
+
+import dev.replatform.aws.AwsClients;
+import dev.replatform.aws.DmsEndpoints;
+import dev.replatform.migration.EffectiveMigration;
+import dev.replatform.migration.Means;
+import dev.replatform.migration.ObservedMigration;
+import dev.replatform.reconcile.Plan;
+import dev.replatform.reconcile.Seen;
+import dev.replatform.reconcile.Step;
+import dev.replatform.status.Conditions;
+import dev.replatform.status.FailureReason;
+import dev.replatform.status.ProblemException;
+import dev.replatform.work.JobState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** DMS's own test of both connections, from the replication instance. */
+public final class ConnectionTestsStage implements Stage {
+    private static final String TEST = "Test connections";
+    private static final Duration TRY_AGAIN = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+
+    /** What is known of the tests that this process started. */
+    public record Facts(JobState tests) {}
+
+    @Override
+    public String phase(EffectiveMigration spec, ObservedMigration seen) {
+        return "TestingConnections";
+    }
+
+    @Override
+    public ObservedMigration observe(EffectiveMigration spec, ObservedMigration before, Sight sight) {
+        return before.with(new Facts(sight.job(spec.owner(), TEST, ProvisioningStage.inputs(before))));
+    }
+
+    @Override
+    public boolean isFinished(EffectiveMigration spec, ObservedMigration seen) {
+        return ProvisioningStage.isUnderWay(seen)
+                || seen.facts(Facts.class)
+                        .flatMap(facts -> facts.tests().result(String.class))
+                        .isPresent();
+    }
+
+    @Override
+    public void plan(EffectiveMigration spec, ObservedMigration seen, Instant now, Plan.Builder<Means> plan) {
+        var tests = seen.facts(Facts.class).orElseThrow().tests();
+        var provisioned = seen.facts(ProvisioningStage.Facts.class).orElseThrow();
+        tests.problem().ifPresent(plan::problem);
+        if (tests.isDue(now, TRY_AGAIN)) {
+            plan.step(new TestConnections(
+                    spec,
+                    ProvisioningStage.inputs(seen),
+                    provisioned.instance().value().orElseThrow().arn(),
+                    List.of(
+                            provisioned.source().value().orElseThrow().arn(),
+                            provisioned.target().value().orElseThrow().arn())));
+        } else {
+            plan.waitFor("Wait for DMS's connection tests");
+        }
+    }
+
+    @Override
+    public void tell(EffectiveMigration spec, ObservedMigration seen, Conditions conditions) {
+        var type = "ConnectionsTested";
+        var problem = seen.facts(Facts.class).flatMap(facts -> facts.tests().problem());
+        if (isFinished(spec, seen)) {
+            conditions.yes(type, "Successful", "DMS connects to source and target.");
+        } else if (problem.isPresent()) {
+            conditions.no(
+                    type,
+                    problem.get().reason().conditionReason(),
+                    problem.get().message());
+        } else {
+            conditions.no(type, "NotYet", "The connections are not tested yet.");
+        }
+    }
+
+    private record TestConnections(EffectiveMigration spec, String inputs, String instance, List<String> endpoints)
+            implements Step<Means> {
+        @Override
+        public String sentence() {
+            return "Test the connections of replication instance " + spec.name();
+        }
+
+        @Override
+        public void act(Means means) {
+            means.jobs().start(spec.owner(), TEST, inputs, progress -> {
+                endpoints.forEach(endpoint -> test(means.aws(), endpoint));
+                return "successful";
+            });
+        }
+
+        private void test(AwsClients aws, String endpoint) {
+            var endpoints = aws.dmsEndpoints();
+            if (!endpoints.connection(instance, endpoint).is(DmsEndpoints.Connection::isTesting)) {
+                endpoints.test(instance, endpoint);
+            }
+            var connection = settled(endpoints, endpoint);
+            if (connection.isEmpty()) {
+                throw new ProblemException(
+                        FailureReason.CONNECTION_TEST_FAILED, "DMS's connection test did not end in five minutes");
+            }
+            if (!connection.get().isSuccessful()) {
+                throw new ProblemException(
+                        FailureReason.CONNECTION_TEST_FAILED,
+                        "DMS cannot connect: " + connection.get().failure());
+            }
+        }
+
+        private Optional<DmsEndpoints.Connection> settled(DmsEndpoints endpoints, String endpoint) {
+            var deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (System.nanoTime() < deadline) {
+                if (endpoints.connection(instance, endpoint) instanceof Seen.Present<DmsEndpoints.Connection> connection
+                        && !connection.it().isTesting()) {
+                    return Optional.of(connection.it());
+                }
+                Pause.of(BETWEEN_LOOKS);
+            }
+            return Optional.empty();
+        }
+    }
+}

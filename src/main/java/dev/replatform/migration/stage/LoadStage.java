@@ -1,0 +1,167 @@
+package dev.replatform.migration.stage;
+
+import dev.replatform.aws.DmsTasks.NewTask;
+import dev.replatform.aws.DmsTasks.TableStatistics;
+import dev.replatform.aws.DmsTasks.Task;
+import dev.replatform.migration.EffectiveMigration;
+import dev.replatform.migration.Means;
+import dev.replatform.migration.ObservedMigration;
+import dev.replatform.postgres.Blocker;
+import dev.replatform.postgres.Journal.Step;
+import dev.replatform.postgres.Preflight;
+import dev.replatform.postgres.SourceCatalog;
+import dev.replatform.postgres.SourceTable;
+import dev.replatform.reconcile.Plan;
+import dev.replatform.reconcile.Seen;
+import dev.replatform.status.Conditions;
+import dev.replatform.status.FailureReason;
+import dev.replatform.status.Problem;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The full load, up to the stop between the rows that were loaded and the changes that came meanwhile. */
+public final class LoadStage implements Stage {
+    /**
+     * What DMS says of the task.
+     *
+     * @param tables the source's tables; asked for only where there is no task
+     * @param rowsOnTarget tables of the target that hold rows; asked for only where there is no task
+     */
+    public record Facts(
+            Seen<Task> task,
+            Seen<List<TableStatistics>> statistics,
+            Seen<List<SourceTable>> tables,
+            Seen<List<Blocker>> rowsOnTarget) {
+        /** @return tables in error, with DMS's word for it */
+        public List<String> problems() {
+            return statistics.value().orElse(List.of()).stream()
+                    .filter(TableStatistics::isErrored)
+                    .map(table -> "%s: %s".formatted(table.name(), table.state()))
+                    .sorted()
+                    .toList();
+        }
+
+        boolean isLoaded() {
+            return task.is(Task::stoppedAfterFullLoad)
+                    && task.is(it -> it.tablesErrored() == 0)
+                    && statistics.is(tables -> tables.stream().allMatch(TableStatistics::isLoaded));
+        }
+    }
+
+    @Override
+    public String phase(EffectiveMigration spec, ObservedMigration seen) {
+        return "FullLoad";
+    }
+
+    @Override
+    public ObservedMigration observe(EffectiveMigration spec, ObservedMigration before, Sight sight) {
+        var tasks = sight.aws().dmsTasks();
+        var task = tasks.one(spec.name());
+        Seen<List<SourceTable>> tables = task.isAbsent()
+                ? sight.ofSource(source -> new SourceCatalog(source, spec.tables()).tables())
+                : Seen.absent();
+        return before.with(new Facts(
+                task,
+                task.then(it -> tasks.statistics(it.arn())),
+                tables,
+                tables.then(found -> sight.ofTarget(target -> Preflight.target(target, found)))));
+    }
+
+    @Override
+    public boolean isFinished(EffectiveMigration spec, ObservedMigration seen) {
+        return seen.reached(Step.INDEXED)
+                || seen.facts(Facts.class).filter(Facts::isLoaded).isPresent();
+    }
+
+    @Override
+    public void plan(EffectiveMigration spec, ObservedMigration seen, Instant now, Plan.Builder<Means> plan) {
+        var facts = seen.facts(Facts.class).orElseThrow();
+        plan.unless(facts.task())
+                .unless(facts.statistics())
+                .unless(facts.tables())
+                .unless(facts.rowsOnTarget());
+        if (plan.hasProblems()) {
+            return;
+        }
+        if (facts.task() instanceof Seen.Present<Task> task) {
+            planTask(task.it(), facts, plan);
+        } else {
+            planCreation(spec, seen, facts, plan);
+        }
+    }
+
+    @Override
+    public void tell(EffectiveMigration spec, ObservedMigration seen, Conditions conditions) {
+        var errored = seen.facts(Facts.class).map(Facts::problems).orElse(List.of());
+        if (!errored.isEmpty()) {
+            conditions.no("FullLoaded", "TablesErrored", String.join("; ", errored));
+        } else if (isFinished(spec, seen)) {
+            conditions.yes("FullLoaded", "Loaded", "Every table is loaded.");
+        } else {
+            conditions.no("FullLoaded", "NotYet", "The full load is not done.");
+        }
+    }
+
+    /** Adds what keeps a task from going on: tables in error, or a task that failed. */
+    static void refuseFailures(Facts facts, Plan.Builder<Means> plan) {
+        var errored = facts.problems();
+        if (!errored.isEmpty()) {
+            plan.problem(new Problem(
+                    FailureReason.TABLES_ERRORED,
+                    "The load ended with %d tables in error: %s"
+                            .formatted(
+                                    errored.size(), errored.stream().limit(20).collect(Collectors.joining("; ")))));
+        }
+        facts.task()
+                .value()
+                .filter(Task::hasFailed)
+                .ifPresent(task -> plan.problem(new Problem(
+                        FailureReason.TASK_FAILED,
+                        "Replication task %s failed: %s".formatted(task.identifier(), task.failure()))));
+    }
+
+    private static void planTask(Task task, Facts facts, Plan.Builder<Means> plan) {
+        refuseFailures(facts, plan);
+        if (plan.hasProblems()) {
+            return;
+        }
+        if (task.isBetweenStates() || task.isRunning()) {
+            plan.waitFor("Wait for the full load");
+        } else if (task.wasNeverStarted()) {
+            plan.step(new AwsStep("Start replication task " + task.identifier(), true, aws -> aws.dmsTasks()
+                    .start(task.arn())));
+        } else {
+            plan.problem(new Problem(
+                    FailureReason.TASK_FAILED,
+                    "Replication task %s stopped before every table was loaded: %s"
+                            .formatted(task.identifier(), task.stopReason())));
+        }
+    }
+
+    private static void planCreation(
+            EffectiveMigration spec, ObservedMigration seen, Facts facts, Plan.Builder<Means> plan) {
+        var rows = facts.rowsOnTarget().value().orElse(List.of());
+        if (!rows.isEmpty()) {
+            plan.problem(new Problem(
+                    FailureReason.BLOCKED,
+                    "TargetNotEmpty: the replication task is gone and %s holds rows: empty the target's tables"
+                            .formatted(rows.get(0).object())));
+            return;
+        }
+        var provisioned = seen.facts(ProvisioningStage.Facts.class).orElseThrow();
+        var lobKib = seen.entry(Step.LOADING)
+                .map(entry -> Integer.parseInt(entry.detail().getOrDefault(PreflightStage.LARGEST_LOB_KIB, "0")))
+                .orElse(0);
+        var task = new NewTask(
+                spec.name(),
+                provisioned.source().value().orElseThrow().arn(),
+                provisioned.target().value().orElseThrow().arn(),
+                provisioned.instance().value().orElseThrow().arn(),
+                TaskDocuments.mappings(spec.tables(), facts.tables().value().orElseThrow()),
+                TaskDocuments.settings(lobKib),
+                spec.tags());
+        plan.step(new AwsStep("Create replication task " + spec.name(), true, aws -> aws.dmsTasks()
+                .create(task)));
+    }
+}

@@ -1,0 +1,172 @@
+package dev.replatform.migration.stage;
+
+import dev.replatform.migration.EffectiveMigration;
+import dev.replatform.migration.Ends;
+import dev.replatform.migration.Means;
+import dev.replatform.migration.ObservedMigration;
+import dev.replatform.postgres.Blocker;
+import dev.replatform.postgres.Journal.Step;
+import dev.replatform.postgres.Preflight;
+import dev.replatform.postgres.Session;
+import dev.replatform.postgres.SourceCatalog;
+import dev.replatform.postgres.SourceTable;
+import dev.replatform.reconcile.Plan;
+import dev.replatform.reconcile.Seen;
+import dev.replatform.status.Conditions;
+import dev.replatform.status.FailureReason;
+import dev.replatform.status.Problem;
+import dev.replatform.work.JobState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What must be true before a replication instance costs money: both logins work, and nothing stands in the way. */
+public final class PreflightStage implements Stage {
+    /** Journal detail: size of the largest LOB value at the preflight. */
+    static final String LARGEST_LOB_KIB = "largestLobKib";
+
+    private static final String MEASURE = "Measure the largest LOB";
+    private static final Duration TRY_AGAIN = Duration.ofSeconds(15);
+
+    /**
+     * What the preflight saw.
+     *
+     * @param tables whose rows move
+     * @param blockers what would lose rows
+     * @param largestLob job that measures it
+     */
+    public record Facts(Seen<List<SourceTable>> tables, Seen<List<Blocker>> blockers, JobState largestLob) {}
+
+    @Override
+    public String phase(EffectiveMigration spec, ObservedMigration seen) {
+        return seen.ends().isPresent() ? "Preflight" : "Pending";
+    }
+
+    @Override
+    public ObservedMigration observe(EffectiveMigration spec, ObservedMigration before, Sight sight) {
+        if (before.reached(Step.LOADING) || !(before.ends() instanceof Seen.Present<Ends> ends)) {
+            return before;
+        }
+        var tables = sight.ofSource(source -> new SourceCatalog(source, spec.tables()).tables());
+        var blockers = tables.then(found -> sight.ofSource(source -> ofSource(spec, ends.it(), source, found))
+                .then(ofSource -> sight.ofTarget(target -> Preflight.target(target, found))
+                        .map(ofTarget -> joined(ofSource, ofTarget))));
+        return before.with(new Facts(
+                tables, blockers, sight.job(spec.owner(), MEASURE, ends.it().digest())));
+    }
+
+    @Override
+    public boolean isFinished(EffectiveMigration spec, ObservedMigration seen) {
+        return seen.reached(Step.LOADING);
+    }
+
+    @Override
+    public void plan(EffectiveMigration spec, ObservedMigration seen, Instant now, Plan.Builder<Means> plan) {
+        plan.unless(seen.ends()).unless(seen.source()).unless(seen.target());
+        var facts = seen.facts(Facts.class);
+        if (plan.hasProblems() || facts.isEmpty()) {
+            return;
+        }
+        var ends = seen.ends().value().orElseThrow();
+        plan.unless(facts.get().tables()).unless(facts.get().blockers());
+        var blockers = facts.get().blockers().value().orElse(List.of());
+        if (!blockers.isEmpty()) {
+            plan.problem(blocked(blockers));
+        }
+        if (plan.hasProblems()) {
+            return;
+        }
+        var tables = facts.get().tables().value().orElseThrow();
+        if (tables.isEmpty()) {
+            plan.problem(new Problem(
+                    FailureReason.INVALID_SPEC,
+                    "spec.tables.include matches no table of %s: change the patterns"
+                            .formatted(spec.sourceDatabase())));
+            return;
+        }
+        planMeasurement(facts.get().largestLob(), ends, tables, now, plan);
+    }
+
+    @Override
+    public void tell(EffectiveMigration spec, ObservedMigration seen, Conditions conditions) {
+        tellEnd("SourceReady", "source", seen.ends(), seen.source(), conditions);
+        tellEnd("TargetReady", "target", seen.ends(), seen.target(), conditions);
+    }
+
+    /** @return who is fenced at the cutover */
+    static List<String> appRoles(EffectiveMigration spec, Ends ends, Session source) {
+        if (!spec.appRoles().isEmpty()) {
+            return spec.appRoles();
+        }
+        return new SourceCatalog(source, spec.tables())
+                .loginRoles().stream()
+                        .filter(role -> !role.equals(ends.dms().username())
+                                && !role.equals(ends.admin().username()))
+                        .toList();
+    }
+
+    private static void planMeasurement(
+            JobState measured, Ends ends, List<SourceTable> tables, Instant now, Plan.Builder<Means> plan) {
+        measured.problem().ifPresent(plan::problem);
+        var largest = measured.result(Integer.class);
+        if (largest.isPresent()) {
+            plan.step(new JournalStep(
+                    ends,
+                    Step.LOADING,
+                    Map.of(LARGEST_LOB_KIB, String.valueOf(largest.get())),
+                    "Note in both databases that this migration may load"));
+        } else if (measured.isDue(now, TRY_AGAIN)) {
+            plan.step(new StartJob(
+                    ends,
+                    MEASURE,
+                    ends.digest(),
+                    "Measure the largest LOB value of %d tables".formatted(tables.size()),
+                    false,
+                    (source, target, progress) -> new SourceCatalog(source, null).largestLobKib(tables)));
+        } else {
+            plan.waitFor("Wait for the size of the largest LOB value");
+        }
+    }
+
+    private static List<Blocker> ofSource(
+            EffectiveMigration spec, Ends ends, Session source, List<SourceTable> tables) {
+        var dms = ends.dms().username();
+        var found = new ArrayList<>(new Preflight(source, tables, spec.tables()).source(dms));
+        found.addAll(Preflight.sharedRoles(
+                appRoles(spec, ends, source), dms, ends.admin().username()));
+        found.addAll(Preflight.password("source", ends.dms().password()));
+        found.addAll(Preflight.password("target", ends.master().password()));
+        return found;
+    }
+
+    private static List<Blocker> joined(List<Blocker> left, List<Blocker> right) {
+        var both = new ArrayList<>(left);
+        both.addAll(right);
+        return List.copyOf(both);
+    }
+
+    private static Problem blocked(List<Blocker> blockers) {
+        var first = blockers.stream()
+                .limit(3)
+                .map(blocker ->
+                        "%s (%s): %s: %s".formatted(blocker.code(), blocker.object(), blocker.text(), blocker.remedy()))
+                .collect(Collectors.joining("; "));
+        var more = blockers.size() > 3 ? "; and %d more in status.findings".formatted(blockers.size() - 3) : "";
+        return new Problem(FailureReason.BLOCKED, first + more);
+    }
+
+    private static void tellEnd(String type, String where, Seen<Ends> ends, Seen<?> journal, Conditions conditions) {
+        var problem = ends.problem().or(journal::problem);
+        if (problem.isPresent()) {
+            conditions.no(
+                    type,
+                    problem.get().reason().conditionReason(),
+                    problem.get().message());
+        } else {
+            conditions.yes(type, "Reachable", "The operator can log in to the %s.".formatted(where));
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.replatform.migration.stage;
+
+import dev.replatform.aws.DmsTasks.Task;
+import dev.replatform.migration.EffectiveMigration;
+import dev.replatform.migration.Means;
+import dev.replatform.migration.ObservedMigration;
+import dev.replatform.postgres.Journal.Step;
+import dev.replatform.reconcile.Plan;
+import java.util.Map;
+
+/**
+ * What becomes of a Migration that is deleted. Before the switch the fence is lifted and the run is closed; after it the
+ * source stays fenced. Then what DMS has is removed; neither database's rows are touched.
+ */
+final class Release {
+    private Release() {}
+
+    static void plan(EffectiveMigration spec, ObservedMigration seen, Plan.Builder<Means> plan) {
+        if (seen.reached(Step.COMPLETED)) {
+            return;
+        }
+        var removal = seen.facts(Removal.Facts.class).orElseThrow();
+        plan.unless(removal.task());
+        if (!seen.reached(Step.SWITCHED)) {
+            planRelease(seen, removal, plan);
+        }
+        if (plan.isIdle()) {
+            Removal.plan(spec, removal, false, plan);
+        }
+    }
+
+    /** A fence can only stand where a task was made: without one an unreachable source holds nobody up. */
+    private static void planRelease(ObservedMigration seen, Removal.Facts removal, Plan.Builder<Means> plan) {
+        if (removal.task().is(Task::isRunning) || removal.task().isPresent()) {
+            plan.unless(seen.ends()).unless(seen.source()).unless(seen.target());
+        }
+        var ends = seen.ends().value();
+        if (plan.hasProblems()
+                || ends.isEmpty()
+                || !seen.source().isPresent()
+                || !seen.target().isPresent()) {
+            return;
+        }
+        seen.entry(Step.FENCED)
+                .ifPresent(fenced -> plan.step(new CutoverRun.LiftFence(ends.get(), CutoverRun.roles(fenced))));
+        if (plan.isIdle() && seen.reached(Step.LOADING)) {
+            plan.step(new JournalStep(ends.get(), Step.RELEASED, Map.of(), "Note that this run is closed"));
+        }
+    }
+}

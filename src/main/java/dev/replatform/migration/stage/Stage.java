@@ -1,0 +1,26 @@
+package dev.replatform.migration.stage;
+
+import dev.replatform.migration.EffectiveMigration;
+import dev.replatform.migration.Means;
+import dev.replatform.migration.ObservedMigration;
+import dev.replatform.reconcile.Plan;
+import dev.replatform.status.Conditions;
+import java.time.Instant;
+
+/** One stage of the journey. */
+public interface Stage {
+    /** @return the phase that the status shows while this is the first stage that is not finished */
+    String phase(EffectiveMigration spec, ObservedMigration seen);
+
+    /** Reads what this stage is about; no side effects. */
+    ObservedMigration observe(EffectiveMigration spec, ObservedMigration before, Sight sight);
+
+    /** @return whether the next stage may begin */
+    boolean isFinished(EffectiveMigration spec, ObservedMigration seen);
+
+    /** Plans this stage; called only while it is the first that is not finished. */
+    void plan(EffectiveMigration spec, ObservedMigration seen, Instant now, Plan.Builder<Means> plan);
+
+    /** Tells the stage's conditions; called for every stage. */
+    void tell(EffectiveMigration spec, ObservedMigration seen, Conditions conditions);
+}

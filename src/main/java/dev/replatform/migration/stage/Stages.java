@@ -1,0 +1,73 @@
+package dev.replatform.migration.stage;
+
+import dev.replatform.migration.EffectiveMigration;
+import dev.replatform.migration.Means;
+import dev.replatform.migration.ObservedMigration;
+import dev.replatform.postgres.Journal.Step;
+import dev.replatform.reconcile.Plan;
+import dev.replatform.status.Conditions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The stages in their order. The phase is the first that is not finished; only it and those before it are looked at. */
+public final class Stages {
+    private static final List<Stage> IN_ORDER = List.of(
+            new PreflightStage(),
+            new ProvisioningStage(),
+            new ConnectionTestsStage(),
+            new SchemaStage(),
+            new LoadStage(),
+            new ReplicationStage(),
+            new CutoverStage(),
+            new CleanupStage());
+
+    private Stages() {}
+
+    /** @return what the open stage, and those that it stands on, are about */
+    public static ObservedMigration observe(EffectiveMigration spec, ObservedMigration base, Sight sight) {
+        if (spec.deleting()) {
+            return base.with(Removal.see(spec, sight));
+        }
+        var seen = base;
+        for (var stage : open(base)) {
+            seen = stage.observe(spec, seen, sight);
+            if (!stage.isFinished(spec, seen)) {
+                break;
+            }
+        }
+        return seen;
+    }
+
+    /** Plans the open stage. */
+    public static Plan<Means> plan(EffectiveMigration spec, ObservedMigration seen, Instant now) {
+        var plan = new Plan.Builder<Means>();
+        if (spec.deleting()) {
+            Release.plan(spec, seen, plan);
+            return plan.buildForDeletion();
+        }
+        current(spec, seen).ifPresent(stage -> stage.plan(spec, seen, now, plan));
+        return plan.build();
+    }
+
+    /** @return the phase in one word */
+    public static String phase(EffectiveMigration spec, ObservedMigration seen) {
+        return current(spec, seen).map(stage -> stage.phase(spec, seen)).orElse("Completed");
+    }
+
+    /** Tells every stage's conditions. */
+    public static void tell(EffectiveMigration spec, ObservedMigration seen, Conditions conditions) {
+        IN_ORDER.forEach(stage -> stage.tell(spec, seen, conditions));
+    }
+
+    private static Optional<Stage> current(EffectiveMigration spec, ObservedMigration seen) {
+        return open(seen).stream()
+                .filter(stage -> !stage.isFinished(spec, seen))
+                .findFirst();
+    }
+
+    /** After the switch there is only the clean-up: what it removes must not be made again. */
+    private static List<Stage> open(ObservedMigration seen) {
+        return seen.reached(Step.SWITCHED) ? List.of(new CleanupStage()) : IN_ORDER;
+    }
+}

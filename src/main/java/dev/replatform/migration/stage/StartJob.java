@@ -1,0 +1,54 @@
+package dev.replatform.migration.stage;
+
+import dev.replatform.migration.Ends;
+import dev.replatform.migration.Means;
+import dev.replatform.postgres.Session;
+import dev.replatform.postgres.SqlFailure;
+import dev.replatform.reconcile.Step;
+import dev.replatform.status.ProblemException;
+import dev.replatform.work.Jobs;
+import java.util.Objects;
+
+/**
+ * Starts long work on both databases.
+ *
+ * @param work its name
+ * @param inputs what it depends on; other inputs are other work
+ * @param routine whether it only looks, again and again
+ */
+record StartJob(Ends ends, String work, String inputs, String sentence, boolean routine, Work job)
+        implements Step<Means> {
+    /** Long work on both databases. */
+    @FunctionalInterface
+    interface Work {
+        Object run(Session source, Session target, Jobs.Progress progress);
+    }
+
+    @Override
+    public void act(Means means) {
+        means.jobs().start(ends.owner(), work, inputs, progress -> {
+            try (var source = ends.openSource(Session.LONG);
+                    var target = ends.openTarget(Session.LONG)) {
+                return job.run(source, target, progress);
+            } catch (SqlFailure e) {
+                throw new ProblemException(Sight.problem(work, e));
+            }
+        });
+    }
+
+    @Override
+    public boolean isRoutine() {
+        return routine;
+    }
+
+    /** Two that start the same work on the same inputs do the same. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof StartJob that && work.equals(that.work) && inputs.equals(that.inputs);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(work, inputs);
+    }
+}

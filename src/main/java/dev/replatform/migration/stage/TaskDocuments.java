@@ -1,0 +1,103 @@
+package dev.replatform.migration.stage;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.replatform.postgres.SourceTable;
+import dev.replatform.postgres.TablePatterns;
+import java.util.List;
+
+/**
+ * The two JSON documents of a replication task: its table mappings, and its settings by the strict profile, in which an
+ * error stops the task where DMS's defaults would lose rows quietly. See <a
+ * href="https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Tasks.CustomizingTasks.TaskSettings.html">task settings</a>.
+ */
+final class TaskDocuments {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    /** Limited LOB mode takes no more. */
+    private static final int LARGEST_LIMITED_LOB_KIB = 102_400;
+
+    private static final int SMALLEST_LOB_KIB = 32;
+
+    private TaskDocuments() {}
+
+    /** @return a rule for each table by its name, the operator's marker, and one for each generated column */
+    static String mappings(TablePatterns patterns, List<SourceTable> tables) {
+        var rules = JSON.arrayNode();
+        selection(rules, "replatform", "marker");
+        for (var table : tables) {
+            if (patterns.isInsertOnly(table.name())) {
+                continue;
+            }
+            selection(rules, table.name().schema(), table.name().table());
+            table.generatedColumns().forEach(column -> removal(rules, table, column));
+        }
+        return JSON.objectNode().set("rules", rules).toString();
+    }
+
+    /** @param largestLobKib the largest value that the preflight measured; it may double */
+    static String settings(int largestLobKib) {
+        var lobKib = Math.max(SMALLEST_LOB_KIB, largestLobKib * 2);
+        var limited = lobKib <= LARGEST_LIMITED_LOB_KIB;
+        var settings = JSON.objectNode();
+        var metadata = settings.putObject("TargetMetadata")
+                .put("SupportLobs", true)
+                .put("FullLobMode", !limited)
+                .put("LimitedSizeLobMode", limited)
+                .put("LobChunkSize", limited ? 0 : 64)
+                .put("BatchApplyEnabled", false)
+                .put("TaskRecoveryTableEnabled", true);
+        if (limited) {
+            metadata.put("LobMaxSize", lobKib);
+        }
+        settings.putObject("FullLoadSettings")
+                .put("TargetTablePrepMode", "DO_NOTHING")
+                .put("StopTaskCachedChangesApplied", false)
+                .put("StopTaskCachedChangesNotApplied", true)
+                .put("MaxFullLoadSubTasks", 8)
+                .put("TransactionConsistencyTimeout", 600)
+                .put("CommitRate", 10_000);
+        settings.putObject("Logging").put("EnableLogging", true);
+        settings.putObject("ErrorBehavior")
+                .put("DataErrorPolicy", "STOP_TASK")
+                .put("DataTruncationErrorPolicy", "STOP_TASK")
+                .put("TableErrorPolicy", "STOP_TASK")
+                .put("ApplyErrorDeletePolicy", "STOP_TASK")
+                .put("ApplyErrorInsertPolicy", "STOP_TASK")
+                .put("ApplyErrorUpdatePolicy", "STOP_TASK")
+                .put("FullLoadIgnoreConflicts", true)
+                .put("FailOnTransactionConsistencyBreached", true)
+                .put("FailOnNoTablesCaptured", true);
+        return settings.toString();
+    }
+
+    private static void selection(ArrayNode rules, String schema, String table) {
+        var rule = rule(rules, "selection");
+        rule.set("object-locator", locator(schema, table));
+        rule.put("rule-action", "include");
+    }
+
+    private static void removal(ArrayNode rules, SourceTable table, String column) {
+        var rule = rule(rules, "transformation");
+        rule.put("rule-target", "column");
+        rule.set(
+                "object-locator",
+                locator(table.name().schema(), table.name().table()).put("column-name", escaped(column)));
+        rule.put("rule-action", "remove-column");
+    }
+
+    private static ObjectNode rule(ArrayNode rules, String type) {
+        var id = String.valueOf(rules.size() + 1);
+        return rules.addObject().put("rule-type", type).put("rule-id", id).put("rule-name", id);
+    }
+
+    private static ObjectNode locator(String schema, String table) {
+        return JSON.objectNode().put("schema-name", escaped(schema)).put("table-name", escaped(table));
+    }
+
+    /** In DMS's patterns {@code _} and {@code %} stand for other characters. */
+    private static String escaped(String name) {
+        return name.replaceAll("([_%])", "[$1]");
+    }
+}

@@ -1,0 +1,2 @@
+/** Who owns what in AWS: owner tags, derived names, allow tags. */
+package dev.replatform.ownership;

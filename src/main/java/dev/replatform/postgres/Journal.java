@@ -1,0 +1,211 @@
+package dev.replatform.postgres;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What AWS cannot show, kept in the databases themselves: which run loaded this target, fenced, switched, completed. One
+ * row for each owner, run and step; the newest step of the order below is where the run stands. The owner is {@code
+ * <cluster>/<namespace>/<name>} and not a uid, so that an object that is deleted and applied again finds its run.
+ */
+public final class Journal {
+    /** The steps, in the order in which they are reached. */
+    public enum Step {
+        /** The preflight passed; rows may be loaded from now on. */
+        LOADING,
+        /** Tables and keys stand on the target. */
+        SCHEMA_PREPARED,
+        /** Indexes, checks, functions, views stand on the target. */
+        INDEXED,
+        /** Foreign keys, NOT NULL, triggers stand on the target. */
+        CONSTRAINED,
+        /** Every table that rests was equal on both sides; the cutover may be approved. */
+        PROVED,
+        /** The application's roles cannot log in to the source. Undone by removing the row. */
+        FENCED,
+        /** The target is the application's database. From here there is only forward. */
+        SWITCHED,
+        /** The closed source was compared with the target as it was at the switch. */
+        COMPARED,
+        /** Nothing is left to do. */
+        COMPLETED,
+        /** The object was deleted before the switch. */
+        RELEASED
+    }
+
+    /**
+     * One row.
+     *
+     * @param detail what belongs to the step, for example the token; never null
+     */
+    public record Entry(Step step, Map<String, String> detail, Instant at) {}
+
+    private static final int RUN = 1;
+
+    private final Session session;
+    private final String owner;
+
+    public Journal(Session session, String owner) {
+        this.session = session;
+        this.owner = owner;
+    }
+
+    /** Makes schema and tables where they are missing. */
+    public void prepare() {
+        session.execute("""
+                CREATE SCHEMA IF NOT EXISTS replatform;
+                CREATE TABLE IF NOT EXISTS replatform.journal (
+                    owner text NOT NULL,
+                    run integer NOT NULL,
+                    step text NOT NULL,
+                    detail jsonb NOT NULL,
+                    at timestamptz NOT NULL DEFAULT now(),
+                    PRIMARY KEY (owner, run, step));
+                CREATE TABLE IF NOT EXISTS replatform.marker (
+                    owner varchar(200) NOT NULL,
+                    token varchar(64) NOT NULL,
+                    at timestamptz NOT NULL DEFAULT now(),
+                    PRIMARY KEY (owner, token));
+                """);
+    }
+
+    /** Lets DMS's role read the marker: it travels with the other tables. */
+    public void letReadMarker(String role) {
+        session.execute(Identifiers.quoted(session, "GRANT USAGE ON SCHEMA replatform TO %I", role));
+        session.execute(Identifiers.quoted(session, "GRANT SELECT ON replatform.marker TO %I", role));
+    }
+
+    /** @return the steps that were reached, by step; empty where there is no journal here */
+    public Map<Step, Entry> read() {
+        var there = session.first("SELECT to_regclass('replatform.journal') IS NOT NULL", row -> row.getBoolean(1));
+        if (!there.orElse(false)) {
+            return Map.of();
+        }
+        return session
+                .query(
+                        "SELECT step, detail, at FROM replatform.journal WHERE owner = ? AND run = ?",
+                        Journal::entry,
+                        owner,
+                        RUN)
+                .stream()
+                .collect(Collectors.toMap(Entry::step, entry -> entry));
+    }
+
+    /** Begins a run where none is open: rows of one that was released are gone with it, one that has switched stays. */
+    public void begin(Map<String, String> detail) {
+        session.inTransaction(() -> {
+            lock();
+            if (read().containsKey(Step.RELEASED)) {
+                session.update("""
+                        DELETE FROM replatform.journal WHERE owner = ? AND run = ?
+                          AND NOT EXISTS (SELECT 1 FROM replatform.journal WHERE owner = ? AND run = ? AND step = ?)
+                        """, owner, RUN, owner, RUN, Step.SWITCHED.name());
+            }
+            note(Step.LOADING, detail);
+            return true;
+        });
+    }
+
+    /** Notes a step; one that is noted already stays as it is. */
+    public void note(Step step, Map<String, String> detail) {
+        session.update(
+                "INSERT INTO replatform.journal (owner, run, step, detail) VALUES (?, ?, ?, ?::jsonb) ON CONFLICT DO NOTHING",
+                owner,
+                RUN,
+                step.name(),
+                Json.object(detail));
+    }
+
+    /**
+     * Notes a step where another one stands and a third one does not; to be called inside the effect's own transaction.
+     *
+     * @return whether it did; if not, somebody was faster
+     */
+    public boolean noteOnlyBetween(Step standing, Step step, Map<String, String> detail, Step notYet) {
+        lock();
+        return session.update(
+                        """
+                        INSERT INTO replatform.journal (owner, run, step, detail)
+                        SELECT ?, ?, ?, ?::jsonb
+                        WHERE EXISTS (SELECT 1 FROM replatform.journal WHERE owner = ? AND run = ? AND step = ?)
+                          AND NOT EXISTS (SELECT 1 FROM replatform.journal WHERE owner = ? AND run = ? AND step = ?)
+                        ON CONFLICT DO NOTHING
+                        """,
+                        owner,
+                        RUN,
+                        step.name(),
+                        Json.object(detail),
+                        owner,
+                        RUN,
+                        standing.name(),
+                        owner,
+                        RUN,
+                        notYet.name())
+                == 1;
+    }
+
+    /** Takes a step back, unless the run has switched; to be called inside the effect's own transaction. */
+    public boolean takeBackBeforeSwitch(Step step) {
+        lock();
+        return session.update("""
+                        DELETE FROM replatform.journal WHERE owner = ? AND run = ? AND step = ?
+                          AND NOT EXISTS (SELECT 1 FROM replatform.journal WHERE owner = ? AND run = ? AND step = ?)
+                        """, owner, RUN, step.name(), owner, RUN, Step.SWITCHED.name()) == 1;
+    }
+
+    /** Writes the row that, once seen on the target, says that all that came before it is there too. */
+    public void mark(String token) {
+        session.update(
+                "INSERT INTO replatform.marker (owner, token) VALUES (?, ?) ON CONFLICT DO NOTHING", owner, token);
+    }
+
+    /** @return the time of the row, by the source's clock, that now travels to the target */
+    public Instant markAgain(String token) {
+        return session.first("""
+                        INSERT INTO replatform.marker (owner, token, at) VALUES (?, ?, clock_timestamp())
+                        ON CONFLICT (owner, token) DO UPDATE SET at = excluded.at RETURNING at
+                        """, row -> row.getTimestamp(1).toInstant(), owner, token)
+                .orElseThrow();
+    }
+
+    /** @return whether a row of that time, or a later one, has arrived */
+    public boolean isMarkedSince(String token, Instant at) {
+        return session.first(
+                        "SELECT at FROM replatform.marker WHERE owner = ? AND token = ?",
+                        row -> row.getTimestamp(1).toInstant(),
+                        owner,
+                        token)
+                .filter(arrived -> !arrived.isBefore(at))
+                .isPresent();
+    }
+
+    public boolean isMarked(String token) {
+        return session.first(
+                        "SELECT 1 FROM replatform.marker WHERE owner = ? AND token = ?",
+                        row -> row.getInt(1),
+                        owner,
+                        token)
+                .isPresent();
+    }
+
+    /** Two that fence, switch or un-fence wait for each other, and each sees what the other did. */
+    private void lock() {
+        session.execute("LOCK TABLE replatform.journal IN SHARE ROW EXCLUSIVE MODE");
+    }
+
+    private static Entry entry(ResultSet row) throws SQLException {
+        return new Entry(
+                Step.valueOf(row.getString(1)),
+                Json.strings(row.getString(2)),
+                row.getTimestamp(3).toInstant());
+    }
+
+    /** @return the entry of a step, where it was reached */
+    public static Optional<Entry> at(Map<Step, Entry> entries, Step step) {
+        return Optional.ofNullable(entries.get(step));
+    }
+}

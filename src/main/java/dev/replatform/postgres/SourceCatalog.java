@@ -1,0 +1,98 @@
+package dev.replatform.postgres;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** What the source's catalogs say: schemas, tables, roles, a fingerprint. */
+public final class SourceCatalog {
+    private static final String TABLES = """
+            SELECT n.nspname, c.relname, c.reltuples::bigint, r.oid IS NOT NULL, c.relpersistence = 'u', c.relrowsecurity,
+                   (SELECT coalesce(string_agg(a.attname, chr(1) ORDER BY a.attnum), '') FROM pg_attribute a JOIN lob_columns l
+                      ON l.attrelid = a.attrelid AND l.attnum = a.attnum WHERE a.attrelid = c.oid),
+                   (SELECT coalesce(string_agg(a.attname, chr(1) ORDER BY a.attnum), '') FROM pg_attribute a
+                      WHERE a.attrelid = c.oid AND a.attgenerated <> '' AND NOT a.attisdropped)
+            FROM pg_class c JOIN chosen n ON n.oid = c.relnamespace LEFT JOIN row_identities r ON r.conrelid = c.oid
+            WHERE c.relkind = 'r' AND c.relname NOT LIKE 'awsdms\\_%'
+              AND NOT EXISTS (SELECT 1 FROM extension_objects x WHERE x.classid = 'pg_class'::regclass AND x.objid = c.oid)
+            ORDER BY 1, 2
+            """;
+
+    private final Session session;
+    private final TablePatterns patterns;
+
+    public SourceCatalog(Session session, TablePatterns patterns) {
+        this.session = session;
+        this.patterns = patterns;
+    }
+
+    /** @return schemas that may hold tables that move */
+    public List<String> schemas() {
+        return session.query("""
+                        SELECT nspname FROM pg_namespace
+                        WHERE nspname NOT LIKE 'pg\\_%' AND nspname NOT IN ('information_schema', 'replatform', 'rdsadmin')
+                        ORDER BY 1
+                        """, row -> row.getString(1)).stream()
+                .filter(patterns::includesSchema)
+                .toList();
+    }
+
+    /** @return the tables whose rows move; of a partitioned table its partitions */
+    public List<SourceTable> tables() {
+        return session
+                .query(
+                        SqlFile.read("common") + TABLES,
+                        row -> new SourceTable(
+                                new TableName(row.getString(1), row.getString(2)),
+                                row.getLong(3),
+                                row.getBoolean(4),
+                                row.getBoolean(5),
+                                row.getBoolean(6),
+                                names(row.getString(7)),
+                                names(row.getString(8))),
+                        String.join("\u0001", schemas()))
+                .stream()
+                .filter(table -> patterns.moves(table.name()))
+                .toList();
+    }
+
+    /** @return roles that may log in, but PostgreSQL's own */
+    public List<String> loginRoles() {
+        return session.query(
+                "SELECT rolname FROM pg_roles WHERE rolcanlogin AND rolname NOT LIKE 'pg\\_%' ORDER BY 1",
+                row -> row.getString(1));
+    }
+
+    /** @return the size of the largest value of the LOB columns, in KiB, rounded up; reads all rows */
+    public int largestLobKib(List<SourceTable> tables) {
+        return tables.stream()
+                .filter(table -> !table.lobColumns().isEmpty())
+                .mapToInt(this::largestLobKib)
+                .max()
+                .orElse(0);
+    }
+
+    /** @return a digest of columns, keys and types, which changes when somebody changes the schema */
+    public String fingerprint() {
+        var tables = session.query("""
+                SELECT format('%I.%I.%I %s %s', n.nspname, c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull)
+                FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+                WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
+                  AND n.nspname::text = ANY (string_to_array(?, chr(1))) ORDER BY 1
+                """, row -> row.getString(1), String.join("\u0001", schemas()));
+        return dev.replatform.ownership.Owner.sha256(String.join("\n", tables)).substring(0, 16);
+    }
+
+    private int largestLobKib(SourceTable table) {
+        var sizes = table.lobColumns().stream()
+                .map(column -> "max(octet_length(\"%s\"::text))".formatted(column.replace("\"", "\"\"")))
+                .toList();
+        var sql = "SELECT coalesce(greatest(%s), 0) FROM %s"
+                .formatted(String.join(", ", sizes), table.name().quoted());
+        var bytes = session.first(sql, row -> row.getLong(1)).orElse(0L);
+        return (int) ((bytes + 1023) / 1024);
+    }
+
+    private static List<String> names(String joined) {
+        return joined.isEmpty() ? List.of() : Arrays.asList(joined.split("\u0001", -1));
+    }
+}

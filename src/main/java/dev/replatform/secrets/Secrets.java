@@ -1,0 +1,122 @@
+package dev.replatform.secrets;
+
+import dev.replatform.api.v1alpha1.SecretRef;
+import dev.replatform.ownership.Owner;
+import dev.replatform.reconcile.Seen;
+import dev.replatform.status.FailureReason;
+import dev.replatform.status.ProblemException;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Reads Secrets that users made and writes the operator's own. */
+public final class Secrets {
+    /** Says which object a Secret of ours belongs to; no owner reference, which would let garbage collection delete it. */
+    public static final String OWNER_LABEL = "replatform.dev/owner-uid";
+
+    /** Says the same of an object that was deleted and applied again. */
+    private static final String OWNER_ANNOTATION = "replatform.dev/owner";
+
+    private final KubernetesClient client;
+
+    public Secrets(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /** @return user name and password; unknown, with what to change, where the Secret or a key is missing */
+    public Seen<Login> login(String namespace, SecretRef ref) {
+        var username = value(namespace, ref.name(), ref.usernameKeyOrDefault());
+        var password = value(namespace, ref.name(), ref.passwordKeyOrDefault());
+        return username.then(name -> password.map(secret -> new Login(name, secret)));
+    }
+
+    /** @return one key of a Secret; unknown, with what to change, where it is missing or empty */
+    public Seen<String> value(String namespace, String name, String key) {
+        return read(namespace, name).then(secret -> {
+            var data = secret.getData();
+            if (data == null || !data.containsKey(key) || data.get(key).isEmpty()) {
+                return Seen.unknown(
+                        FailureReason.INVALID_SECRET, "Secret %s has no key %s: add it".formatted(name, key));
+            }
+            return Seen.present(decoded(data.get(key)));
+        });
+    }
+
+    /** What is seen of a Secret that the operator writes. */
+    public record Written(Map<String, String> data, String ownerId) {
+        @Override
+        public String toString() {
+            return "Written[" + data.keySet() + "]";
+        }
+    }
+
+    /** @return a Secret that the operator writes; absent where there is none */
+    public Seen<Written> written(String namespace, String name) {
+        try {
+            var secret = client.secrets().inNamespace(namespace).withName(name).get();
+            if (secret == null) {
+                return Seen.absent();
+            }
+            var data = new TreeMap<String, String>();
+            if (secret.getData() != null) {
+                secret.getData().forEach((key, value) -> data.put(key, decoded(value)));
+            }
+            var annotations = secret.getMetadata().getAnnotations();
+            return Seen.present(new Written(data, annotations == null ? null : annotations.get(OWNER_ANNOTATION)));
+        } catch (KubernetesClientException e) {
+            return Seen.unknown(unreadable(name, e));
+        }
+    }
+
+    /** Writes a Secret of the operator's own, whole. */
+    public void write(Owner owner, String name, Map<String, String> data) {
+        var secret = new SecretBuilder()
+                .withNewMetadata()
+                .withNamespace(owner.namespace())
+                .withName(name)
+                .addToLabels(OWNER_LABEL, owner.uid())
+                .addToAnnotations(OWNER_ANNOTATION, owner.id())
+                .endMetadata()
+                .withType("Opaque")
+                .withStringData(data)
+                .build();
+        try {
+            client.secrets()
+                    .inNamespace(owner.namespace())
+                    .resource(secret)
+                    .forceConflicts()
+                    .serverSideApply();
+        } catch (KubernetesClientException e) {
+            throw new ProblemException(
+                    FailureReason.ACCESS_DENIED,
+                    "Secret %s could not be written: HTTP %d".formatted(name, e.getCode()));
+        }
+    }
+
+    private Seen<Secret> read(String namespace, String name) {
+        try {
+            var secret = client.secrets().inNamespace(namespace).withName(name).get();
+            return secret == null
+                    ? Seen.unknown(
+                            FailureReason.REFERENCE_NOT_FOUND,
+                            "Secret %s does not exist in namespace %s: create it".formatted(name, namespace))
+                    : Seen.present(secret);
+        } catch (KubernetesClientException e) {
+            return Seen.unknown(unreadable(name, e));
+        }
+    }
+
+    private static dev.replatform.status.Problem unreadable(String name, KubernetesClientException e) {
+        return new dev.replatform.status.Problem(
+                FailureReason.ACCESS_DENIED, "Secret %s could not be read: HTTP %d".formatted(name, e.getCode()));
+    }
+
+    private static String decoded(String base64) {
+        return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,2 @@
+/** What is told: conditions, reasons, problems. */
+package dev.replatform.status;

@@ -1,0 +1,105 @@
+package dev.replatform.sandbox.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of an object that is applied or patched, by one manager or several. */
+abstract class AppliesContract extends OnACluster {
+    @Test
+    void whatAManagerAppliesNoMoreGoesUnlessAnotherOwnsIt() {
+        apply("one", Widget.named("a", Widget.Spec.ofSize(3).withCode("abc").withTags("x")));
+        apply("two", Widget.named("a", Widget.Spec.ofSize(3).withTags("y").withParts(new Widget.Part("p", 2, "l"))));
+
+        var both = widgets.withName("a").get().getSpec();
+        var withoutOne = apply("one", Widget.named("a", Widget.Spec.ofSize(3))).getSpec();
+        var withoutTwo = apply("two", Widget.named("a", Widget.Spec.ofSize(3))).getSpec();
+
+        assertThat(both.tags()).containsExactly("x", "y");
+        assertThat(withoutOne.code()).isNull();
+        assertThat(withoutOne.tags()).containsExactly("y");
+        assertThat(withoutOne.parts()).hasSize(1);
+        assertThat(withoutTwo).isEqualTo(Widget.Spec.ofSize(3).withColour("red"));
+    }
+
+    @Test
+    void conditionsOfTwoManagersStandSideBySide() {
+        create("a", 3);
+
+        applyStatus("one", condition("Ready", "True"));
+        applyStatus("two", condition("Paused", "False"));
+        var changed = applyStatus("one", condition("Ready", "False"));
+
+        assertThat(changed.getStatus().conditions())
+                .extracting(Condition::getType, Condition::getStatus)
+                .containsExactlyInAnyOrder(tuple("Ready", "False"), tuple("Paused", "False"));
+    }
+
+    @Test
+    void whatAnUpdateChangedIsNoLongerTheAppliersToRemove() {
+        apply("one", Widget.named("a", Widget.Spec.ofSize(3).withCode("abc")));
+        widgets.withName("a").edit(widget -> {
+            widget.setSpec(widget.getSpec().withCode("xyz"));
+            return widget;
+        });
+
+        var applied = apply("one", Widget.named("a", Widget.Spec.ofSize(3)));
+
+        assertThat(applied.getSpec().code()).isEqualTo("xyz");
+    }
+
+    @Test
+    void anAppliedFieldThatTheSchemaDoesNotDeclareIsAServerError() {
+        var widget = generic("spec: {size: 3, foo: 1}");
+
+        var refused = refusal(() -> patch(PatchType.SERVER_SIDE_APPLY, widget));
+
+        assertThat(refused.getCode()).isEqualTo(500);
+        assertThat(refused.getMessage()).contains("Kind=Widget): .spec.foo: field not declared in schema");
+    }
+
+    @Test
+    void aStatusOfAnObjectThatIsNotThereCannotBeApplied() {
+        var refused = refusal(() -> applyStatus("one", condition("Ready", "True")));
+
+        assertThat(refused.getCode()).isEqualTo(404);
+        assertThat(refused.getStatus().getMessage()).isEqualTo("widgets.sandbox.example.dev \"a\" not found");
+    }
+
+    @Test
+    void aRecreatedObjectIsNotTheOneThatWasMeant() {
+        var first = create("a", 3);
+        widgets.withName("a").delete();
+        create("a", 3);
+
+        var stale = Widget.named("a", null);
+        stale.getMetadata().setUid(first.getMetadata().getUid());
+        stale.setStatus(Widget.Status.noted("late"));
+        var refused =
+                refusal(() -> widgets.resource(stale).subresource("status").patch(applyAs("one")));
+
+        assertThat(refused.getCode()).isEqualTo(409);
+        assertThat(refused.getMessage()).contains("Precondition failed: UID in precondition: ");
+    }
+
+    @Test
+    void patchesSayThemselvesWhatChanges() {
+        create("a", 3);
+
+        var merged = widgets.withName("a").patch(PatchContext.of(PatchType.JSON_MERGE), """
+                {"spec": {"code": "abc", "colour": null}}""");
+        var patched = widgets.withName("a").patch(PatchContext.of(PatchType.JSON), """
+                [{"op": "test", "path": "/spec/size", "value": 3}, {"op": "remove", "path": "/spec/code"}]""");
+        var refused = refusal(() -> widgets.withName("a").patch(PatchContext.of(PatchType.JSON), """
+                [{"op": "test", "path": "/spec/size", "value": 4}]"""));
+
+        assertThat(merged.getSpec())
+                .isEqualTo(Widget.Spec.ofSize(3).withColour("red").withCode("abc"));
+        assertThat(patched.getSpec()).isEqualTo(Widget.Spec.ofSize(3).withColour("red"));
+        assertThat(refused.getCode()).isEqualTo(422);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.replatform.sandbox.kubernetes;
+
+import io.fabric8.kubeapitest.KubeAPIServer;
+import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * An API server for tests: the sandbox's, or a real kube-apiserver, so that one suite runs on both. A real one needs the
+ * binaries in the folder that the environment variable {@code KUBE_API_TEST_DIR} names, laid out as
+ * <a href="https://github.com/fabric8io/kubernetes-client/blob/main/doc/kube-api-test.md">kube-api-test</a> wants them.
+ */
+public final class KubeCluster implements AutoCloseable {
+    /** Where a real API server's binaries are; empty where there are none. */
+    public static final Optional<Path> REAL_BINARIES =
+            Optional.ofNullable(System.getenv("KUBE_API_TEST_DIR")).map(Path::of);
+
+    private final String kubeconfig;
+    private final Runnable stop;
+    private final KubernetesClient client;
+
+    private KubeCluster(String kubeconfig, Runnable stop) {
+        this.kubeconfig = kubeconfig;
+        this.stop = stop;
+        this.client = newClient();
+    }
+
+    public static KubeCluster sandbox() {
+        var sandbox = SandboxKubernetes.start();
+        return new KubeCluster(sandbox.kubeconfig(), sandbox::close);
+    }
+
+    /**
+     * Takes about four seconds.
+     *
+     * @throws java.util.NoSuchElementException where there are no binaries
+     */
+    public static KubeCluster real() {
+        var folder = REAL_BINARIES.orElseThrow();
+        var server = new KubeAPIServer(KubeAPIServerConfigBuilder.anAPIServerConfig()
+                .withTestDir(folder.toString())
+                .withOfflineMode(true)
+                .withApiServerVersion(versionIn(folder))
+                .build());
+        server.start();
+        return new KubeCluster(server.getKubeConfigYaml(), server::stop);
+    }
+
+    /** @return the text of a kubeconfig file whose user may do everything */
+    public String kubeconfig() {
+        return kubeconfig;
+    }
+
+    /** @return a client that lives as long as the cluster */
+    public KubernetesClient client() {
+        return client;
+    }
+
+    /** @return a client that the caller closes */
+    public KubernetesClient newClient() {
+        return new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(kubeconfig))
+                .build();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        stop.run();
+    }
+
+    /** The folder is {@code k8s/<version>-<os>-<arch>}. */
+    private static String versionIn(Path folder) {
+        try (var versions = Files.list(folder.resolve("k8s"))) {
+            var name =
+                    versions.map(Path::getFileName).map(Path::toString).sorted().reduce((a, b) -> b);
+            return name.orElseThrow().replaceAll("-.*", "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
