@@ -3,14 +3,24 @@ package dev.replatform.sandbox.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.replatform.sandbox.aws.tls.CertificateAuthority;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,8 +53,10 @@ class SandboxAwsTest {
         var root = Files.createDirectories(folder.resolve("box"));
         aws.s3().createBucket(create -> create.bucket("images")
                 .createBucketConfiguration(location -> location.locationConstraint("eu-west-1")));
-        aws.s3().putObject(
-                put -> put.bucket("images").key("ü.txt").contentType("text/plain"), RequestBody.fromString("content"));
+        aws.s3()
+                .putObject(
+                        put -> put.bucket("images").key("ü.txt").contentType("text/plain"),
+                        RequestBody.fromString("content"));
         aws.addBox(INSTANCE, root, "cloudtalents-ec2", "10.10.10.10", Map.of("App", "mvp"));
     }
 
@@ -96,6 +108,29 @@ class SandboxAwsTest {
             assertThat(role.getCallerIdentity().arn())
                     .startsWith("arn:aws:sts::123456789012:assumed-role/cloudtalents-ec2/");
         }
+    }
+
+    @Test
+    void anAddressOfAwsIsReachedThroughTheProxyWithACertificateThatIsTrusted() throws Exception {
+        var proxy =
+                new Proxy(Proxy.Type.SOCKS, new InetSocketAddress(InetAddress.getLoopbackAddress(), aws.socksPort()));
+        var bucket = new URL("https://images.s3.eu-west-1.amazonaws.com/%C3%BC.txt");
+
+        var connection = (HttpsURLConnection) bucket.openConnection(proxy);
+        connection.setSSLSocketFactory(trusting(aws.certificates().trustStore()).getSocketFactory());
+
+        assertThat(connection.getResponseCode()).isEqualTo(403);
+        assertThat(new String(connection.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("<Code>AccessDenied</Code>");
+    }
+
+    private static SSLContext trusting(Path trustStore) throws IOException, GeneralSecurityException {
+        var store = KeyStore.getInstance(trustStore.toFile(), CertificateAuthority.PASSWORD.toCharArray());
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        var tls = SSLContext.getInstance("TLS");
+        tls.init(null, trust.getTrustManagers(), null);
+        return tls;
     }
 
     /** Nobody here wrote this client. */

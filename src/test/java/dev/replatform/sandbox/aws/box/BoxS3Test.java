@@ -28,8 +28,7 @@ class BoxS3Test {
     private static final String ROLE = "cloudtalents-ec2";
     private static final String BUCKET = "startup-images";
 
-    private static final String TRUST =
-            """
+    private static final String TRUST = """
             {"Version": "2012-10-17", "Statement": [
                 {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "ec2.amazonaws.com"}}]}""";
 
@@ -47,12 +46,12 @@ class BoxS3Test {
         var nowhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         s3 = new SandboxS3(folder.resolve("s3"), iam.policies(), new Addresses(), nowhere);
         gateway.serve(S3Client.class, s3);
-        s3.createBucket(create -> create.bucket(BUCKET)
-                .createBucketConfiguration(location -> location.locationConstraint("eu-west-1")));
-        iam.createRole(create -> create.roleName(ROLE)
-                .assumeRolePolicyDocument(TRUST));
+        s3.createBucket(create ->
+                create.bucket(BUCKET).createBucketConfiguration(location -> location.locationConstraint("eu-west-1")));
+        iam.createRole(create -> create.roleName(ROLE).assumeRolePolicyDocument(TRUST));
         allow("s3:*");
-        box = new Box("i-0abc1234def567890", Files.createDirectories(folder.resolve("box")), ROLE, "10.0.0.1", Map.of());
+        box = new Box(
+                "i-0abc1234def567890", Files.createDirectories(folder.resolve("box")), ROLE, "10.0.0.1", Map.of());
         host.add(box);
         write("a b.jpg", "eins");
         write("ü/zwei.PNG", "zwei");
@@ -66,13 +65,9 @@ class BoxS3Test {
     }
 
     private void allow(String action) {
-        iam.putRolePolicy(put -> put.roleName(ROLE)
-                .policyName("images")
-                .policyDocument(
-                        """
+        iam.putRolePolicy(put -> put.roleName(ROLE).policyName("images").policyDocument("""
                         {"Version": "2012-10-17", "Statement": [
-                            {"Effect": "Allow", "Action": "%s", "Resource": "*"}]}"""
-                                .formatted(action)));
+                            {"Effect": "Allow", "Action": "%s", "Resource": "*"}]}""".formatted(action)));
     }
 
     /** S3 keeps whole seconds: a file of the same second as its object would count as younger, as it does for the CLI. */
@@ -182,8 +177,7 @@ class BoxS3Test {
 
     @Test
     void filesAreCopiedListedReadAndRemoved() throws InterruptedException {
-        var outcome = run(
-                """
+        var outcome = run("""
                 printf '[]' | aws s3 cp - s3://startup-images/m/manifest.json --content-type application/json
                 aws s3 cp 'a b.jpg' s3://startup-images/m/ --quiet
                 aws s3 ls s3://startup-images/ | tr -s ' '
@@ -197,9 +191,7 @@ class BoxS3Test {
                 """);
 
         assertThat(outcome.error()).isEmpty();
-        assertThat(outcome.output())
-                .isEqualTo(
-                        """
+        assertThat(outcome.output()).isEqualTo("""
                         upload: - to s3://startup-images/m/manifest.json
                          PRE m/
                                   4 a b.jpg
