@@ -13,7 +13,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -118,6 +117,18 @@ public final class OperatorOnSandbox implements AutoCloseable {
                 "%s %s is not as awaited: %s".formatted(type.getSimpleName(), name, Serialization.asYaml(last)));
     }
 
+    /** Waits until the object is deleted for good. */
+    public <T extends CustomResource<?, ?>> void awaitGone(Class<T> type, String name, Duration patience)
+            throws InterruptedException {
+        var deadline = System.nanoTime() + patience.toNanos();
+        while (get(type, name) != null) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("%s is still there: %s".formatted(name, Serialization.asYaml(get(type, name))));
+            }
+            Thread.sleep(100);
+        }
+    }
+
     @Override
     public void close() {
         operator.close();
@@ -135,10 +146,5 @@ public final class OperatorOnSandbox implements AutoCloseable {
                 .withConfig(Config.fromKubeconfig(kubernetes.kubeconfig()))
                 .withKubernetesSerialization(ReplatformOperator.serialization())
                 .build();
-    }
-
-    /** @return a folder below {@code target} that is gone with the build */
-    public static Path folder(String name) throws IOException {
-        return Files.createTempDirectory(Files.createDirectories(Path.of("target")), name);
     }
 }

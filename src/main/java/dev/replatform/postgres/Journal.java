@@ -21,7 +21,7 @@ public final class Journal {
         SCHEMA_PREPARED,
         /** Indexes, checks, functions, views stand on the target. */
         INDEXED,
-        /** Foreign keys, NOT NULL, triggers stand on the target. */
+        /** Foreign keys and triggers stand on the target. */
         CONSTRAINED,
         /** Every table that rests was equal on both sides; the cutover may be approved. */
         PROVED,

@@ -20,15 +20,15 @@ enum SchemaKind {
     CONSTRAINTS(SchemaPhase.AFTER_LOAD),
     STATISTICS(SchemaPhase.AFTER_LOAD),
     FUNCTIONS(SchemaPhase.BEFORE_LOAD, SchemaPhase.AFTER_LOAD),
-    VIEWS(SchemaPhase.AFTER_LOAD),
+    VIEWS(SchemaPhase.AFTER_LOAD, SchemaPhase.UNDER_FENCE),
     COMMENTS(SchemaPhase.AFTER_LOAD),
     FOREIGN_KEYS(SchemaPhase.CAUGHT_UP),
     VALID_FOREIGN_KEYS(SchemaPhase.CAUGHT_UP),
-    NOT_NULL(SchemaPhase.CAUGHT_UP),
-    MATERIALIZED_VIEWS(SchemaPhase.CAUGHT_UP),
-    MATERIALIZED_VIEW_INDEXES(SchemaPhase.CAUGHT_UP),
     TRIGGERS(SchemaPhase.CAUGHT_UP),
     RULES(SchemaPhase.CAUGHT_UP),
+    NOT_NULL(SchemaPhase.UNDER_FENCE),
+    MATERIALIZED_VIEWS(SchemaPhase.UNDER_FENCE),
+    MATERIALIZED_VIEW_INDEXES(SchemaPhase.UNDER_FENCE),
     IDENTITY_ALWAYS(SchemaPhase.UNDER_FENCE);
 
     @SuppressWarnings("ImmutableEnumChecker") // made by List.of
@@ -51,6 +51,8 @@ enum SchemaKind {
 
     /** @return whether its failure is told and holds nothing up in this phase */
     boolean mayFailIn(SchemaPhase phase) {
-        return this == COMMENTS || (this == FUNCTIONS && phase == SchemaPhase.BEFORE_LOAD);
+        return this == COMMENTS
+                || (this == FUNCTIONS && phase == SchemaPhase.BEFORE_LOAD)
+                || (this == VIEWS && phase == SchemaPhase.AFTER_LOAD);
     }
 }

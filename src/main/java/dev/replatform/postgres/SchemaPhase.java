@@ -6,8 +6,11 @@ public enum SchemaPhase {
     BEFORE_LOAD,
     /** Indexes, checks, functions, views: at the stop between the load and the cached changes. */
     AFTER_LOAD,
-    /** Foreign keys, NOT NULL, triggers: when the change stream has caught up. */
+    /** Foreign keys, triggers, rules: when the change stream has caught up. */
     CAUGHT_UP,
-    /** Identity columns back to ALWAYS: seconds before the switch. */
+    /**
+     * What the change stream cannot live with: NOT NULL of columns that DMS inserts as NULL first, identity ALWAYS; and
+     * materialized views, whose rows must be the last ones.
+     */
     UNDER_FENCE
 }

@@ -1,77 +1,223 @@
 package dev.replatform.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.replatform.OperatorOnSandbox;
+import dev.replatform.api.v1alpha1.AppConfig;
+import dev.replatform.api.v1alpha1.Condition;
 import dev.replatform.api.v1alpha1.Database;
+import dev.replatform.api.v1alpha1.KindStatus;
 import dev.replatform.api.v1alpha1.Migration;
-import dev.replatform.sandbox.aws.servers.Login;
-import dev.replatform.sandbox.aws.servers.PostgresServer;
+import dev.replatform.api.v1alpha1.MigrationStatus;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The journey of a database, on real servers. */
 class MigrationTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    @Test
-    void rowsMoveAndTheSwitchWaitsForItsApproval() throws Exception {
-        try (var sandbox = OperatorOnSandbox.start(OperatorOnSandbox.folder("migration"))) {
-            startBox(sandbox);
-            secrets(sandbox);
+    private OperatorOnSandbox sandbox;
+    private OldBox box;
 
-            // when
-            sandbox.apply(DATABASE);
-            sandbox.apply(MIGRATION);
-
-            // then
-            sandbox.await(Database.class, "mvp", PATIENCE, it -> it.getStatus().isTrue("Ready"));
-            var waiting = sandbox.await(
-                    Migration.class, "mvp", PATIENCE, it -> it.getStatus().isTrue("Ready"));
-            assertThat(waiting.getStatus().phase()).isEqualTo("Replicating");
-            assertThat(waiting.getStatus().cutover().token()).matches("[A-Z2-7]{10}");
-        }
-    }
-
-    private static PostgresServer startBox(OperatorOnSandbox sandbox) throws Exception {
-        var box = sandbox.aws()
-                .servers()
-                .box(
-                        "10.10.10.10",
-                        Map.of("wal_level", "logical", "max_wal_senders", "10", "max_replication_slots", "10"),
-                        new Login("mvp_admin", "admin-pw"),
-                        List.of("hostssl all all 127.0.0.0/8 scram-sha-256"));
-        box.execute(
-                "postgres",
-                "CREATE ROLE mvp LOGIN PASSWORD 'app-pw'",
-                "CREATE ROLE mvp_dms LOGIN REPLICATION PASSWORD 'dms-pw'",
-                "CREATE DATABASE mvp OWNER mvp");
-        box.execute(
-                "mvp",
-                "CREATE TABLE author (id serial PRIMARY KEY, name text NOT NULL, born date)",
-                "CREATE TABLE book (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, author_id int NOT NULL REFERENCES author DEFERRABLE INITIALLY DEFERRED, title varchar(200) NOT NULL, meta jsonb NOT NULL DEFAULT '{}')",
-                "CREATE INDEX book_title ON book (lower(title))",
-                "CREATE VIEW titles AS SELECT b.title, a.name FROM book b JOIN author a ON a.id = b.author_id",
-                "INSERT INTO author (name) SELECT 'author ' || n FROM generate_series(1, 500) n",
-                "INSERT INTO book (author_id, title) SELECT 1 + n % 500, 'title ' || n FROM generate_series(1, 5000) n",
-                "ALTER TABLE author OWNER TO mvp",
-                "ALTER TABLE book OWNER TO mvp",
-                "ALTER VIEW titles OWNER TO mvp",
-                "GRANT SELECT ON ALL TABLES IN SCHEMA public TO mvp_dms",
-                "GRANT USAGE ON SCHEMA public TO mvp_dms");
-        return box;
-    }
-
-    private static void secrets(OperatorOnSandbox sandbox) {
+    @BeforeEach
+    void start(@TempDir Path folder) throws Exception {
+        sandbox = OperatorOnSandbox.start(folder);
+        box = OldBox.start(sandbox, folder);
         sandbox.secret("mvp-db", "mvp_master", "master-password-1");
         sandbox.secret("mvp-dms", "mvp_dms", "dms-pw");
         sandbox.secret("mvp-admin", "mvp_admin", "admin-pw");
         sandbox.secret("mvp-app", "mvp", "app-pw");
+        sandbox.apply(DATABASE);
     }
 
-    private static final String DATABASE = """
+    @AfterEach
+    void stop() {
+        sandbox.close();
+    }
+
+    @Test
+    void theJourneyEndsOnTheTargetAndIsNotMadeTwice() throws Exception {
+        // given
+        sandbox.apply(MIGRATION);
+        sandbox.apply(APP_CONFIG);
+        var proposed = proposed();
+        box.execute(
+                "UPDATE author SET name = 'changed while it replicates 😀' WHERE id = 7",
+                "DELETE FROM book WHERE id = 8",
+                "INSERT INTO book (author_id, title) VALUES (9, 'new')");
+
+        // when
+        approve(proposed.getStatus().cutover().token());
+
+        // then
+        var done = sandbox.await(Migration.class, "mvp", PATIENCE, it -> "Completed".equals(it.getStatus().phase())
+                && it.getStatus().isTrue("Ready"));
+        var status = done.getStatus();
+        assertThat(status.activeEndpoint().side()).isEqualTo(MigrationStatus.TARGET);
+        assertThat(condition(status, "DataValidated").message()).contains("equal by count and checksum");
+        assertThat(onTarget("SELECT count(*) || ' ' || max(id) FROM book")).isEqualTo("5000 5001");
+        assertThat(onTarget("SELECT name FROM author WHERE id = 7")).isEqualTo("changed while it replicates 😀");
+        assertThat(onTarget("SELECT count(*) FROM visit")).isEqualTo("100");
+        assertThat(onTarget("INSERT INTO book (author_id, title) VALUES (1, 'after') RETURNING id")).isEqualTo("5002");
+        assertThatThrownBy(() -> box.asTheApplication().close()).isInstanceOf(SQLException.class).hasMessageContaining("not permitted to log in");
+        assertThat(box.restarts()).isGreaterThanOrEqualTo(2);
+        assertThat(box.ask("SELECT count(*) FROM pg_replication_slots")).isEqualTo("0");
+        assertThat(sandbox.aws().dms().describeReplicationInstances(r -> {}).replicationInstances()).isEmpty();
+
+        // when it is deleted and applied again
+        sandbox.await(AppConfig.class, "startup", PATIENCE, it -> it.getStatus().isTrue("Ready"));
+        var mark = sandbox.aws().calls().mark();
+        sandbox.client().resources(Migration.class).inNamespace(OperatorOnSandbox.NAMESPACE).withName("mvp").delete();
+        sandbox.awaitGone(Migration.class, "mvp", PATIENCE);
+        sandbox.apply(MIGRATION);
+        var again = sandbox.await(Migration.class, "mvp", PATIENCE, it -> it.getStatus().isTrue("Ready"));
+
+        // then
+        assertThat(again.getStatus().phase()).isEqualTo("Completed");
+        assertThat(again.getStatus().activeEndpoint().side()).isEqualTo(MigrationStatus.TARGET);
+        assertThat(sandbox.aws().calls().since(mark).writes().calls()).isEmpty();
+        assertThat(onTarget("SELECT count(*) FROM book")).isEqualTo("5001");
+    }
+
+    @Test
+    void anOperatorThatWasStoppedBetweenFenceAndSwitchGoesOnByTheJournal() throws Exception {
+        // given
+        sandbox.apply(MIGRATION);
+        sandbox.apply(APP_CONFIG);
+        var token = proposed().getStatus().cutover().token();
+        sandbox.stopOperator();
+        // what a process leaves that was killed right after the fence
+        box.execute(
+                """
+                INSERT INTO replatform.journal (owner, run, step, detail) VALUES ('demo/cloudtalents/mvp', 1, 'FENCED',
+                  jsonb_build_object('token', '%s', 'roles', 'mvp', 'deadline', to_char((now() + interval '5 minutes') at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')))
+                """
+                        .formatted(token),
+                "ALTER ROLE mvp NOLOGIN");
+
+        // when
+        sandbox.startOperator();
+
+        // then
+        var done = sandbox.await(Migration.class, "mvp", PATIENCE, it -> "Completed".equals(it.getStatus().phase()));
+        assertThat(done.getStatus().activeEndpoint().side()).isEqualTo(MigrationStatus.TARGET);
+    }
+
+    @Test
+    void aFenceThatIsOlderThanItsTimeIsLiftedAndTheCutoverProposedAfresh() throws Exception {
+        // given
+        sandbox.apply(MIGRATION);
+        var token = proposed().getStatus().cutover().token();
+        sandbox.stopOperator();
+        box.execute(
+                """
+                INSERT INTO replatform.journal (owner, run, step, detail) VALUES ('demo/cloudtalents/mvp', 1, 'FENCED',
+                  jsonb_build_object('token', '%s', 'roles', 'mvp', 'deadline', '2026-01-01T00:00:00Z'))
+                """
+                        .formatted(token),
+                "ALTER ROLE mvp NOLOGIN");
+
+        // when
+        sandbox.startOperator();
+
+        // then
+        var proposedAgain = sandbox.await(Migration.class, "mvp", PATIENCE, it -> it.getStatus().isTrue("Ready")
+                && it.getStatus().cutover() != null
+                && it.getStatus().cutover().token() != null
+                && !it.getStatus().cutover().token().equals(token));
+        assertThat(proposedAgain.getStatus().activeEndpoint().side()).isEqualTo(MigrationStatus.SOURCE);
+        box.asTheApplication().close();
+    }
+
+    @Test
+    void aTableWithoutAKeyStallsTheMigrationUntilItIsNamedAsInsertOnly() throws Exception {
+        // given
+        sandbox.apply(MIGRATION.replace("tables: {insertOnly: [public.visit]}", "tables: {include: [public.*]}"));
+
+        // then
+        var stalled = sandbox.await(Migration.class, "mvp", PATIENCE, it -> it.getStatus().isTrue("Stalled"));
+        assertThat(condition(stalled.getStatus(), "Stalled").reason()).isEqualTo("Blocked");
+        assertThat(condition(stalled.getStatus(), "Stalled").message()).startsWith("NoRowIdentity (public.visit)");
+        assertThat(sandbox.aws().dms().describeReplicationInstances(r -> {}).replicationInstances()).isEmpty();
+
+        // when
+        sandbox.apply(MIGRATION);
+
+        // then
+        proposed();
+    }
+
+    @Test
+    void aLoadWithAnErroredTableIsStalledAndNeverReady() throws Exception {
+        // given a row that the target refuses
+        sandbox.apply(MIGRATION.replace("tables: {insertOnly", "schema: {mode: None}\n  tables: {insertOnly"));
+        sandbox.await(Database.class, "mvp", PATIENCE, it -> it.getStatus().isTrue("Ready"));
+        onTarget(
+                "CREATE TABLE author (id int PRIMARY KEY, name text, born date); CREATE TABLE book (id bigint PRIMARY KEY, author_id int, title varchar(6), meta jsonb); CREATE TABLE visit (at timestamptz, path text); SELECT 1");
+
+        // then
+        var stalled = sandbox.await(Migration.class, "mvp", PATIENCE, it -> it.getStatus().isTrue("Stalled")
+                && "TablesErrored".equals(condition(it.getStatus(), "Stalled").reason()));
+        assertThat(stalled.getStatus().tables().problems()).anyMatch(problem -> problem.startsWith("public.book"));
+        assertThat(stalled.getStatus().isTrue("Ready")).isFalse();
+    }
+
+    private Migration proposed() throws InterruptedException {
+        return sandbox.await(
+                Migration.class,
+                "mvp",
+                PATIENCE,
+                it -> it.getStatus().isTrue("Ready")
+                        && it.getStatus().cutover() != null
+                        && it.getStatus().cutover().token() != null);
+    }
+
+    private void approve(String token) {
+        sandbox.client()
+                .resources(Migration.class)
+                .inNamespace(OperatorOnSandbox.NAMESPACE)
+                .withName("mvp")
+                .edit(migration -> {
+                    migration.getMetadata().getAnnotations().put("replatform.dev/approve-cutover", token);
+                    return migration;
+                });
+    }
+
+    /** Asks as the master, on the way that the sandbox's addresses go. */
+    private String onTarget(String query) throws SQLException {
+        var endpoint = sandbox.get(Database.class, "mvp").getStatus().endpoint();
+        var properties = new Properties();
+        properties.setProperty("user", "mvp_master");
+        properties.setProperty("password", "master-password-1");
+        properties.setProperty("sslmode", "require");
+        try (var connection = DriverManager.getConnection(
+                        "jdbc:postgresql://%s:%d/mvp".formatted(endpoint.host(), endpoint.port()), properties);
+                var statement = connection.createStatement()) {
+            var isRows = statement.execute(query);
+            while (!isRows) {
+                isRows = statement.getMoreResults();
+            }
+            try (var rows = statement.getResultSet()) {
+                rows.next();
+                return rows.getString(1);
+            }
+        }
+    }
+
+    private static Condition condition(KindStatus status, String type) {
+        return status.conditions().stream().filter(it -> it.type().equals(type)).findFirst().orElseThrow();
+    }
+
+    private static final String DATABASE =
+            """
             apiVersion: replatform.dev/v1alpha1
             kind: Database
             metadata: {name: mvp}
@@ -83,10 +229,11 @@ class MigrationTest {
               network: {subnetIds: [subnet-0a1b2c3d, subnet-4e5f6a7b], securityGroupIds: [sg-0123abcd]}
             """;
 
-    private static final String MIGRATION = """
+    private static final String MIGRATION =
+            """
             apiVersion: replatform.dev/v1alpha1
             kind: Migration
-            metadata: {name: mvp}
+            metadata: {name: mvp, annotations: {example.com/note: none}}
             spec:
               source:
                 host: 10.10.10.10
@@ -98,7 +245,22 @@ class MigrationTest {
               target:
                 databaseRef: {name: mvp}
                 appCredentials: {secretRef: {name: mvp-app}}
+              tables: {insertOnly: [public.visit]}
               replicationInstance:
                 create: {class: dms.t3.medium, subnetIds: [subnet-0a1b2c3d, subnet-4e5f6a7b], securityGroupIds: [sg-4567cdef]}
+            """;
+
+    private static final String APP_CONFIG =
+            """
+            apiVersion: replatform.dev/v1alpha1
+            kind: AppConfig
+            metadata: {name: startup}
+            spec:
+              path: /cloudtalents/startup
+              parameters:
+                - {name: db_user, type: String, valueFrom: {migrationRef: {name: mvp, field: activeUsername}}}
+                - {name: db_password, valueFrom: {migrationRef: {name: mvp, field: activePassword}}}
+                - {name: database_endpoint, valueFrom: {migrationRef: {name: mvp, field: activeHost}}}
+              onChange: {runCommand: {targets: [{key: "tag:App", values: [mvp]}], commands: [systemctl restart gunicorn]}}
             """;
 }

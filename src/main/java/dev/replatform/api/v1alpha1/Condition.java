@@ -1,5 +1,6 @@
 package dev.replatform.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 
@@ -32,6 +33,7 @@ public record Condition(
         @Required @JsonPropertyDescription("When the status last changed.")
         String lastTransitionTime) {
 
+    @JsonIgnore
     public boolean isTrue() {
         return "True".equals(status);
     }

@@ -190,7 +190,7 @@ public final class ReplicationStage implements Stage {
                 ends,
                 CONSTRAIN,
                 ends.digest(),
-                "Create and validate foreign keys, NOT NULL and triggers on the target",
+                "Create and validate foreign keys and triggers on the target",
                 false,
                 (source, target, progress) -> {
                     SchemaStage.copy(spec, ends, source, target, SchemaPhase.CAUGHT_UP, progress);

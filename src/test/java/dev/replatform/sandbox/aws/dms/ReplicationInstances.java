@@ -145,11 +145,16 @@ final class ReplicationInstances {
         return List.copyOf(byArn.values());
     }
 
-    boolean anyUsesSubnetGroup(String id) {
-        return all().stream()
+    /** @throws RuntimeException AWS's fault where an instance stands in the group, be it on its way out */
+    void refuseIfSubnetGroupIsUsed(String id) {
+        var used = all().stream()
                 .map(ReplicationInstance::replicationSubnetGroup)
                 .anyMatch(group -> group != null
                         && group.replicationSubnetGroupIdentifier().equalsIgnoreCase(id));
+        if (used) {
+            throw DmsFaults.invalidState("Cannot delete the replication subnet group '" + id
+                    + "' because at least one replication instance is still using it.");
+        }
     }
 
     static List<OrderableReplicationInstance> orderable() {

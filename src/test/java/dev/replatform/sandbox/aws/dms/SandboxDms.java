@@ -142,10 +142,7 @@ public final class SandboxDms implements DatabaseMigrationClient {
             DeleteReplicationSubnetGroupRequest request) {
         only(request, "ReplicationSubnetGroupIdentifier");
         var id = request.replicationSubnetGroupIdentifier();
-        if (instances.anyUsesSubnetGroup(id)) {
-            throw DmsFaults.invalidState("Cannot delete the replication subnet group '" + id
-                    + "' because at least one replication instance is still using it.");
-        }
+        instances.refuseIfSubnetGroupIsUsed(id);
         subnetGroups.delete(id);
         return DeleteReplicationSubnetGroupResponse.builder().build();
     }

@@ -14,9 +14,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Every PostgreSQL server of a sandbox: the ones on boxes and the ones behind RDS. All end with {@link #close}. */
 public final class PostgresServers implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresServers.class);
+
     private final Path folder;
     private final CertificateAuthority authority;
     private final Addresses addresses;
@@ -103,7 +107,7 @@ public final class PostgresServers implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException exiting) {
-            return;
+            LOG.debug("the process ends already");
         }
     }
 

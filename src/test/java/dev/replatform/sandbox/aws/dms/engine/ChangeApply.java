@@ -10,12 +10,16 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.postgresql.replication.LogSequenceNumber;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Applies changes to the target, one source transaction in one target transaction, in order. As DMS does, a LOB is
  * inserted as NULL and updated after, and to a table without a key nothing but inserts is applied.
  */
 final class ChangeApply {
+    private static final Logger LOG = LoggerFactory.getLogger(ChangeApply.class);
+
     private final Connection target;
     private final TaskSettings settings;
     private final LobLimit lobLimit;
@@ -202,7 +206,7 @@ final class ChangeApply {
                         + policy + " [1020401]");
             case "SUSPEND_TABLE" -> captured.progress().errored();
             case "LOG_ERROR" -> control.exception(target, captured.table().name(), statement, error);
-            default -> captured.progress();
+            default -> LOG.debug("ignored: {} {}", statement, error);
         }
     }
 
