@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,13 +31,10 @@ public final class Journey implements AutoCloseable {
     private static final Duration PATIENCE_WHEN_STALLED = Duration.ofSeconds(45);
     private static final int LAST_LINES = 15;
 
-    private static final String EC2_MAY_ASSUME = """
-            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
-             "Principal": {"Service": "ec2.amazonaws.com"}}]}
-            """;
-
     /** The operator's key pair; whoever signs with no role's key is the account's administrator. */
     static final AwsBasicCredentials OPERATOR = AwsBasicCredentials.create("AKIAREPLATFORM", "operator");
+
+    private static final AwsBasicCredentials OWNER = AwsBasicCredentials.create("AKIAACCOUNTOWNER", "owner");
 
     private final Options options;
     private final Progress progress;
@@ -76,7 +74,7 @@ public final class Journey implements AutoCloseable {
         operator = new JavaProcess(operatorProgram(), workspace);
         operator.start();
         progress.say("cluster, AWS and operator are up; the box is being set up");
-        createRole();
+        createRoles();
         box = options.dump().isPresent()
                 ? OldBox.withDump(
                         aws, home, workspace, passwords, options.dump().get(), dumps)
@@ -174,9 +172,11 @@ public final class Journey implements AutoCloseable {
     public void await(String what, Predicate<Situation> reached) throws InterruptedException {
         var moving = new Patience<List<String>>(PATIENCE);
         var stalled = new Patience<List<String>>(PATIENCE_WHEN_STALLED);
+        var told = new HashSet<String>();
         var situation = situation();
         while (!reached.test(situation)) {
             progress.show(situation.lines(), applicationLine());
+            situation.stalls().stream().filter(told::add).forEach(progress::say);
             boolean hopeless = !situation.stalls().isEmpty() && stalled.isExhaustedBy(situation.stalls());
             if (hopeless || moving.isExhaustedBy(situation.lines())) {
                 throw new IllegalStateException(whyNot(what, situation));
@@ -236,16 +236,24 @@ public final class Journey implements AutoCloseable {
         }
     }
 
-    /** The instance profile's role, as its owner has set it up: free for this namespace's objects. */
-    private void createRole() {
-        try (var iam = aws.client(IamClient.builder(), OPERATOR)) {
+    /** What an account has before: DMS's own role, and the instance profile's, free for this namespace's objects. */
+    private void createRoles() {
+        try (var iam = aws.client(IamClient.builder(), OWNER)) {
+            iam.createRole(role -> role.roleName("dms-vpc-role").assumeRolePolicyDocument(assumedBy("dms")));
             iam.createRole(role -> role.roleName(OldBox.ROLE)
-                    .assumeRolePolicyDocument(EC2_MAY_ASSUME)
+                    .assumeRolePolicyDocument(assumedBy("ec2"))
                     .tags(Tag.builder()
                             .key(OldBox.ALLOW_TAG)
                             .value(OldBox.ALLOWED)
                             .build()));
         }
+    }
+
+    private static String assumedBy(String service) {
+        return """
+                {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
+                 "Principal": {"Service": "%s.amazonaws.com"}}]}
+                """.formatted(service);
     }
 
     private Program operatorProgram() {
