@@ -75,10 +75,10 @@ public final class Fence {
         });
     }
 
-    /** @return what a person runs, before the switch, should the operator be gone */
+    /** @return what a person runs, before the switch, should the operator be gone: all that {@link #open} does */
     public List<String> openingSql(List<String> roles) {
         var sql = new ArrayList<>(statements(roles, "LOGIN", false));
-        sql.add("DELETE FROM replatform.journal WHERE owner = '%s' AND step = 'FENCED'"
+        sql.add("DELETE FROM replatform.journal WHERE owner = '%s' AND step IN ('FENCED', 'PROVED')"
                 .formatted(owner.replace("'", "''")));
         return List.copyOf(sql);
     }
