@@ -38,7 +38,8 @@ public final class Fence {
     public boolean close(List<String> roles, Map<String, String> detail) {
         return source.inTransaction(() -> {
             if (!journal.noteOnlyBetween(Journal.Step.PROVED, Journal.Step.FENCED, detail, Journal.Step.SWITCHED)) {
-                return journal.read().containsKey(Journal.Step.FENCED);
+                var reached = journal.read();
+                return reached.containsKey(Journal.Step.FENCED) && !reached.containsKey(Journal.Step.SWITCHED);
             }
             statements(roles, "NOLOGIN", true).forEach(source::execute);
             return true;
