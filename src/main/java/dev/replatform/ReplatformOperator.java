@@ -8,6 +8,8 @@ import dev.replatform.appconfig.AppConfigReconciler;
 import dev.replatform.aws.AwsRegions;
 import dev.replatform.database.DatabaseKind;
 import dev.replatform.database.DatabaseReconciler;
+import dev.replatform.imagestore.ImageStoreKind;
+import dev.replatform.imagestore.ImageStoreReconciler;
 import dev.replatform.migration.MigrationKind;
 import dev.replatform.migration.MigrationReconciler;
 import dev.replatform.ownership.AllowTag;
@@ -115,6 +117,9 @@ public final class ReplatformOperator implements AutoCloseable {
 
         var migrations = new MigrationKind(cluster, regions, secrets, peers, clock, wake("migration"));
         register("migration", migrations, new MigrationReconciler(migrations, client, clock));
+
+        var imageStores = new ImageStoreKind(cluster, regions, peers, allowTag, clock, wake("imagestore"));
+        register("imagestore", imageStores, new ImageStoreReconciler(imageStores, client, clock));
 
         var appConfigs = new AppConfigKind(cluster, config.parameterPrefix(), allowTag, regions, peers, secrets, clock);
         register("appconfig", appConfigs, new AppConfigReconciler(appConfigs, client, clock));

@@ -15,6 +15,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 final class AwsCalls {
     private static final Logger LOG = LoggerFactory.getLogger(AwsCalls.class);
     private static final int SERVER_ERROR = 500;
+    private static final int NOT_IMPLEMENTED = 501;
 
     private static final Set<String> THROTTLES = Set.of(
             "Throttling",
@@ -109,7 +110,7 @@ final class AwsCalls {
         if (DENIALS.contains(code)) {
             return new Problem(FailureReason.ACCESS_DENIED, sentence);
         }
-        if (e.statusCode() >= SERVER_ERROR) {
+        if (e.statusCode() >= SERVER_ERROR && e.statusCode() != NOT_IMPLEMENTED) {
             return new Problem(FailureReason.AWS_UNAVAILABLE, call + ": AWS answered with an error of its own");
         }
         if (code.contains("Quota") || code.contains("LimitExceeded")) {

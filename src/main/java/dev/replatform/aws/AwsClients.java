@@ -92,6 +92,18 @@ public final class AwsClients implements AutoCloseable {
         return new RunCommands(ssm);
     }
 
+    public S3Buckets s3Buckets() {
+        return new S3Buckets(s3, region);
+    }
+
+    public S3Objects s3Objects() {
+        return new S3Objects(s3);
+    }
+
+    public CloudFrontDistributions cloudFrontDistributions() {
+        return new CloudFrontDistributions(cloudFront);
+    }
+
     public SsmParameters ssmParameters() {
         return new SsmParameters(ssm);
     }

@@ -208,8 +208,11 @@ public abstract class KindReconciler<R extends CustomResource<?, S>, S extends K
         if (acted.left().isEmpty()) {
             return pace.steady(uid);
         }
-        var stalled = acted.left().problems().stream().anyMatch(Problem::needsTheUser);
-        return stalled ? pace.stalled(uid, changed) : pace.moving(uid, changed || acted.any());
+        var problems = acted.left().problems();
+        if (problems.stream().anyMatch(Problem::needsTheUser)) {
+            return pace.stalled(uid, changed);
+        }
+        return pace.moving(uid, problems.isEmpty() && (changed || acted.any()));
     }
 
     private S before(R resource) {

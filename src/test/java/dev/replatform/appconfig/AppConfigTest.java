@@ -1,6 +1,7 @@
 package dev.replatform.appconfig;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.replatform.ReplatformOperator;
 import dev.replatform.api.v1alpha1.AppConfig;
@@ -9,12 +10,16 @@ import dev.replatform.api.v1alpha1.AppConfigStatus.Published;
 import dev.replatform.api.v1alpha1.Migration;
 import dev.replatform.aws.AwsRegions;
 import dev.replatform.ownership.AllowTag;
-import dev.replatform.reconcile.KindReconciler;
 import dev.replatform.reconcile.Peers;
 import dev.replatform.sandbox.aws.Delays;
 import dev.replatform.sandbox.aws.Faults.Failure;
-import dev.replatform.sandbox.aws.SandboxAws;
+import dev.replatform.sandbox.aws.Gateway;
 import dev.replatform.sandbox.aws.box.Box;
+import dev.replatform.sandbox.aws.box.BoxHost;
+import dev.replatform.sandbox.aws.box.Boxes;
+import dev.replatform.sandbox.aws.ec2.SandboxEc2;
+import dev.replatform.sandbox.aws.iam.SandboxIam;
+import dev.replatform.sandbox.aws.ssm.SandboxSsm;
 import dev.replatform.sandbox.kubernetes.SandboxKubernetes;
 import dev.replatform.secrets.Secrets;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -38,8 +43,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.Tag;
+import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.Parameter;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
+import software.amazon.awssdk.services.ssm.model.SsmException;
 
 /** The whole kind, look by look, against SSM, EC2 and the box of the sandbox. */
 class AppConfigTest {
@@ -55,10 +65,11 @@ class AppConfigTest {
     private static SandboxKubernetes kubernetes;
     private static KubernetesClient client;
 
-    private SandboxAws aws;
-    private Box box;
+    private Gateway aws;
+    private SandboxSsm ssm;
+    private BoxHost boxHost;
     private AwsRegions regions;
-    private KindReconciler<AppConfig, AppConfigStatus> reconciler;
+    private AppConfigReconciler reconciler;
     private final AtomicInteger restarts = new AtomicInteger();
     private volatile boolean restartFails;
 
@@ -93,15 +104,24 @@ class AppConfigTest {
 
     @BeforeEach
     void startAws(@TempDir Path account) throws IOException {
-        aws = SandboxAws.start(account, Delays.TESTS);
-        box = aws.addBox(
+        aws = new Gateway();
+        var boxes = new Boxes();
+        boxHost = new BoxHost(boxes, aws.endpoint(), aws::accessKeyFor);
+        var iam = new SandboxIam();
+        iam.createRole(create -> create.roleName("cloudtalents-ec2")
+                .assumeRolePolicyDocument(MAY_ASSUME)
+                .tags(Tag.builder().key(AllowTag.TAG).value("demo/cloudtalents").build()));
+        ssm = new SandboxSsm(boxes, Delays.TESTS, iam.policies());
+        aws.serve(IamClient.class, iam);
+        aws.serve(SsmClient.class, ssm);
+        aws.serve(Ec2Client.class, new SandboxEc2(boxes));
+        var box = new Box(
                 "i-0abc1234def567890",
-                Files.createDirectories(account.resolve("box/opt/app"))
-                        .getParent()
-                        .getParent(),
+                account,
                 "cloudtalents-ec2",
                 "10.10.10.10",
                 Map.of("App", "mvp", AllowTag.TAG, "demo/cloudtalents"));
+        boxHost.add(box);
         box.onService("gunicorn", action -> {
             restarts.incrementAndGet();
             if (restartFails) {
@@ -118,6 +138,8 @@ class AppConfigTest {
         client.resources(AppConfig.class).inNamespace(NAMESPACE).delete();
         client.resources(Migration.class).inNamespace(NAMESPACE).delete();
         regions.close();
+        boxHost.close();
+        ssm.close();
         aws.close();
         SETTINGS.keySet().forEach(System::clearProperty);
         System.clearProperty("aws.endpointUrl");
@@ -165,14 +187,33 @@ class AppConfigTest {
     }
 
     @Test
-    void anObjectThatIsAsDeclaredCostsOneCallALook() {
+    void theApplicationsRoleReadsItsPathAndNothingElse() {
+        ssm.putParameter(put -> put.name("/cloudtalents/startup2/color")
+                .type(ParameterType.STRING)
+                .value("theirs"));
+        var status = ready();
+
+        assertThat(status.isTrue("AccessGranted")).isTrue();
+        try (var application = aws.client(SsmClient.builder(), aws.accessKeyFor("cloudtalents-ec2"))) {
+            var read = application.getParametersByPath(
+                    get -> get.path("/cloudtalents/startup").withDecryption(true));
+            assertThat(read.parameters()).hasSize(6);
+            assertThatThrownBy(() -> application.getParameter(get -> get.name("/cloudtalents/startup2/color")))
+                    .isInstanceOf(SsmException.class)
+                    .hasMessageContaining("not authorized");
+        }
+    }
+
+    @Test
+    void anObjectThatIsAsDeclaredCostsThreeCallsALook() {
         ready();
         look();
         var mark = aws.calls().mark();
 
         look();
 
-        assertThat(aws.calls().since(mark).byOperation()).containsOnly(Map.entry("ssm:GetParametersByPath", 1L));
+        assertThat(aws.calls().since(mark).byOperation())
+                .isEqualTo(Map.of("ssm:GetParametersByPath", 1L, "iam:GetRole", 1L, "iam:GetRolePolicy", 1L));
     }
 
     @Test
@@ -180,8 +221,7 @@ class AppConfigTest {
         var before = ready();
         var mark = aws.calls().mark();
 
-        var deletion = reconciler.cleanup(current(), null);
-        assertThat(deletion.isRemoveFinalizer()).isTrue();
+        assertThat(reconciler.cleanup(deleted(), null).isRemoveFinalizer()).isTrue();
         client.resource(current()).delete();
         startOperator();
         appConfig();
@@ -226,7 +266,7 @@ class AppConfigTest {
 
     @Test
     void aForeignParameterIsNeverOverwritten() {
-        aws.ssm().putParameter(put -> put.name("/cloudtalents/startup/color")
+        ssm.putParameter(put -> put.name("/cloudtalents/startup/color")
                 .type(ParameterType.STRING)
                 .value("theirs"));
         migration();
@@ -241,7 +281,7 @@ class AppConfigTest {
 
     @Test
     void beingAskedToWriteSlowerIsNoFailure() {
-        aws.ssm().parameters().limitPuts(3);
+        ssm.parameters().limitPuts(3);
 
         var status = ready();
 
@@ -283,10 +323,12 @@ class AppConfigTest {
         assertThat(reason(status, "Stalled")).isEqualTo("InvalidSpec");
         assertThat(message(status, "Stalled"))
                 .contains("spec.path /cloudtalents2/startup does not lie under /cloudtalents/");
-        var deleted = current();
-        deleted.getMetadata().setDeletionTimestamp("2026-05-04T12:00:00Z");
-        assertThat(reconciler.cleanup(deleted, null).isRemoveFinalizer()).isTrue();
+        assertThat(reconciler.cleanup(deleted(), null).isRemoveFinalizer()).isTrue();
     }
+
+    private static final String MAY_ASSUME = """
+            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
+              "Principal": {"Service": "ec2.amazonaws.com"}}]}""";
 
     private static final String APP_CONFIG = """
             apiVersion: replatform.dev/v1alpha1
@@ -301,6 +343,7 @@ class AppConfigTest {
               - {name: db_password, valueFrom: {migrationRef: {name: mvp, field: activePassword}}}
               - {name: database_endpoint, valueFrom: {migrationRef: {name: mvp, field: activeHost}}}
               - {name: database_uri, valueFrom: {migrationRef: {name: mvp, field: activeUri}}}
+              access: {roleName: cloudtalents-ec2}
               onChange:
                 runCommand:
                   targets: [{key: "tag:App", values: [mvp]}]
@@ -384,6 +427,12 @@ class AppConfigTest {
                 .get();
     }
 
+    private static AppConfig deleted() {
+        var resource = current();
+        resource.getMetadata().setDeletionTimestamp("2026-05-04T12:00:00Z");
+        return resource;
+    }
+
     private AppConfigStatus look() {
         reconciler.reconcile(current(), null);
         return current().getStatus();
@@ -413,8 +462,7 @@ class AppConfigTest {
     }
 
     private List<Parameter> inSsm() {
-        return aws.ssm()
-                .getParametersByPath(get -> get.path("/cloudtalents/startup").withDecryption(true))
+        return ssm.getParametersByPath(get -> get.path("/cloudtalents/startup").withDecryption(true))
                 .parameters();
     }
 

@@ -120,14 +120,14 @@ public final class CleanupStage implements Stage {
             return;
         }
         var change = status.onChange();
-        if (change != null && List.of("Failed", "TimedOut", "Cancelled").contains(String.valueOf(change.state()))) {
+        if (change == null || !String.valueOf(status.revision()).equals(change.revision())) {
+            plan.waitFor("Wait until AppConfig %s has told the application".formatted(name));
+        } else if (List.of("Failed", "TimedOut", "Cancelled").contains(String.valueOf(change.state()))) {
             plan.problem(new Problem(
                     FailureReason.CONSUMERS_NOT_SWITCHED,
                     "The onChange of AppConfig %s ended as %s: the application may be without a database until somebody acts"
                             .formatted(name, change.state())));
-        } else if (change == null
-                || !"Success".equals(change.state())
-                || !String.valueOf(status.revision()).equals(change.revision())) {
+        } else if (!"Success".equals(change.state())) {
             plan.waitFor("Wait until the onChange of AppConfig %s has succeeded".formatted(name));
         }
     }

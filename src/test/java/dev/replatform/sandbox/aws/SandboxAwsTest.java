@@ -3,14 +3,24 @@ package dev.replatform.sandbox.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.replatform.sandbox.aws.tls.CertificateAuthority;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Filter;
@@ -40,6 +51,12 @@ class SandboxAwsTest {
     static void start() throws IOException {
         aws = SandboxAws.start(folder, Delays.TESTS);
         var root = Files.createDirectories(folder.resolve("box"));
+        aws.s3().createBucket(create -> create.bucket("images")
+                .createBucketConfiguration(location -> location.locationConstraint("eu-west-1")));
+        aws.s3()
+                .putObject(
+                        put -> put.bucket("images").key("ü.txt").contentType("text/plain"),
+                        RequestBody.fromString("content"));
         aws.addBox(INSTANCE, root, "cloudtalents-ec2", "10.10.10.10", Map.of("App", "mvp"));
     }
 
@@ -93,18 +110,42 @@ class SandboxAwsTest {
         }
     }
 
+    @Test
+    void anAddressOfAwsIsReachedThroughTheProxyWithACertificateThatIsTrusted() throws Exception {
+        var proxy =
+                new Proxy(Proxy.Type.SOCKS, new InetSocketAddress(InetAddress.getLoopbackAddress(), aws.socksPort()));
+        var bucket = new URL("https://images.s3.eu-west-1.amazonaws.com/%C3%BC.txt");
+
+        var connection = (HttpsURLConnection) bucket.openConnection(proxy);
+        connection.setSSLSocketFactory(trusting(aws.certificates().trustStore()).getSocketFactory());
+
+        assertThat(connection.getResponseCode()).isEqualTo(403);
+        assertThat(new String(connection.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("<Code>AccessDenied</Code>");
+    }
+
+    private static SSLContext trusting(Path trustStore) throws IOException, GeneralSecurityException {
+        var store = KeyStore.getInstance(trustStore.toFile(), CertificateAuthority.PASSWORD.toCharArray());
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        var tls = SSLContext.getInstance("TLS");
+        tls.init(null, trust.getTrustManagers(), null);
+        return tls;
+    }
+
     /** Nobody here wrote this client. */
     @ParameterizedTest
     @CsvSource({
         "sts get-caller-identity, user/administrator",
-        "rds describe-db-instances, DBInstances",
         "rds describe-db-engine-versions --engine postgres --default-only, postgres1",
-        "ssm describe-instance-information, i-0abc1234def567890",
-        "ssm get-parameters --names /nobody/s, /nobody/s",
         "ec2 describe-instances --instance-ids i-0abc1234def567890, 10.10.10.10",
+        "dms describe-replication-instances, ReplicationInstances",
+        "s3api head-object --bucket images --key ü.txt, text/plain",
+        "s3 cp s3://images/ü.txt -, content",
+        "s3api get-bucket-location --bucket images, eu-west-1",
+        "iam get-role --role-name nobodys, (NoSuchEntity)",
         "ssm get-parameter --name /nobody/s, (ParameterNotFound)",
         "rds describe-db-instances --db-instance-identifier nobodys, (DBInstanceNotFound)",
-        "ec2 describe-instances --instance-ids i-0000000000000000f, (InvalidInstanceID.NotFound)",
         "ssm describe-sessions --state Active, (NotImplemented)"
     })
     void theAwsCliUnderstandsTheAnswers(String command, String expected) throws Exception {
@@ -124,7 +165,7 @@ class SandboxAwsTest {
                         "AWS_EC2_METADATA_DISABLED", "true"));
         var process = start(builder);
         var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return output;
     }
 

@@ -3,6 +3,7 @@ package dev.replatform.sandbox.aws.box;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
@@ -12,6 +13,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 final class AwsCli {
     private static final int SERVICE_ERROR = 254;
     private static final int USAGE_ERROR = 252;
+    private static final int NO_ANSWER = 255;
     private static final String USAGE = """
 
             usage: aws [options] <command> <subcommand> [<subcommand> ...] [parameters]
@@ -37,6 +39,9 @@ final class AwsCli {
         } catch (UsageError e) {
             invocation.terminal().err(USAGE.formatted(e.getMessage()));
             return USAGE_ERROR;
+        } catch (SdkClientException e) {
+            invocation.terminal().err("\n" + e.getMessage());
+            return NO_ANSWER;
         }
     }
 

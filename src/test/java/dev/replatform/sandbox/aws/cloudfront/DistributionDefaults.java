@@ -1,7 +1,6 @@
 package dev.replatform.sandbox.aws.cloudfront;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.util.SdkAutoConstructList;
@@ -14,6 +13,7 @@ import software.amazon.awssdk.services.cloudfront.model.MinimumProtocolVersion;
 import software.amazon.awssdk.services.cloudfront.model.Origin;
 import software.amazon.awssdk.services.cloudfront.model.PriceClass;
 import software.amazon.awssdk.services.cloudfront.model.SSLSupportMethod;
+import software.amazon.awssdk.services.cloudfront.model.ViewerCertificate;
 
 /**
  * What CloudFront makes of a configuration that leaves things out, and what it will not have left out of an update.
@@ -112,17 +112,15 @@ final class DistributionDefaults {
      */
     static DistributionConfig filled(DistributionConfig given) {
         var origins = given.origins().items().stream()
-                .map(origin -> filled(origin.toBuilder(), ORIGIN).build())
+                .map(origin -> filled(origin, origin.toBuilder(), ORIGIN).build())
                 .toList();
-        var config = given.toBuilder()
+        var behavior = given.defaultCacheBehavior();
+        return filled(given, given.toBuilder(), CONFIG)
                 .origins(all -> all.quantity(origins.size()).items(origins))
-                .defaultCacheBehavior(filled(given.defaultCacheBehavior().toBuilder(), BEHAVIOR)
-                        .build());
-        if (hasDefaultCertificate(given)) {
-            // Whatever stands beside this switch, CloudFront sets itself.
-            config.viewerCertificate(CONFIG.viewerCertificate());
-        }
-        return filled(config, CONFIG).build();
+                .defaultCacheBehavior(
+                        filled(behavior, behavior.toBuilder(), BEHAVIOR).build())
+                .viewerCertificate(certificate(given))
+                .build();
     }
 
     /** @throws software.amazon.awssdk.services.cloudfront.model.CloudFrontException {@code IllegalUpdate} */
@@ -132,24 +130,30 @@ final class DistributionDefaults {
         given.origins().items().forEach(origin -> checkComplete(origin, ORIGIN));
     }
 
-    private static boolean hasDefaultCertificate(DistributionConfig given) {
-        return given.viewerCertificate() != null
-                && Boolean.TRUE.equals(given.viewerCertificate().cloudFrontDefaultCertificate());
+    /** Whatever stands beside the switch for CloudFront's own certificate, CloudFront sets itself. */
+    private static ViewerCertificate certificate(DistributionConfig given) {
+        var wanted = given.viewerCertificate();
+        if (wanted != null && !Boolean.TRUE.equals(wanted.cloudFrontDefaultCertificate())) {
+            throw notServed("ViewerCertificate");
+        }
+        return CONFIG.viewerCertificate();
     }
 
-    private static <T extends SdkPojo> T filled(T given, SdkPojo defaults) {
+    private static <B extends SdkPojo> B filled(SdkPojo given, B builder, SdkPojo defaults) {
         for (var field : defaults.sdkFields()) {
             var usual = field.getValueOrDefault(defaults);
-            if (isSet(usual)) {
-                var value = Optional.ofNullable(field.getValueOrDefault(given)).filter(DistributionDefaults::isSet);
-                field.set(given, value.orElse(usual));
-                if (ONLY_DEFAULT_SERVED.contains(field.memberName()) && !usual.equals(value.orElse(usual))) {
-                    throw new UnsupportedOperationException(
-                            field.memberName() + " other than the default is not served by the sandbox");
-                }
+            var wanted = field.getValueOrDefault(given);
+            if (isSet(usual) && !isSet(wanted)) {
+                field.set(builder, usual);
+            } else if (ONLY_DEFAULT_SERVED.contains(field.memberName()) && isSet(wanted) && !wanted.equals(usual)) {
+                throw notServed(field.memberName());
             }
         }
-        return given;
+        return builder;
+    }
+
+    private static UnsupportedOperationException notServed(String member) {
+        return new UnsupportedOperationException(member + " other than the default is not served by the sandbox");
     }
 
     private static void checkComplete(SdkPojo given, SdkPojo defaults) {

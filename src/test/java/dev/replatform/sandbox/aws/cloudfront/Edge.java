@@ -17,6 +17,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -41,7 +42,7 @@ public final class Edge implements AutoCloseable {
 
     private final HttpsServer server;
     private final ExecutorService threads = Daemons.pool("edge");
-    private final EdgeCache cache = new EdgeCache();
+    private final EdgeCache cache;
 
     /**
      * Takes a port, and answers from {@link #serve} on.
@@ -49,6 +50,11 @@ public final class Edge implements AutoCloseable {
      * @param tls with a certificate for {@code *.cloudfront.net} and the names of S3
      */
     public Edge(SSLContext tls) {
+        this(tls, InstantSource.system());
+    }
+
+    private Edge(SSLContext tls, InstantSource time) {
+        cache = new EdgeCache(time);
         try {
             server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -60,13 +66,18 @@ public final class Edge implements AutoCloseable {
 
     /** @return an edge with a certificate of that authority for all names it answers to */
     public static Edge certifiedBy(CertificateAuthority authority) {
+        return certifiedBy(authority, InstantSource.system());
+    }
+
+    /** @param time what the cache goes by */
+    static Edge certifiedBy(CertificateAuthority authority, InstantSource time) {
         var certificate = authority.issue("*.cloudfront.net", "*." + S3, S3);
         try {
             var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(certificate.keyStore(), CertificateAuthority.PASSWORD.toCharArray());
             var tls = SSLContext.getInstance("TLS");
             tls.init(keys.getKeyManagers(), null, null);
-            return new Edge(tls);
+            return new Edge(tls, time);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the edge has no certificate", e);
         }
@@ -121,7 +132,7 @@ public final class Edge implements AutoCloseable {
         var kept = cache.find(key);
         if (kept.isPresent()) {
             var answer = kept.get().answer();
-            headers.set("Age", Long.toString(kept.get().age().toSeconds()));
+            headers.set("Age", Long.toString(cache.age(kept.get()).toSeconds()));
             headers.set("X-Cache", answer.isError() ? "Error from cloudfront" : "Hit from cloudfront");
             return answer;
         }

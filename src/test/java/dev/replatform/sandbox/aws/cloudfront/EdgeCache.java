@@ -2,6 +2,7 @@ package dev.replatform.sandbox.aws.cloudfront;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,21 +11,26 @@ import java.util.Optional;
 final class EdgeCache {
     private static final long ROOM_IN_BYTES = 64L * 1024 * 1024;
 
+    private final InstantSource time;
     private final Map<Key, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
     private long bytes;
+
+    EdgeCache(InstantSource time) {
+        this.time = time;
+    }
 
     record Key(String distributionArn, String path) {}
 
     /** @param until not served from then on */
-    record Kept(EdgeAnswer answer, Instant since, Instant until) {
-        Duration age() {
-            return Duration.between(since, Instant.now());
-        }
+    record Kept(EdgeAnswer answer, Instant since, Instant until) {}
+
+    Duration age(Kept entry) {
+        return Duration.between(entry.since(), time.instant());
     }
 
     synchronized Optional<Kept> find(Key key) {
         var found = Optional.ofNullable(kept.get(key));
-        if (found.filter(entry -> Instant.now().isBefore(entry.until())).isEmpty()) {
+        if (found.filter(entry -> time.instant().isBefore(entry.until())).isEmpty()) {
             remove(key);
             return Optional.empty();
         }
@@ -33,7 +39,7 @@ final class EdgeCache {
 
     synchronized void keep(Key key, EdgeAnswer answer, Duration timeToLive) {
         remove(key);
-        var now = Instant.now();
+        var now = time.instant();
         kept.put(key, new Kept(answer, now, now.plus(timeToLive)));
         bytes += answer.body().length;
         var oldest = kept.entrySet().iterator();

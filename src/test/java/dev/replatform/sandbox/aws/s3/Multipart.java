@@ -116,7 +116,7 @@ final class Multipart {
                 "ChecksumSHA256",
                 "ExpectedBucketOwner");
         var bucket = objects.openForWrite(put.bucket(), put.expectedBucketOwner(), put.key());
-        var upload = find(put.uploadId());
+        var upload = find(bucket, put.key(), put.uploadId());
         if (put.partNumber() < 1 || put.partNumber() > HIGHEST_PART_NUMBER) {
             throw S3Faults.invalidArgument("Part number must be an integer between 1 and 10000, inclusive");
         }
@@ -152,7 +152,7 @@ final class Multipart {
                 "IfNoneMatch",
                 "ExpectedBucketOwner");
         var bucket = objects.openForWrite(complete.bucket(), complete.expectedBucketOwner(), complete.key());
-        var upload = find(complete.uploadId());
+        var upload = find(bucket, complete.key(), complete.uploadId());
         if (complete.multipartUpload() == null
                 || complete.multipartUpload().parts().isEmpty()) {
             throw S3Faults.malformedXml();
@@ -190,15 +190,15 @@ final class Multipart {
     AbortMultipartUploadResponse abort(AbortMultipartUploadRequest abort) {
         ServedMembers.only(abort, "Bucket", "Key", "UploadId", "ExpectedBucketOwner");
         var bucket = objects.openForAbort(abort.bucket(), abort.expectedBucketOwner(), abort.key());
-        if (find(abort.uploadId()).bucket() != bucket) {
-            throw S3Faults.noSuchUpload();
-        }
+        var unused = find(bucket, abort.key(), abort.uploadId());
         forget(abort.uploadId());
         return AbortMultipartUploadResponse.builder().build();
     }
 
-    private Upload find(String uploadId) {
-        return Optional.ofNullable(uploads.get(uploadId)).orElseThrow(S3Faults::noSuchUpload);
+    private Upload find(Bucket bucket, String key, String uploadId) {
+        return Optional.ofNullable(uploads.get(uploadId))
+                .filter(upload -> upload.bucket() == bucket && upload.key().equals(key))
+                .orElseThrow(S3Faults::noSuchUpload);
     }
 
     private void forget(String uploadId) {

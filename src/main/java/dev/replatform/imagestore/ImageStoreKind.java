@@ -1,0 +1,159 @@
+package dev.replatform.imagestore;
+
+import dev.replatform.api.v1alpha1.AwsResource;
+import dev.replatform.api.v1alpha1.ImageStore;
+import dev.replatform.api.v1alpha1.ImageStoreStatus;
+import dev.replatform.api.v1alpha1.Migration;
+import dev.replatform.aws.AwsRegions;
+import dev.replatform.imagestore.ImageStoreSteps.Means;
+import dev.replatform.ownership.AllowTag;
+import dev.replatform.ownership.Owner;
+import dev.replatform.reconcile.Kind;
+import dev.replatform.reconcile.Peers;
+import dev.replatform.reconcile.Plan;
+import dev.replatform.status.Conditions;
+import dev.replatform.work.Jobs;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** ImageStore: an S3 bucket behind CloudFront, filled from the box. */
+public final class ImageStoreKind
+        implements Kind<ImageStore, ImageStoreStatus, EffectiveImageStore, ObservedImageStore, Means> {
+    private static final int JOB_THREADS = 2;
+
+    private final String clusterName;
+    private final AwsRegions regions;
+    private final Peers peers;
+    private final AllowTag allowTag;
+    private final Jobs jobs;
+    private final Clock clock;
+
+    /** @param wake told whose work has ended */
+    public ImageStoreKind(
+            String clusterName, AwsRegions regions, Peers peers, AllowTag allowTag, Clock clock, Consumer<Owner> wake) {
+        this.clusterName = clusterName;
+        this.regions = regions;
+        this.peers = peers;
+        this.allowTag = allowTag;
+        this.clock = clock;
+        this.jobs = new Jobs("imagestore", JOB_THREADS, clock, wake);
+    }
+
+    /** @return whether the folder is followed until that Migration has switched */
+    public static boolean refersTo(ImageStore store, Migration migration) {
+        var imports = store.getSpec().imports();
+        return imports != null
+                && imports.until() != null
+                && imports.until()
+                        .migrationRef()
+                        .name()
+                        .equals(migration.getMetadata().getName());
+    }
+
+    @Override
+    public EffectiveImageStore effective(ImageStore resource) {
+        return EffectiveImageStore.of(resource, clusterName, regions.operatorsOwn());
+    }
+
+    @Override
+    public ObservedImageStore observe(EffectiveImageStore spec) {
+        return new ImageStoreObserver(regions.clients(spec.region()), peers, jobs, spec).observe();
+    }
+
+    @Override
+    public Plan<Means> plan(EffectiveImageStore spec, ObservedImageStore observed, Instant now) {
+        var bucketDomain = regions.clients(spec.region()).s3Buckets().domain(spec.bucketName());
+        return ImageStorePlanner.plan(spec, observed, allowTag, bucketDomain, now);
+    }
+
+    @Override
+    public Means means(EffectiveImageStore spec) {
+        return new Means(regions.clients(spec.region()), jobs, clock);
+    }
+
+    @Override
+    public ImageStoreStatus noStatus() {
+        return ImageStoreStatus.NONE;
+    }
+
+    @Override
+    public Done done(EffectiveImageStore spec, ObservedImageStore observed) {
+        if (!spec.hasImport()) {
+            return new Done("Available", "S3 bucket %s takes objects.".formatted(spec.bucketName()));
+        }
+        return observed.imports().isFinished(spec.imports())
+                ? new Done("Finished", "Every file of the box is in S3 bucket %s.".formatted(spec.bucketName()))
+                : new Done(
+                        "InSync",
+                        "Every file of the box is in S3 bucket %s; it is followed.".formatted(spec.bucketName()));
+    }
+
+    @Override
+    public void forget(ImageStore resource) {
+        jobs.forget(resource.getMetadata().getUid());
+    }
+
+    @Override
+    public void close() {
+        jobs.close();
+    }
+
+    @Override
+    public ImageStoreStatus report(
+            EffectiveImageStore spec,
+            ObservedImageStore observed,
+            Plan<Means> left,
+            ImageStoreStatus before,
+            Conditions conditions) {
+        new ImageStoreConditions(spec, observed, left, before, conditions).fill();
+        return new ImageStoreStatus(
+                conditions.generation(),
+                conditions.toList(),
+                left.sentences(),
+                resources(spec, observed),
+                bucket(spec, observed, before),
+                distribution(observed, before),
+                spec.hasImport() ? ImportReport.of(spec.imports(), observed.imports(), left, before.imports()) : null,
+                verification(observed, before));
+    }
+
+    private static ImageStoreStatus.Bucket bucket(
+            EffectiveImageStore spec, ObservedImageStore observed, ImageStoreStatus before) {
+        return observed.bucket().is(it -> spec.owner().owns(it.tags()))
+                ? new ImageStoreStatus.Bucket(spec.bucketName(), spec.region())
+                : before.bucket();
+    }
+
+    private static ImageStoreStatus.Distribution distribution(ObservedImageStore observed, ImageStoreStatus before) {
+        return observed.distribution()
+                .value()
+                .map(it -> new ImageStoreStatus.Distribution(it.id(), it.domainName(), it.status()))
+                .orElse(before.distribution());
+    }
+
+    private static ImageStoreStatus.Verification verification(ObservedImageStore observed, ImageStoreStatus before) {
+        return observed.serving()
+                .result(Served.class)
+                .map(it -> new ImageStoreStatus.Verification(it.sampled(), it.served(), it.directAccessDenied()))
+                .orElse(before.verification());
+    }
+
+    private static List<AwsResource> resources(EffectiveImageStore spec, ObservedImageStore observed) {
+        var resources = new ArrayList<AwsResource>();
+        var partition = observed.identity().value().map(it -> it.partition()).orElse("aws");
+        if (observed.bucket().is(it -> spec.owner().owns(it.tags()))) {
+            resources.add(new AwsResource("arn:%s:s3:::%s".formatted(partition, spec.bucketName()), "S3 bucket", null));
+        }
+        observed.distribution().value().ifPresent(it -> {
+            resources.add(new AwsResource(it.arn(), "CloudFront distribution", it.status()));
+            resources.add(new AwsResource(spec.derivedName(), "CloudFront origin access control", null));
+        });
+        if (observed.rolePolicy().isPresent()) {
+            resources.add(new AwsResource(spec.roleName() + "/" + spec.derivedName(), "IAM inline policy", null));
+        }
+        return List.copyOf(resources);
+    }
+}

@@ -1,0 +1,196 @@
+package dev.replatform.demo;
+
+import dev.replatform.sandbox.kubernetes.SandboxKubernetes;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** The cluster that the operator runs against, as a user with kubectl sees it: the sandbox's or the user's own. */
+public final class Cluster implements AutoCloseable {
+    static final String NAMESPACE = "cloudtalents";
+
+    private static final String MANAGER = "replatform-demo";
+    private static final String APPROVAL = "replatform.dev/approve-cutover";
+    private static final long PATIENCE_SECONDS = 20;
+
+    private final Optional<SandboxKubernetes> sandbox;
+    private final Path kubeconfig;
+    private final KubernetesClient client;
+    /** What is undone at the end in a cluster that lives on, last thing first. */
+    private final Deque<Runnable> undo = new ArrayDeque<>();
+
+    private Cluster(Optional<SandboxKubernetes> sandbox, Path kubeconfig) {
+        this.sandbox = sandbox;
+        this.kubeconfig = kubeconfig;
+        var config = Config.fromKubeconfig(kubeconfig.toFile());
+        this.client = new KubernetesClientBuilder().withConfig(config).build();
+    }
+
+    /** @return the sandbox's API server, its kubeconfig in the workspace */
+    static Cluster sandbox(Workspace workspace) {
+        var sandbox = SandboxKubernetes.start();
+        var kubeconfig = workspace.resolve("kubeconfig");
+        sandbox.writeKubeconfig(kubeconfig);
+        return new Cluster(Optional.of(sandbox), kubeconfig);
+    }
+
+    static Cluster of(Path kubeconfig) {
+        return new Cluster(Optional.empty(), kubeconfig);
+    }
+
+    public Path kubeconfig() {
+        return kubeconfig;
+    }
+
+    public KubernetesClient client() {
+        return client;
+    }
+
+    /** Applies every CRD of the folder and waits until the API server serves them. */
+    void install(Path crds) {
+        try (var files = Files.newDirectoryStream(crds, "*.yaml")) {
+            for (var file : files) {
+                install(Serialization.unmarshal(Files.readString(file), CustomResourceDefinition.class));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void install(CustomResourceDefinition crd) {
+        var definition = client.resource(crd);
+        if (definition.get() == null) {
+            undo.push(() -> client.resource(crd).delete());
+        }
+        client.resource(crd).fieldManager(MANAGER).forceConflicts().serverSideApply();
+        client.resource(crd)
+                .waitUntilCondition(
+                        found -> found != null
+                                && found.getStatus() != null
+                                && found.getStatus().getConditions().stream()
+                                        .anyMatch(
+                                                condition -> condition.getType().equals("Established")
+                                                        && condition.getStatus().equals("True")),
+                        PATIENCE_SECONDS,
+                        TimeUnit.SECONDS);
+    }
+
+    /** @throws IllegalStateException if the namespace holds such objects already: the demo must not touch another's */
+    void createNamespace() {
+        var namespace = new NamespaceBuilder()
+                .withNewMetadata()
+                .withName(NAMESPACE)
+                .endMetadata()
+                .build();
+        if (client.namespaces().withName(NAMESPACE).get() == null) {
+            client.resource(namespace).create();
+            undo.push(() -> client.resource(namespace).delete());
+        } else if (!objects().isEmpty()) {
+            throw new IllegalStateException(
+                    "the namespace " + NAMESPACE + " has Replatform's objects already: remove them first");
+        }
+        undo.push(this::deleteObjects);
+    }
+
+    void createSecret(Passwords.Login login) {
+        var secret = new SecretBuilder()
+                .withNewMetadata()
+                .withName(login.secretName())
+                .withNamespace(NAMESPACE)
+                .endMetadata()
+                .withStringData(Map.of("username", login.username(), "password", login.password()))
+                .build();
+        client.resource(secret).fieldManager(MANAGER).forceConflicts().serverSideApply();
+        undo.push(() -> client.resource(secret).delete());
+    }
+
+    void apply(List<GenericKubernetesResource> objects) {
+        objects.forEach(object ->
+                client.resource(object).fieldManager(MANAGER).forceConflicts().serverSideApply());
+    }
+
+    /** @return the example's object of that kind; empty if it is not there */
+    public Optional<GenericKubernetesResource> object(Kind kind) {
+        return Optional.ofNullable(client.genericKubernetesResources(kind.context())
+                .inNamespace(NAMESPACE)
+                .withName(kind.object())
+                .get());
+    }
+
+    /** @return those of the four that are there, in the kinds' order */
+    public List<GenericKubernetesResource> objects() {
+        return Arrays.stream(Kind.values())
+                .flatMap(kind -> object(kind).stream())
+                .toList();
+    }
+
+    /** Approves the cutover as a user does: {@code kubectl annotate migration mvp replatform.dev/approve-cutover=<token>}. */
+    public void approve(String token) {
+        client.genericKubernetesResources(Kind.MIGRATION.context())
+                .inNamespace(NAMESPACE)
+                .withName(Kind.MIGRATION.object())
+                .edit(migration -> {
+                    var annotations = migration.getMetadata().getAnnotations();
+                    annotations.put(APPROVAL, token);
+                    return migration;
+                });
+    }
+
+    /** @return what a person who looks round can read: every status, every event */
+    Map<String, String> texts() {
+        var statuses = objects().stream()
+                .map(object -> Serialization.asJson(object.get("status")))
+                .collect(Collectors.joining("\n"));
+        var events =
+                Serialization.asJson(client.v1().events().inNamespace(NAMESPACE).list());
+        return Map.of("statuses", statuses, "events", events);
+    }
+
+    private void deleteObjects() {
+        for (var kind : Kind.values()) {
+            delete(kind);
+        }
+    }
+
+    /** Deletes the example's object of that kind and waits until its finalizer is gone. */
+    void delete(Kind kind) {
+        client.genericKubernetesResources(kind.context())
+                .inNamespace(NAMESPACE)
+                .withName(kind.object())
+                .withTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .delete();
+    }
+
+    /**
+     * Takes back what was made in a cluster that lives on; the sandbox's own is forgotten as a whole. The operator must
+     * still run: the objects carry its finalizer.
+     */
+    void takeBack() {
+        while (sandbox.isEmpty() && !undo.isEmpty()) {
+            undo.pop().run();
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        sandbox.ifPresent(SandboxKubernetes::close);
+    }
+}

@@ -1,0 +1,305 @@
+package dev.replatform.demo;
+
+import dev.replatform.demo.JavaProcess.Program;
+import dev.replatform.demo.dump.SqlDump;
+import dev.replatform.sandbox.aws.Account;
+import dev.replatform.sandbox.aws.Delays;
+import dev.replatform.sandbox.aws.SandboxAws;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.Tag;
+
+/**
+ * The journey of one application, step by step, for the demo and for tests that break something on the way:
+ * {@link #begin}, {@link #applyExamples}, {@link #awaitProposal}, {@link #approve}, {@link #awaitArrival}, {@link #prove}.
+ */
+public final class Journey implements AutoCloseable {
+    private static final Duration LOOK_EVERY = Duration.ofMillis(400);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE_WHEN_STALLED = Duration.ofSeconds(45);
+    private static final int LAST_LINES = 15;
+
+    /** The operator's key pair; whoever signs with no role's key is the account's administrator. */
+    static final AwsBasicCredentials OPERATOR = AwsBasicCredentials.create("AKIAREPLATFORM", "operator");
+
+    private static final AwsBasicCredentials OWNER = AwsBasicCredentials.create("AKIAACCOUNTOWNER", "owner");
+
+    private final Options options;
+    private final Progress progress;
+    private final Home home = Home.find();
+    private final Passwords passwords = new Passwords();
+    private final List<SqlDump.Report> dumps = new ArrayList<>();
+    private final Workspace workspace;
+    private SandboxAws aws;
+    private Cluster cluster;
+    private JavaProcess operator;
+    private OldBox box;
+    private volatile boolean closed;
+
+    private Journey(Options options, Progress progress) {
+        this.options = options;
+        this.progress = progress;
+        this.workspace = Workspace.open();
+    }
+
+    /** Brings up the cluster, AWS, the operator and the box with its application. */
+    static Journey begin(Options options, Progress progress) throws SQLException, IOException {
+        var journey = new Journey(options, progress);
+        try {
+            journey.bringUp();
+            return journey;
+        } catch (SQLException | IOException | RuntimeException e) {
+            journey.close();
+            throw e;
+        }
+    }
+
+    private void bringUp() throws SQLException, IOException {
+        aws = SandboxAws.start(workspace.resolve("aws"), Delays.DEMO);
+        cluster = options.kubeconfig().map(Cluster::of).orElseGet(() -> Cluster.sandbox(workspace));
+        cluster.install(home.crds());
+        cluster.createNamespace();
+        operator = new JavaProcess(operatorProgram(), workspace);
+        operator.start();
+        progress.say("cluster, AWS and operator are up; the box is being set up");
+        createRoles();
+        box = options.dump().isPresent()
+                ? OldBox.withDump(
+                        aws, home, workspace, passwords, options.dump().get(), dumps)
+                : OldBox.withSample(aws, home, workspace, passwords);
+        box.app().start();
+        progress.say("the box is up: PostgreSQL, an image folder, and an application that writes");
+    }
+
+    /** Makes the Secrets and applies the YAML of the examples. */
+    public void applyExamples() throws SQLException {
+        passwords.all().forEach(cluster::createSecret);
+        var examples = Examples.read(home.examples());
+        if (options.dump().isPresent()) {
+            examples.withTables(box.database().schemas(), box.database().tablesWithoutKey());
+        }
+        cluster.apply(examples.objects());
+        progress.say("kubectl apply -f examples/cloudtalents");
+    }
+
+    /** Waits until everything is ready to switch and the Migration asks for approval. */
+    public void awaitProposal() throws InterruptedException {
+        await(
+                "the cutover is proposed",
+                situation -> situation.allReady() && situation.token().isPresent());
+    }
+
+    /** Approves as a user does. */
+    public void approve() {
+        var token = situation().token().orElseThrow();
+        progress.say("kubectl annotate migration mvp replatform.dev/approve-cutover=" + token);
+        cluster.approve(token);
+    }
+
+    /** Waits until the data has moved, DMS is cleared away, and the application lives in its new home. */
+    public void awaitArrival() throws InterruptedException {
+        await("the migration is completed", Situation::completed);
+        await(
+                "the application uploads to S3",
+                situation -> !box.testimony().uploadsAfterSwitch().isEmpty());
+    }
+
+    /** Stops the application and looks, from outside, whether all is there. */
+    public Table prove() {
+        box.app().stop();
+        progress.say("the application is stopped; looking at what has arrived");
+        return arrival().prove(dumps);
+    }
+
+    /** Changes something in the new database behind everybody's back. */
+    void onTarget(String sql) throws SQLException {
+        arrival().target().execute(sql);
+    }
+
+    private Arrival arrival() {
+        return new Arrival(aws, cluster, box, passwords, OPERATOR, operatorLog());
+    }
+
+    /** @return how the objects stand */
+    public Situation situation() {
+        return new Situation(cluster.objects());
+    }
+
+    public SandboxAws aws() {
+        return aws;
+    }
+
+    public Cluster cluster() {
+        return cluster;
+    }
+
+    public OldBox box() {
+        return box;
+    }
+
+    /** The operator's process, to be killed as a node's death would. */
+    public JavaProcess operator() {
+        return operator;
+    }
+
+    /** @return what the environment of a user's kubectl and aws must hold, by name */
+    Map<String, String> environment() {
+        return Map.of(
+                "KUBECONFIG", cluster.kubeconfig().toString(),
+                "AWS_ENDPOINT_URL", aws.endpoint().toString(),
+                "AWS_REGION", Account.SANDBOX.region(),
+                "AWS_ACCESS_KEY_ID", "AKIALOOKINGROUND",
+                "AWS_SECRET_ACCESS_KEY", "any");
+    }
+
+    /**
+     * Waits for something, showing how it stands.
+     *
+     * @throws IllegalStateException if it comes to no end: nothing moves any more, or an object says that it cannot go on
+     */
+    public void await(String what, Predicate<Situation> reached) throws InterruptedException {
+        var moving = new Patience<List<String>>(PATIENCE);
+        var stalled = new Patience<List<String>>(PATIENCE_WHEN_STALLED);
+        var told = new HashSet<String>();
+        var situation = situation();
+        while (!reached.test(situation)) {
+            progress.show(situation.lines(), applicationLine());
+            situation.stalls().stream().filter(told::add).forEach(progress::say);
+            boolean hopeless = !situation.stalls().isEmpty() && stalled.isExhaustedBy(situation.stalls());
+            if (hopeless || moving.isExhaustedBy(situation.lines())) {
+                throw new IllegalStateException(whyNot(what, situation));
+            }
+            Thread.sleep(LOOK_EVERY.toMillis());
+            situation = situation();
+        }
+        progress.show(situation.lines(), applicationLine());
+        progress.leave();
+    }
+
+    /** Waits for as long as something changes now and then. */
+    private static final class Patience<T> {
+        private final Duration limit;
+        private long since = System.nanoTime();
+        private Optional<T> last = Optional.empty();
+
+        Patience(Duration limit) {
+            this.limit = limit;
+        }
+
+        boolean isExhaustedBy(T now) {
+            if (!last.equals(Optional.of(now))) {
+                last = Optional.of(now);
+                since = System.nanoTime();
+            }
+            return System.nanoTime() - since > limit.toNanos();
+        }
+    }
+
+    private String applicationLine() {
+        var testimony = box.testimony();
+        return "application         %,d writes acknowledged, on %s"
+                .formatted(testimony.acknowledged(), testimony.writesToTarget() ? "RDS" : "the box");
+    }
+
+    private String whyNot(String what, Situation situation) {
+        var why = new ArrayList<String>();
+        why.add("it does not come to this: " + what);
+        why.addAll(situation.lines());
+        why.addAll(situation.stalls());
+        why.addAll(situation.findings());
+        if (!operator.isRunning()) {
+            why.add("the operator does not run");
+        }
+        why.add("the operator's last words:");
+        why.addAll(lastLines(operatorLog()));
+        return String.join("\n  ", why);
+    }
+
+    private static List<String> lastLines(Path log) {
+        try {
+            var lines = Files.readAllLines(log);
+            return lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
+        } catch (IOException e) {
+            return List.of("(no log: " + e.getMessage() + ")");
+        }
+    }
+
+    /** What an account has before: DMS's own role, and the instance profile's, free for this namespace's objects. */
+    private void createRoles() {
+        try (var iam = aws.client(IamClient.builder(), OWNER)) {
+            iam.createRole(role -> role.roleName("dms-vpc-role").assumeRolePolicyDocument(assumedBy("dms")));
+            iam.createRole(role -> role.roleName(OldBox.ROLE)
+                    .assumeRolePolicyDocument(assumedBy("ec2"))
+                    .tags(Tag.builder()
+                            .key(OldBox.ALLOW_TAG)
+                            .value(OldBox.ALLOWED)
+                            .build()));
+        }
+    }
+
+    private static String assumedBy(String service) {
+        return """
+                {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
+                 "Principal": {"Service": "%s.amazonaws.com"}}]}
+                """.formatted(service);
+    }
+
+    private Program operatorProgram() {
+        return new Program(
+                home.operatorClassPath(),
+                "dev.replatform.ReplatformOperator",
+                Stream.concat(Stream.of("-Xmx256m"), Network.flags(aws).stream())
+                        .toList(),
+                List.of(),
+                Map.of(
+                        "REPLATFORM_CLUSTER_NAME", "demo",
+                        "KUBECONFIG", cluster.kubeconfig().toString(),
+                        "AWS_ENDPOINT_URL", aws.endpoint().toString(),
+                        "AWS_REGION", Account.SANDBOX.region(),
+                        "AWS_ACCESS_KEY_ID", OPERATOR.accessKeyId(),
+                        "AWS_SECRET_ACCESS_KEY", OPERATOR.secretAccessKey()),
+                operatorLog());
+    }
+
+    private Path operatorLog() {
+        return workspace.resolve("operator.log");
+    }
+
+    /** Ends every process and deletes the folder; in a cluster that lives on, takes back what was made there. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        Stream.<Runnable>of(
+                        () -> Optional.ofNullable(cluster).ifPresent(Cluster::takeBack),
+                        () -> Optional.ofNullable(box).ifPresent(OldBox::close),
+                        () -> Optional.ofNullable(operator).ifPresent(JavaProcess::close),
+                        () -> Optional.ofNullable(aws).ifPresent(SandboxAws::close),
+                        () -> Optional.ofNullable(cluster).ifPresent(Cluster::close),
+                        workspace::close)
+                .forEach(this::doAnyway);
+    }
+
+    /** What cannot be ended must not keep the rest alive. */
+    private void doAnyway(Runnable end) {
+        try {
+            end.run();
+        } catch (RuntimeException e) {
+            progress.say("not everything could be ended: " + e);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.replatform.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import software.amazon.awssdk.services.s3.model.ObjectVersion;
+import software.amazon.awssdk.services.ssm.model.ParameterType;
+
+/**
+ * The whole journey, once, with an operator that is killed at the worst moments; then what happens to the proofs when
+ * somebody breaks what has arrived. In order: each test goes on where the one before it has left the world.
+ */
+@Tag("journey")
+@TestMethodOrder(OrderAnnotation.class)
+class JourneyTest {
+    private static Journey journey;
+
+    @BeforeAll
+    static void begin() throws Exception {
+        journey = Journey.begin(Options.NONE, new Progress(System.out, 0));
+    }
+
+    @AfterAll
+    static void end() {
+        journey.close();
+    }
+
+    @Test
+    @Order(1)
+    void theJourneyEndsGreenThoughTheOperatorIsKilledInTheMiddleOfLoadAndImportAndUnderTheFence() throws Exception {
+        journey.aws().dms().engine().holdLoadAfter(50_000);
+        journey.applyExamples();
+        killWhen("the import runs", situation -> word(situation, "ImageStore").contains("Copying"));
+        killWhen("the load runs", situation -> word(situation, "Migration").contains("FullLoad"));
+        journey.aws().dms().engine().release();
+        journey.awaitProposal();
+        journey.approve();
+        awaitFence();
+        kill();
+        journey.awaitArrival();
+
+        var table = journey.prove();
+
+        assertThat(table.isGreen()).as(table.toString()).isTrue();
+    }
+
+    @Test
+    @Order(2)
+    void aFinishedMigrationDeletedAndAppliedAgainWritesNothingAndStaysOnTheTarget() throws Exception {
+        int mark = journey.aws().calls().mark();
+        journey.cluster().delete(Kind.MIGRATION);
+
+        journey.applyExamples();
+        journey.await("the migration is completed again", Situation::completed);
+
+        assertThat(journey.aws()
+                        .calls()
+                        .since(mark)
+                        .by(Journey.OPERATOR.accessKeyId())
+                        .writes()
+                        .byOperation())
+                .isEmpty();
+        assertThat(word(journey.situation(), "Migration")).contains("on Target");
+        var table = journey.prove();
+        assertThat(table.isGreen()).as(table.toString()).isTrue();
+    }
+
+    @Test
+    @Order(3)
+    void aChangedRowTurnsTheTableRed() throws SQLException {
+        journey.onTarget("UPDATE gallery_tag SET name = 'tampered' WHERE id = 7");
+
+        var table = journey.prove();
+
+        assertThat(table.isGreen()).isFalse();
+        assertThat(table.verdict("tables").text()).isEqualTo("public.gallery_tag has other rows than the source");
+        journey.onTarget("UPDATE gallery_tag SET name = 'Tag №7' WHERE id = 7");
+    }
+
+    @Test
+    @Order(4)
+    void aDroppedImageTurnsTheTableRed() {
+        var s3 = journey.aws().s3();
+        var dropped = s3.listObjectVersions(list -> list.bucket(Arrival.BUCKET).prefix("media/user_image/0003/"))
+                .versions()
+                .get(0);
+        s3.deleteObject(delete -> delete.bucket(Arrival.BUCKET).key(dropped.key()));
+
+        var table = journey.prove();
+
+        assertThat(table.isGreen()).isFalse();
+        assertThat(table.verdict("images").text()).contains(dropped.key());
+        bringBack(dropped);
+    }
+
+    @Test
+    @Order(5)
+    void anAlteredParameterTurnsTheTableRed() {
+        journey.aws().ssm().putParameter(put -> put.name("/cloudtalents/startup/db_user")
+                .value("somebody")
+                .type(ParameterType.STRING)
+                .overwrite(true));
+
+        var table = journey.prove();
+
+        assertThat(table.isGreen()).isFalse();
+        assertThat(table.verdict("settings").text()).isEqualTo("db_user has another value than it must have");
+    }
+
+    private static void bringBack(ObjectVersion dropped) {
+        var s3 = journey.aws().s3();
+        var marker = s3.listObjectVersions(list -> list.bucket(Arrival.BUCKET).prefix(dropped.key()))
+                .deleteMarkers()
+                .get(0);
+        s3.deleteObject(
+                delete -> delete.bucket(Arrival.BUCKET).key(marker.key()).versionId(marker.versionId()));
+    }
+
+    private static void killWhen(String what, Predicate<Situation> now) throws InterruptedException {
+        journey.await(what, now);
+        kill();
+    }
+
+    private static void kill() {
+        journey.operator().kill();
+        journey.operator().start();
+    }
+
+    /** The fence stands for a second or two only: looked for in the server itself, and often. */
+    private static void awaitFence() throws SQLException, InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (journey.box().database().appMayLogIn()) {
+            assertThat(System.nanoTime()).as("no fence within a minute").isLessThan(deadline);
+            Thread.sleep(10);
+        }
+    }
+
+    private static String word(Situation situation, String kind) {
+        return situation.lines().stream()
+                .filter(line -> line.startsWith(kind))
+                .findFirst()
+                .orElse("");
+    }
+}

@@ -1,0 +1,72 @@
+package dev.replatform.demo;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What {@code ./demo} was asked for.
+ *
+ * @param keep whether everything stays up after the proofs
+ * @param help whether only the help is wanted
+ * @param kubeconfig the cluster to use; empty for the sandbox's API server
+ * @param dump the database to rehearse with; empty for the sample
+ */
+public record Options(boolean keep, boolean help, Optional<Path> kubeconfig, Optional<Path> dump) {
+    public static final Options NONE = new Options(false, false, Optional.empty(), Optional.empty());
+
+    /** What {@code ./demo --help} prints. */
+    public static final String HELP = """
+            Usage: ./demo [--keep] [--kubeconfig FILE] [--database FILE.sql]
+
+            Moves an application off its one box, on this machine and for real where it can be: rows into a PostgreSQL of
+            its own, image files into S3 and out of a CDN, six settings into SSM, by the operator as users deploy it and
+            the YAML of examples/cloudtalents. At the end it proves, from outside, that nothing was lost.
+
+              --keep               stay up after the proofs, and print what kubectl and aws need to look round
+                                   (export KUBECONFIG=..., export AWS_ENDPOINT_URL=..., keys and region); Ctrl-C ends it
+              --kubeconfig FILE    use this cluster instead of the sandbox's own API server; AWS stays the sandbox.
+                                   CRDs and the namespace cloudtalents are made there, and removed at the end if they
+                                   were not there before
+              --database FILE.sql  the rehearsal: this dump (plain, as pg_dump writes it) takes the sample database's
+                                   place, the application writes to a table of its own, app_witness, and all proofs are
+                                   the same; what cannot be taken is named, object by object
+              --help               this
+
+            Exit code: 0 if all proofs hold, 1 if one does not or the journey comes to no end, 2 for a wrong option.
+            Needs a JDK 17 or later, and Maven Central for the first build. Nothing else is installed; Ctrl-C leaves no
+            process and no folder behind, and what a killed demo leaves the next one clears away.
+            """;
+
+    /** @throws IllegalArgumentException naming the option that is wrong */
+    public static Options parse(List<String> arguments) {
+        var left = new ArrayDeque<>(arguments);
+        var options = NONE;
+        while (!left.isEmpty()) {
+            var option = left.remove();
+            options = switch (option) {
+                case "--keep" -> new Options(true, options.help, options.kubeconfig, options.dump);
+                case "--help", "-h" -> new Options(options.keep, true, options.kubeconfig, options.dump);
+                case "--kubeconfig" ->
+                    new Options(options.keep, options.help, Optional.of(file(option, left)), options.dump);
+                case "--database" ->
+                    new Options(options.keep, options.help, options.kubeconfig, Optional.of(file(option, left)));
+                default -> throw new IllegalArgumentException("unknown option " + option + ": see ./demo --help");
+            };
+        }
+        return options;
+    }
+
+    private static Path file(String option, ArrayDeque<String> left) {
+        if (left.isEmpty()) {
+            throw new IllegalArgumentException(option + " needs a file: see ./demo --help");
+        }
+        var file = Path.of(left.remove());
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            throw new IllegalArgumentException(option + ": there is no file " + file + " that can be read");
+        }
+        return file.toAbsolutePath();
+    }
+}

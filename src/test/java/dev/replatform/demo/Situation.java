@@ -1,0 +1,138 @@
+package dev.replatform.demo;
+
+import dev.replatform.demo.proof.ObjectsProof;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * How the journey stands, as the objects' status tells it.
+ *
+ * @param objects those of the four that are there
+ */
+public record Situation(List<GenericKubernetesResource> objects) {
+
+    /** @return the proposed cutover's token; empty while none is proposed */
+    Optional<String> token() {
+        return migration().map(migration -> migration.<String>get("status", "cutover", "token"));
+    }
+
+    boolean allReady() {
+        return objects.size() == Kind.values().length && objects.stream().allMatch(ObjectsProof::isReady);
+    }
+
+    /** @return whether the data has moved for good and DMS is cleared away */
+    boolean completed() {
+        return allReady() && migration().map(this::phase).orElse("").equals("Completed");
+    }
+
+    /** @return a line for each object: what it is at, and the numbers that move */
+    List<String> lines() {
+        return objects.stream()
+                .map(object -> "%-10s %-8s %s"
+                        .formatted(object.getKind(), object.getMetadata().getName(), tell(object)))
+                .toList();
+    }
+
+    /** @return what each object that cannot go on by itself says */
+    List<String> stalls() {
+        return objects.stream().flatMap(object -> stall(object).stream()).toList();
+    }
+
+    private static Optional<String> stall(GenericKubernetesResource object) {
+        var stalled = ObjectsProof.condition(object, "Stalled");
+        return "True".equals(stalled.get("status"))
+                ? Optional.of("%s %s: %s: %s"
+                        .formatted(
+                                object.getKind(),
+                                object.getMetadata().getName(),
+                                stalled.get("reason"),
+                                stalled.get("message")))
+                : Optional.empty();
+    }
+
+    /** @return the findings of preflight and schema copy, one line each */
+    List<String> findings() {
+        List<Map<String, ?>> findings = migration()
+                .map(m -> m.<List<Map<String, ?>>>get("status", "findings"))
+                .orElse(List.of());
+        return findings.stream()
+                .map(finding -> "%s %s %s: %s"
+                        .formatted(
+                                finding.get("severity"),
+                                finding.get("code"),
+                                Objects.requireNonNullElse(finding.get("object"), ""),
+                                finding.get("text")))
+                .toList();
+    }
+
+    private Optional<GenericKubernetesResource> migration() {
+        return objects.stream()
+                .filter(object -> object.getKind().equals(Kind.MIGRATION.toString()))
+                .findFirst();
+    }
+
+    private String phase(GenericKubernetesResource object) {
+        return Objects.requireNonNullElse(object.get("status", "phase"), "");
+    }
+
+    private String tell(GenericKubernetesResource object) {
+        var parts = new ArrayList<String>();
+        parts.add("%-12s".formatted(ready(object)));
+        figures(object).forEach(parts::add);
+        return String.join("  ", parts).strip();
+    }
+
+    private static String ready(GenericKubernetesResource object) {
+        var stalled = ObjectsProof.condition(object, "Stalled");
+        if ("True".equals(stalled.get("status"))) {
+            return "Stalled: " + stalled.get("reason");
+        }
+        return ObjectsProof.isReady(object) ? "Ready" : "...";
+    }
+
+    private static Stream<String> figures(GenericKubernetesResource object) {
+        var status = new Status(object);
+        return switch (object.getKind()) {
+            case "Database" -> Stream.of(status.word("%s", "state"));
+            case "Migration" ->
+                Stream.of(
+                        status.word("%s", "phase"),
+                        status.word("%s %%", "progressPercent"),
+                        status.number("%,d rows", "tables", "rowsLoaded"),
+                        status.word("%s", "tables", "loaded") + status.word(" of %s tables", "tables", "total"),
+                        status.word("lag %s s", "lagSeconds"),
+                        status.word("on %s", "activeEndpoint", "side"));
+            case "ImageStore" ->
+                Stream.of(
+                        status.word("distribution %s", "distribution", "state"),
+                        status.word("import %s", "import", "state"),
+                        status.number("%,d objects", "import", "objects"));
+            default ->
+                Stream.of(
+                        status.word("%s parameters", "parametersInSync"),
+                        status.word("restart %s", "onChange", "state"));
+        };
+    }
+
+    /** The fields of a status; what is not there yet is told by nothing. */
+    private record Status(GenericKubernetesResource object) {
+        String word(String format, String... path) {
+            Object value = at(path);
+            return value == null ? "" : format.formatted(value);
+        }
+
+        String number(String format, String... path) {
+            return at(path) instanceof Number number ? format.formatted(number.longValue()) : "";
+        }
+
+        private Object at(String... path) {
+            return object.get(
+                    Stream.concat(Stream.of("status"), Stream.of(path)).toArray());
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.replatform.demo.app;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.ssm.model.SsmException;
+
+/**
+ * What the application is told at its start: the settings file that the box's image brought, and over it whatever stands in
+ * SSM. The file alone is the state before anybody moves anything.
+ */
+final class Settings {
+    private final Map<String, String> values;
+    private final int fromSsm;
+
+    private Settings(Map<String, String> values, int fromSsm) {
+        this.values = values;
+        this.fromSsm = fromSsm;
+    }
+
+    /**
+     * @param file a properties file with the box's settings
+     * @param path the SSM path that the application reads
+     */
+    static Settings read(Path file, SsmClient ssm, String path) throws IOException {
+        var values = new TreeMap<String, String>();
+        var properties = new Properties();
+        try (var reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        }
+        properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));
+        var stored = parameters(ssm, path);
+        values.putAll(stored);
+        return new Settings(values, stored.size());
+    }
+
+    /** A role without a right to the path reads no parameters, as before anybody gave it one. */
+    private static Map<String, String> parameters(SsmClient ssm, String path) {
+        var parameters = new TreeMap<String, String>();
+        try {
+            ssm.getParametersByPathPaginator(request -> request.path(path).withDecryption(true)).stream()
+                    .flatMap(page -> page.parameters().stream())
+                    .forEach(parameter ->
+                            parameters.put(parameter.name().substring(path.length() + 1), parameter.value()));
+        } catch (SsmException e) {
+            if (!e.awsErrorDetails().errorCode().startsWith("AccessDenied")) {
+                throw e;
+            }
+        }
+        return parameters;
+    }
+
+    String databaseEndpoint() {
+        return value("database_endpoint");
+    }
+
+    String databaseName() {
+        return value("database_name");
+    }
+
+    String databaseUser() {
+        return value("db_user");
+    }
+
+    String databasePassword() {
+        return value("db_password");
+    }
+
+    String bucket() {
+        return value("image_storage_bucket_name");
+    }
+
+    /** @return whether the database is still the one on this box, and images so belong into its folder */
+    boolean onTheBox() {
+        return databaseEndpoint().equals(value("box_address"));
+    }
+
+    Path imageFolder() {
+        return Path.of(value("image_folder"));
+    }
+
+    private String value(String name) {
+        var value = values.get(name);
+        if (value == null) {
+            throw new IllegalStateException("neither SSM nor the settings file has " + name);
+        }
+        return value;
+    }
+
+    /** Tells what may be told: no password, no key. */
+    @Override
+    public String toString() {
+        return "database %s as %s, %d parameters from SSM".formatted(databaseEndpoint(), databaseUser(), fromSsm);
+    }
+}
