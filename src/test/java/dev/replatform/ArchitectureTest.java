@@ -170,11 +170,8 @@ class ArchitectureTest {
     }
 
     private static boolean declaresTests(JavaClass type) {
-        return type.getMethods().stream()
-                .anyMatch(method -> method.getAnnotations().stream().anyMatch(annotation -> annotation
-                                .getRawType()
-                                .getPackageName()
-                                .startsWith("org.junit.jupiter")
+        return type.getMethods().stream().anyMatch(method -> method.getAnnotations().stream()
+                .anyMatch(annotation -> annotation.getRawType().getPackageName().startsWith("org.junit.jupiter")
                         && annotation.getRawType().getSimpleName().matches(".*Test|TestFactory|TestTemplate")));
     }
 
