@@ -20,7 +20,7 @@ class ComparisonTest {
                    i * interval '1 day 3 hours', i / 3.0, i / 7.0, i / 8.0, decode(md5(i::text), 'hex'), ARRAY['a', 'b"c,' || i, NULL],
                    jsonb_build_object('n', i), md5(i::text)::uuid, i %% 2 = 0, '10.0.0.1',
                    tstzrange('2024-01-01', '2024-02-01'), i::text::money
-            FROM generate_series(1, 500) i ORDER BY i %s
+            FROM generate_series(1, 500) i ORDER BY 1 %s
             """;
 
     @RegisterExtension

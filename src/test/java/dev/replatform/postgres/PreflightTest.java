@@ -106,7 +106,7 @@ class PreflightTest {
     @Test
     void aPasswordThatDmsRefusesBlocksAndIsNotQuoted() {
         assertThat(Preflight.password("source", "abcDEF_123-")).isEmpty();
-        for (var refused : ";.:+{}*&,%\\".split("")) {
+        for (var refused : ";.:+{}*&,%\\".toCharArray()) {
             assertThat(Preflight.password("source", "pass" + refused + "word"))
                     .singleElement()
                     .satisfies(blocker -> {

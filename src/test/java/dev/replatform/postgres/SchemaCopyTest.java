@@ -112,10 +112,10 @@ class SchemaCopyTest {
                     }
                 }
             });
-            waitsForIt.thenRun(() -> other.execute("COMMIT"));
+            var released = waitsForIt.thenRun(() -> other.execute("COMMIT"));
 
             assertThat(holdingUp(run(SchemaPhase.CAUGHT_UP))).isEmpty();
-            waitsForIt.join();
+            released.join();
         }
     }
 
