@@ -135,6 +135,11 @@ public final class CrdFiles {
         if ("lastTransitionTime".equals(field)) {
             schema.setFormat("date-time");
         }
+        if (schema.getXKubernetesValidations() != null) {
+            // The generator finds a record component's rule at its field and at its accessor; a server refuses the second.
+            schema.setXKubernetesValidations(
+                    schema.getXKubernetesValidations().stream().distinct().toList());
+        }
         if (schema.getProperties() != null) {
             schema.getProperties().forEach(CrdFiles::polish);
         }

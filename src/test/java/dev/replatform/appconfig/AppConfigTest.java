@@ -1,5 +1,8 @@
 package dev.replatform.appconfig;
 
+import static dev.replatform.appconfig.SampleYaml.APP_CONFIG;
+import static dev.replatform.appconfig.SampleYaml.MAY_ASSUME;
+import static dev.replatform.appconfig.SampleYaml.MIGRATION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +10,7 @@ import dev.replatform.ReplatformOperator;
 import dev.replatform.api.v1alpha1.AppConfig;
 import dev.replatform.api.v1alpha1.AppConfigStatus;
 import dev.replatform.api.v1alpha1.AppConfigStatus.Published;
+import dev.replatform.api.v1alpha1.Condition;
 import dev.replatform.api.v1alpha1.Migration;
 import dev.replatform.aws.AwsRegions;
 import dev.replatform.ownership.AllowTag;
@@ -33,6 +37,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -326,45 +331,6 @@ class AppConfigTest {
         assertThat(reconciler.cleanup(deleted(), null).isRemoveFinalizer()).isTrue();
     }
 
-    private static final String MAY_ASSUME = """
-            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
-              "Principal": {"Service": "ec2.amazonaws.com"}}]}""";
-
-    private static final String APP_CONFIG = """
-            apiVersion: replatform.dev/v1alpha1
-            kind: AppConfig
-            metadata: {name: startup, namespace: cloudtalents}
-            spec:
-              path: /cloudtalents/startup
-              parameters:
-              - {name: color, value: blue}
-              - {name: secret_key, generate: {length: 50}}
-              - {name: db_user, type: String, valueFrom: {migrationRef: {name: mvp, field: activeUsername}}}
-              - {name: db_password, valueFrom: {migrationRef: {name: mvp, field: activePassword}}}
-              - {name: database_endpoint, valueFrom: {migrationRef: {name: mvp, field: activeHost}}}
-              - {name: database_uri, valueFrom: {migrationRef: {name: mvp, field: activeUri}}}
-              access: {roleName: cloudtalents-ec2}
-              onChange:
-                runCommand:
-                  targets: [{key: "tag:App", values: [mvp]}]
-                  commands: ["systemctl restart gunicorn"]
-            """;
-
-    private static final String MIGRATION = """
-            apiVersion: replatform.dev/v1alpha1
-            kind: Migration
-            metadata: {name: mvp, namespace: cloudtalents}
-            spec:
-              source:
-                host: 10.10.10.10
-                database: mvp
-                credentials: {secretRef: {name: mvp-dms}}
-                adminCredentials: {secretRef: {name: mvp-admin}}
-                appCredentials: {secretRef: {name: mvp-app}}
-              target: {databaseRef: {name: mvp}, appCredentials: {secretRef: {name: mvp-target}}}
-              replicationInstance: {create: {class: dms.t3.medium, subnetIds: [a, b]}}
-            """;
-
     private void startOperator() {
         if (regions != null) {
             regions.close();
@@ -471,18 +437,14 @@ class AppConfigTest {
     }
 
     private static String reason(AppConfigStatus status, String type) {
-        return status.conditions().stream()
-                .filter(it -> it.type().equals(type))
-                .map(it -> it.reason())
-                .findFirst()
-                .orElse("");
+        return condition(status, type).map(Condition::reason).orElse("");
     }
 
     private static String message(AppConfigStatus status, String type) {
-        return status.conditions().stream()
-                .filter(it -> it.type().equals(type))
-                .map(it -> it.message())
-                .findFirst()
-                .orElse("");
+        return condition(status, type).map(Condition::message).orElse("");
+    }
+
+    private static Optional<Condition> condition(AppConfigStatus status, String type) {
+        return status.conditions().stream().filter(it -> it.type().equals(type)).findFirst();
     }
 }
