@@ -123,7 +123,8 @@ public final class OperatorOnSandbox implements AutoCloseable {
         var deadline = System.nanoTime() + patience.toNanos();
         while (get(type, name) != null) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("%s is still there: %s".formatted(name, Serialization.asYaml(get(type, name))));
+                throw new AssertionError(
+                        "%s is still there: %s".formatted(name, Serialization.asYaml(get(type, name))));
             }
             Thread.sleep(100);
         }

@@ -58,27 +58,40 @@ class MigrationTest {
         approve(proposed.getStatus().cutover().token());
 
         // then
-        var done = sandbox.await(Migration.class, "mvp", PATIENCE, it -> "Completed".equals(it.getStatus().phase())
-                && it.getStatus().isTrue("Ready"));
+        var done = sandbox.await(
+                Migration.class,
+                "mvp",
+                PATIENCE,
+                it -> "Completed".equals(it.getStatus().phase())
+                        && it.getStatus().isTrue("Ready"));
         var status = done.getStatus();
         assertThat(status.activeEndpoint().side()).isEqualTo(MigrationStatus.TARGET);
         assertThat(condition(status, "DataValidated").message()).contains("equal by count and checksum");
         assertThat(onTarget("SELECT count(*) || ' ' || max(id) FROM book")).isEqualTo("5000 5001");
         assertThat(onTarget("SELECT name FROM author WHERE id = 7")).isEqualTo("changed while it replicates 😀");
         assertThat(onTarget("SELECT count(*) FROM visit")).isEqualTo("100");
-        assertThat(onTarget("INSERT INTO book (author_id, title) VALUES (1, 'after') RETURNING id")).isEqualTo("5002");
-        assertThatThrownBy(() -> box.asTheApplication().close()).isInstanceOf(SQLException.class).hasMessageContaining("not permitted to log in");
+        assertThat(onTarget("INSERT INTO book (author_id, title) VALUES (1, 'after') RETURNING id"))
+                .isEqualTo("5002");
+        assertThatThrownBy(() -> box.asTheApplication().close())
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("not permitted to log in");
         assertThat(box.restarts()).isGreaterThanOrEqualTo(2);
         assertThat(box.ask("SELECT count(*) FROM pg_replication_slots")).isEqualTo("0");
-        assertThat(sandbox.aws().dms().describeReplicationInstances(r -> {}).replicationInstances()).isEmpty();
+        assertThat(sandbox.aws().dms().describeReplicationInstances(r -> {}).replicationInstances())
+                .isEmpty();
 
         // when it is deleted and applied again
         sandbox.await(AppConfig.class, "startup", PATIENCE, it -> it.getStatus().isTrue("Ready"));
         var mark = sandbox.aws().calls().mark();
-        sandbox.client().resources(Migration.class).inNamespace(OperatorOnSandbox.NAMESPACE).withName("mvp").delete();
+        sandbox.client()
+                .resources(Migration.class)
+                .inNamespace(OperatorOnSandbox.NAMESPACE)
+                .withName("mvp")
+                .delete();
         sandbox.awaitGone(Migration.class, "mvp", PATIENCE);
         sandbox.apply(MIGRATION);
-        var again = sandbox.await(Migration.class, "mvp", PATIENCE, it -> it.getStatus().isTrue("Ready"));
+        var again = sandbox.await(
+                Migration.class, "mvp", PATIENCE, it -> it.getStatus().isTrue("Ready"));
 
         // then
         assertThat(again.getStatus().phase()).isEqualTo("Completed");
@@ -95,19 +108,17 @@ class MigrationTest {
         var token = proposed().getStatus().cutover().token();
         sandbox.stopOperator();
         // what a process leaves that was killed right after the fence
-        box.execute(
-                """
+        box.execute("""
                 INSERT INTO replatform.journal (owner, run, step, detail) VALUES ('demo/cloudtalents/mvp', 1, 'FENCED',
                   jsonb_build_object('token', '%s', 'roles', 'mvp', 'deadline', to_char((now() + interval '5 minutes') at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')))
-                """
-                        .formatted(token),
-                "ALTER ROLE mvp NOLOGIN");
+                """.formatted(token), "ALTER ROLE mvp NOLOGIN");
 
         // when
         sandbox.startOperator();
 
         // then
-        var done = sandbox.await(Migration.class, "mvp", PATIENCE, it -> "Completed".equals(it.getStatus().phase()));
+        var done = sandbox.await(Migration.class, "mvp", PATIENCE, it -> "Completed"
+                .equals(it.getStatus().phase()));
         assertThat(done.getStatus().activeEndpoint().side()).isEqualTo(MigrationStatus.TARGET);
     }
 
@@ -117,22 +128,23 @@ class MigrationTest {
         sandbox.apply(MIGRATION);
         var token = proposed().getStatus().cutover().token();
         sandbox.stopOperator();
-        box.execute(
-                """
+        box.execute("""
                 INSERT INTO replatform.journal (owner, run, step, detail) VALUES ('demo/cloudtalents/mvp', 1, 'FENCED',
                   jsonb_build_object('token', '%s', 'roles', 'mvp', 'deadline', '2026-01-01T00:00:00Z'))
-                """
-                        .formatted(token),
-                "ALTER ROLE mvp NOLOGIN");
+                """.formatted(token), "ALTER ROLE mvp NOLOGIN");
 
         // when
         sandbox.startOperator();
 
         // then
-        var proposedAgain = sandbox.await(Migration.class, "mvp", PATIENCE, it -> it.getStatus().isTrue("Ready")
-                && it.getStatus().cutover() != null
-                && it.getStatus().cutover().token() != null
-                && !it.getStatus().cutover().token().equals(token));
+        var proposedAgain = sandbox.await(
+                Migration.class,
+                "mvp",
+                PATIENCE,
+                it -> it.getStatus().isTrue("Ready")
+                        && it.getStatus().cutover() != null
+                        && it.getStatus().cutover().token() != null
+                        && !it.getStatus().cutover().token().equals(token));
         assertThat(proposedAgain.getStatus().activeEndpoint().side()).isEqualTo(MigrationStatus.SOURCE);
         box.asTheApplication().close();
     }
@@ -143,10 +155,12 @@ class MigrationTest {
         sandbox.apply(MIGRATION.replace("tables: {insertOnly: [public.visit]}", "tables: {include: [public.*]}"));
 
         // then
-        var stalled = sandbox.await(Migration.class, "mvp", PATIENCE, it -> it.getStatus().isTrue("Stalled"));
+        var stalled = sandbox.await(
+                Migration.class, "mvp", PATIENCE, it -> it.getStatus().isTrue("Stalled"));
         assertThat(condition(stalled.getStatus(), "Stalled").reason()).isEqualTo("Blocked");
         assertThat(condition(stalled.getStatus(), "Stalled").message()).startsWith("NoRowIdentity (public.visit)");
-        assertThat(sandbox.aws().dms().describeReplicationInstances(r -> {}).replicationInstances()).isEmpty();
+        assertThat(sandbox.aws().dms().describeReplicationInstances(r -> {}).replicationInstances())
+                .isEmpty();
 
         // when
         sandbox.apply(MIGRATION);
@@ -164,8 +178,13 @@ class MigrationTest {
                 "CREATE TABLE author (id int PRIMARY KEY, name text, born date); CREATE TABLE book (id bigint PRIMARY KEY, author_id int, title varchar(6), meta jsonb); CREATE TABLE visit (at timestamptz, path text); SELECT 1");
 
         // then
-        var stalled = sandbox.await(Migration.class, "mvp", PATIENCE, it -> it.getStatus().isTrue("Stalled")
-                && "TablesErrored".equals(condition(it.getStatus(), "Stalled").reason()));
+        var stalled = sandbox.await(
+                Migration.class,
+                "mvp",
+                PATIENCE,
+                it -> it.getStatus().isTrue("Stalled")
+                        && "TablesErrored"
+                                .equals(condition(it.getStatus(), "Stalled").reason()));
         assertThat(stalled.getStatus().tables().problems()).anyMatch(problem -> problem.startsWith("public.book"));
         assertThat(stalled.getStatus().isTrue("Ready")).isFalse();
     }
@@ -213,11 +232,13 @@ class MigrationTest {
     }
 
     private static Condition condition(KindStatus status, String type) {
-        return status.conditions().stream().filter(it -> it.type().equals(type)).findFirst().orElseThrow();
+        return status.conditions().stream()
+                .filter(it -> it.type().equals(type))
+                .findFirst()
+                .orElseThrow();
     }
 
-    private static final String DATABASE =
-            """
+    private static final String DATABASE = """
             apiVersion: replatform.dev/v1alpha1
             kind: Database
             metadata: {name: mvp}
@@ -229,8 +250,7 @@ class MigrationTest {
               network: {subnetIds: [subnet-0a1b2c3d, subnet-4e5f6a7b], securityGroupIds: [sg-0123abcd]}
             """;
 
-    private static final String MIGRATION =
-            """
+    private static final String MIGRATION = """
             apiVersion: replatform.dev/v1alpha1
             kind: Migration
             metadata: {name: mvp, annotations: {example.com/note: none}}
@@ -250,8 +270,7 @@ class MigrationTest {
                 create: {class: dms.t3.medium, subnetIds: [subnet-0a1b2c3d, subnet-4e5f6a7b], securityGroupIds: [sg-4567cdef]}
             """;
 
-    private static final String APP_CONFIG =
-            """
+    private static final String APP_CONFIG = """
             apiVersion: replatform.dev/v1alpha1
             kind: AppConfig
             metadata: {name: startup}
