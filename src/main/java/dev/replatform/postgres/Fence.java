@@ -38,7 +38,8 @@ public final class Fence {
     public boolean close(List<String> roles, Map<String, String> detail) {
         return source.inTransaction(() -> {
             if (!journal.noteOnlyBetween(Journal.Step.PROVED, Journal.Step.FENCED, detail, Journal.Step.SWITCHED)) {
-                return journal.read().containsKey(Journal.Step.FENCED);
+                var reached = journal.read();
+                return reached.containsKey(Journal.Step.FENCED) && !reached.containsKey(Journal.Step.SWITCHED);
             }
             statements(roles, "NOLOGIN", true).forEach(source::execute);
             return true;
@@ -75,10 +76,10 @@ public final class Fence {
         });
     }
 
-    /** @return what a person runs, before the switch, should the operator be gone */
+    /** @return what a person runs, before the switch, should the operator be gone: all that {@link #open} does */
     public List<String> openingSql(List<String> roles) {
         var sql = new ArrayList<>(statements(roles, "LOGIN", false));
-        sql.add("DELETE FROM replatform.journal WHERE owner = '%s' AND step = 'FENCED'"
+        sql.add("DELETE FROM replatform.journal WHERE owner = '%s' AND step IN ('FENCED', 'PROVED')"
                 .formatted(owner.replace("'", "''")));
         return List.copyOf(sql);
     }

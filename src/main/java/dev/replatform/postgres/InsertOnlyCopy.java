@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
 
@@ -59,6 +60,8 @@ public final class InsertOnlyCopy {
                     target.connection().unwrap(PGConnection.class).getCopyAPI().copyIn(in, rows);
             reading.join();
             return copied;
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof SqlFailure failure ? failure : e;
         } catch (SQLException e) {
             throw new SqlFailure("Copying rows", e);
         } catch (IOException e) {

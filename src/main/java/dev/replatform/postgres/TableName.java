@@ -1,7 +1,12 @@
 package dev.replatform.postgres;
 
+import java.util.Comparator;
+
 /** A table with its schema. */
 public record TableName(String schema, String table) implements Comparable<TableName> {
+    private static final Comparator<TableName> ORDER =
+            Comparator.comparing(TableName::schema).thenComparing(TableName::table);
+
     /** @return {@code schema.table}, for messages */
     public String inWords() {
         return schema + "." + table;
@@ -14,6 +19,6 @@ public record TableName(String schema, String table) implements Comparable<Table
 
     @Override
     public int compareTo(TableName other) {
-        return inWords().compareTo(other.inWords());
+        return ORDER.compare(this, other);
     }
 }

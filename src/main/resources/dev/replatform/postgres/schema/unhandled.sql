@@ -4,6 +4,7 @@ SELECT 'aggregate ' || format('%I.%I', n.nspname, p.proname) AS key, '' AS state
    AND NOT EXISTS (SELECT 1 FROM extension_objects x WHERE x.classid = 'pg_proc'::regclass AND x.objid = p.oid)
 UNION ALL SELECT 'C function ' || format('%I.%I', n.nspname, p.proname), '' FROM pg_proc p JOIN chosen n ON n.oid = p.pronamespace
   JOIN pg_language l ON l.oid = p.prolang WHERE l.lanname IN ('c', 'internal') AND p.prokind <> 'a'
+   AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'i') -- a range's own
    AND NOT EXISTS (SELECT 1 FROM extension_objects x WHERE x.classid = 'pg_proc'::regclass AND x.objid = p.oid)
 UNION ALL SELECT 'inheritance child ' || format('%I.%I', n.nspname, c.relname), '' FROM pg_class c JOIN chosen n ON n.oid = c.relnamespace
   JOIN pg_inherits i ON i.inhrelid = c.oid WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition

@@ -1,0 +1,48 @@
+package dev.replatform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OperatorConfigTest {
+    @Test
+    void twoVariablesAreEnough() {
+        assertThat(OperatorConfig.fromEnvironment(with("", "")))
+                .isEqualTo(new OperatorConfig("demo", "eu-west-1", true, "/{namespace}/", java.util.Set.of()));
+    }
+
+    @Test
+    void namespacesAreAListWithoutBlanks() {
+        assertThat(OperatorConfig.fromEnvironment(with("REPLATFORM_WATCH_NAMESPACES", " shop, ,blog,"))
+                        .namespaces())
+                .containsExactlyInAnyOrder("shop", "blog");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "REPLATFORM_CLUSTER_NAME,''",
+        "REPLATFORM_CLUSTER_NAME,Demo",
+        "REPLATFORM_CLUSTER_NAME,demo/prod",
+        "REPLATFORM_CLUSTER_NAME,demo-",
+        "AWS_REGION,' '",
+        "REPLATFORM_REQUIRE_ALLOW_TAG,yes",
+        "REPLATFORM_PARAMETER_PREFIX,{namespace}/",
+        "REPLATFORM_PARAMETER_PREFIX,/{namespace}"
+    })
+    void aValueThatCannotBeIsToldWithTheNameOfItsVariable(String name, String value) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OperatorConfig.fromEnvironment(with(name, value)))
+                .withMessageContaining(name);
+    }
+
+    private static Map<String, String> with(String name, String value) {
+        var environment = new HashMap<>(Map.of("REPLATFORM_CLUSTER_NAME", "demo", "AWS_REGION", "eu-west-1"));
+        environment.put(name, value);
+        return environment;
+    }
+}

@@ -1,0 +1,128 @@
+package dev.replatform.migration.stage;
+
+import static dev.replatform.migration.stage.Migrations.DENIED;
+import static dev.replatform.migration.stage.Migrations.ENDS;
+import static dev.replatform.migration.stage.Migrations.NOW;
+import static dev.replatform.migration.stage.Migrations.entries;
+import static dev.replatform.migration.stage.Migrations.spec;
+import static dev.replatform.migration.stage.Migrations.task;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.replatform.api.v1alpha1.AppConfig;
+import dev.replatform.aws.DmsTasks.Task;
+import dev.replatform.migration.Means;
+import dev.replatform.migration.ObservedMigration;
+import dev.replatform.postgres.Journal.Entry;
+import dev.replatform.postgres.Journal.Step;
+import dev.replatform.reconcile.Plan;
+import dev.replatform.reconcile.Seen;
+import dev.replatform.status.FailureReason;
+import dev.replatform.status.Problem;
+import dev.replatform.work.JobState;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CleanupStageTest {
+    private final Map<Step, Entry> source = new HashMap<>(entries(Step.PROVED, Step.FENCED, Step.SWITCHED, Step.COMPARED));
+    private Map<Step, Entry> target = source;
+    private Seen<List<AppConfig>> consumers = Seen.present(List.of(appConfig("Target", "r1", "Success")));
+    private JobState comparison = new JobState.NotStarted();
+    private Seen<Task> task = task("running");
+
+    @Test
+    void whenTheApplicationHasFollowedDmssResourcesGoAndTheMigrationIsComplete() {
+        assertThat(plan().sentences()).containsExactly("Stop replication task mvp");
+        task = Seen.absent();
+        assertThat(plan().sentences()).containsExactly("Note that the migration is complete");
+    }
+
+    @Test
+    void theSwitchIsNotedOnTheTargetToo() {
+        target = entries();
+        assertThat(plan().sentences()).containsExactly("Note the switch on the target too");
+    }
+
+    @Test
+    void whereNobodyPublishesTheMigrationAPersonIsToldAndNothingIsRemoved() {
+        consumers = Seen.present(List.of());
+        assertThat(plan().steps()).isEmpty();
+        assertThat(plan().problems())
+                .extracting(Problem::reason)
+                .containsExactly(FailureReason.CONSUMERS_NOT_SWITCHED);
+    }
+
+    @Test
+    void anAppConfigThatStillPublishesTheSourceIsWaitedFor() {
+        consumers = Seen.present(List.of(appConfig("Source", "r1", "Success")));
+        assertThat(plan().sentences()).containsExactly("Wait until AppConfig startup publishes the target");
+        assertThat(plan().steps()).isEmpty();
+    }
+
+    @Test
+    void anOnChangeOfAnEarlierRevisionIsNotThisOne() {
+        consumers = Seen.present(List.of(appConfig("Target", "r0", "Success")));
+        assertThat(plan().sentences()).containsExactly("Wait until the onChange of AppConfig startup has succeeded");
+        consumers = Seen.present(List.of(appConfig("Target", "r1", "InProgress")));
+        assertThat(plan().sentences()).containsExactly("Wait until the onChange of AppConfig startup has succeeded");
+    }
+
+    @Test
+    void anOnChangeThatFailedIsToldAndNothingIsRemoved() {
+        consumers = Seen.present(List.of(appConfig("Target", "r1", "Failed")));
+        assertThat(plan().steps()).isEmpty();
+        assertThat(plan().problems())
+                .extracting(Problem::reason)
+                .containsExactly(FailureReason.CONSUMERS_NOT_SWITCHED);
+    }
+
+    @Test
+    void appConfigsThatCannotBeListedKeepEverything() {
+        consumers = Seen.unknown(DENIED);
+        assertThat(plan().steps()).isEmpty();
+        assertThat(plan().problems()).containsExactly(DENIED);
+    }
+
+    @Test
+    void aComparisonThatRunsIsWaitedForAndOneThatWasCutOffIsNoted() {
+        source.remove(Step.COMPARED);
+        comparison = new JobState.Running(0, 0, null);
+        assertThat(plan().sentences())
+                .containsExactly("Wait for the comparison of the closed source with the target");
+        comparison = new JobState.NotStarted();
+        assertThat(plan().sentences()).containsExactly("Note that the comparison was by counts only");
+    }
+
+    @Test
+    void aTargetThatDifferedAtTheSwitchKeepsEverything() {
+        source.put(Step.COMPARED, new Entry(Step.COMPARED, Map.of("different", "public.book: 3 rows"), NOW));
+        assertThat(plan().steps()).isEmpty();
+        assertThat(plan().problems()).extracting(Problem::reason).containsExactly(FailureReason.DATA_DIFFERS);
+    }
+
+    private Plan<Means> plan() {
+        var nothing = new ProvisioningStage.Facts(Seen.absent(), Seen.absent(), Seen.absent(), Seen.absent());
+        var seen = new ObservedMigration(Seen.present(ENDS), Seen.present(source), Seen.present(target), Map.of())
+                .with(new CleanupStage.Facts(consumers, comparison, new Removal.Facts(task, nothing)));
+        return Stages.plan(spec(), seen, NOW);
+    }
+
+    private static AppConfig appConfig(String side, String revision, String state) {
+        return Serialization.unmarshal(
+                """
+                metadata: {name: startup}
+                spec:
+                  path: /shop/startup
+                  parameters:
+                  - {name: db, valueFrom: {migrationRef: {name: mvp, field: activeUri}}}
+                  onChange: {runCommand: {targets: [{key: "tag:App", values: [mvp]}], commands: [restart]}}
+                status:
+                  revision: r1
+                  published: [{migration: mvp, side: %s}]
+                  onChange: {revision: %s, state: %s}
+                """.formatted(side, revision, state),
+                AppConfig.class);
+    }
+}

@@ -1,0 +1,130 @@
+package dev.replatform.migration.stage;
+
+import static dev.replatform.migration.stage.Migrations.DENIED;
+import static dev.replatform.migration.stage.Migrations.ENDS;
+import static dev.replatform.migration.stage.Migrations.NOW;
+import static dev.replatform.migration.stage.Migrations.OWNER;
+import static dev.replatform.migration.stage.Migrations.task;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.replatform.api.v1alpha1.MigrationSpec.Cutover.Mode;
+import dev.replatform.aws.DmsTasks.Task;
+import dev.replatform.migration.EffectiveMigration;
+import dev.replatform.migration.Means;
+import dev.replatform.migration.ObservedMigration;
+import dev.replatform.postgres.Journal.Entry;
+import dev.replatform.postgres.Journal.Step;
+import dev.replatform.reconcile.Plan;
+import dev.replatform.reconcile.Seen;
+import dev.replatform.status.FailureReason;
+import dev.replatform.status.Problem;
+import dev.replatform.work.JobState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CutoverStageTest {
+    private static final String TOKEN = CutoverToken.of(OWNER, NOW);
+    private static final String FENCE = "Fence app and switch to the target (approved: %s)".formatted(TOKEN);
+
+    private final Map<Step, Entry> journal = new EnumMap<>(Map.of(
+            Step.SCHEMA_PREPARED, new Entry(Step.SCHEMA_PREPARED, Map.of(SchemaStage.FINGERPRINT, "abc"), NOW),
+            Step.PROVED, new Entry(Step.PROVED, Map.of(), NOW)));
+    private Seen<Task> task = task("running");
+    private Seen<String> fingerprint = Seen.present("abc");
+    private JobState run = new JobState.NotStarted();
+    private Duration lag = Duration.ofSeconds(1);
+
+    @Test
+    void aTokenIsTenLettersThatNameOneCutoverOfOneObject() {
+        assertThat(TOKEN).matches("[A-Z2-7]{10}").isEqualTo(CutoverToken.of(OWNER, NOW));
+        assertThat(CutoverToken.of(OWNER, NOW.plusMillis(1))).isNotEqualTo(TOKEN);
+    }
+
+    @Test
+    void nothingIsFencedUntilThisVeryCutoverIsApproved() {
+        assertThat(plan(Mode.Manual, null).sentences()).isEmpty();
+        assertThat(plan(Mode.Manual, CutoverToken.of(OWNER, NOW.minusSeconds(60))).sentences())
+                .isEmpty();
+        assertThat(plan(Mode.Manual, TOKEN).sentences()).containsExactly(FENCE);
+    }
+
+    @Test
+    void automaticNeedsNoApprovalAndNeverTakesNone() {
+        assertThat(plan(Mode.Automatic, null).sentences()).containsExactly(FENCE);
+        assertThat(plan(Mode.Never, TOKEN).sentences()).isEmpty();
+    }
+
+    @Test
+    void anApprovedCutoverWaitsUntilTheTargetHasCaughtUp() {
+        lag = Duration.ofSeconds(6);
+        assertThat(plan(Mode.Manual, TOKEN).sentences())
+                .containsExactly("Wait until the target has caught up, then fence");
+    }
+
+    @Test
+    void aSourceWhoseTablesWereChangedHoldsTheCutoverBack() {
+        fingerprint = Seen.present("changed");
+        assertThat(plan(Mode.Manual, TOKEN).steps()).isEmpty();
+        assertThat(plan(Mode.Manual, TOKEN).problems())
+                .extracting(Problem::reason)
+                .containsExactly(FailureReason.SOURCE_CHANGED);
+    }
+
+    @Test
+    void aSourceThatCouldNotBeSeenIsNotFenced() {
+        fingerprint = Seen.unknown(DENIED);
+        assertThat(plan(Mode.Automatic, null).steps()).isEmpty();
+        assertThat(plan(Mode.Automatic, null).problems()).containsExactly(DENIED);
+    }
+
+    @Test
+    void aTaskThatStoppedIsResumedAndNotCutOver() {
+        task = task("stopped");
+        assertThat(plan(Mode.Automatic, null).sentences()).containsExactly("Resume replication task mvp");
+    }
+
+    @Test
+    void aRunningCutoverIsWaitedFor() {
+        run = new JobState.Running(0, 0, null);
+        assertThat(plan(Mode.Manual, TOKEN).sentences()).containsExactly("Wait for the cutover");
+    }
+
+    @Test
+    void aFenceThatNobodyHoldsIsGoneOnWithInTimeAndLiftedWhenItsTimeIsOver() {
+        fencedUntil(NOW.plusSeconds(1));
+        assertThat(plan(Mode.Manual, null).sentences()).containsExactly(FENCE);
+
+        fencedUntil(NOW);
+        assertThat(plan(Mode.Manual, TOKEN).sentences()).containsExactly("Lift the fence: its time is over");
+    }
+
+    private void fencedUntil(Instant deadline) {
+        journal.put(
+                Step.FENCED, new Entry(Step.FENCED, Map.of("roles", "app", "deadline", deadline.toString()), NOW));
+    }
+
+    private Plan<Means> plan(Mode mode, String approval) {
+        var spec = Migrations.spec(mode, approval, false);
+        var plan = new Plan.Builder<Means>();
+        new CutoverStage().plan(spec, seen(spec), NOW, plan);
+        return plan.build();
+    }
+
+    private ObservedMigration seen(EffectiveMigration spec) {
+        var measured = new JobState.Finished(new LagProbe.Measured(lag, NOW));
+        return new ObservedMigration(Seen.present(ENDS), Seen.present(journal), Seen.present(journal), Map.of())
+                .with(new LoadStage.Facts(task, Seen.present(List.of()), Seen.absent(), Seen.absent()))
+                .with(new CutoverStage.Facts(
+                        fingerprint,
+                        Seen.present(spec.appRoles()),
+                        Seen.present(List.of()),
+                        run,
+                        Optional.empty(),
+                        new LagProbe.Facts(measured)));
+    }
+}

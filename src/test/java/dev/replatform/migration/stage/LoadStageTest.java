@@ -1,0 +1,132 @@
+package dev.replatform.migration.stage;
+
+import static dev.replatform.migration.stage.Migrations.DENIED;
+import static dev.replatform.migration.stage.Migrations.NOW;
+import static dev.replatform.migration.stage.Migrations.OURS;
+import static dev.replatform.migration.stage.Migrations.endpoint;
+import static dev.replatform.migration.stage.Migrations.instance;
+import static dev.replatform.migration.stage.Migrations.reached;
+import static dev.replatform.migration.stage.Migrations.spec;
+import static dev.replatform.migration.stage.Migrations.subnetGroup;
+import static dev.replatform.migration.stage.Migrations.task;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.replatform.aws.DmsTasks.TableStatistics;
+import dev.replatform.aws.DmsTasks.Task;
+import dev.replatform.migration.Means;
+import dev.replatform.migration.ObservedMigration;
+import dev.replatform.postgres.Blocker;
+import dev.replatform.postgres.Journal.Step;
+import dev.replatform.postgres.SourceTable;
+import dev.replatform.reconcile.Plan;
+import dev.replatform.reconcile.Seen;
+import dev.replatform.status.FailureReason;
+import dev.replatform.status.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LoadStageTest {
+    private static final String AFTER_FULL_LOAD = "Stop Reason STOPPED_AFTER_FULL_LOAD";
+
+    private final List<TableStatistics> statistics = new ArrayList<>(List.of(table("author", "Table completed")));
+    private Seen<Task> task = task("stopped", AFTER_FULL_LOAD, OURS);
+    private Seen<List<SourceTable>> tables = Seen.absent();
+    private Seen<List<Blocker>> rowsOnTarget = Seen.absent();
+
+    @Test
+    void aTaskThatStoppedWithEveryTableCompletedIsLoaded() {
+        assertThat(new LoadStage().isFinished(spec(), seen())).isTrue();
+    }
+
+    @Test
+    void aTaskAtHundredPercentWithAnErroredTableIsNotDone() {
+        statistics.add(table("book", "Table error"));
+
+        assertThat(new LoadStage().isFinished(spec(), seen())).isFalse();
+        assertThat(plan().steps()).isEmpty();
+        assertThat(plan().problems())
+                .containsExactly(new Problem(
+                        FailureReason.TABLES_ERRORED,
+                        "The load ended with 1 tables in error: public.book: Table error"));
+    }
+
+    @Test
+    void aTaskThatCountsAnErrorOfNoKnownTableIsNotDone() {
+        task = task.map(it -> new Task(
+                it.identifier(),
+                it.arn(),
+                it.status(),
+                it.stopReason(),
+                it.failure(),
+                it.freshStart(),
+                100,
+                3,
+                1,
+                it.tags()));
+        assertThat(new LoadStage().isFinished(spec(), seen())).isFalse();
+        assertThat(plan().problems()).extracting(Problem::reason).containsExactly(FailureReason.TASK_FAILED);
+    }
+
+    @Test
+    void aTableThatIsStillLoadingIsNotDoneEvenIfTheTaskStopped() {
+        statistics.add(table("book", "Full load"));
+        assertThat(new LoadStage().isFinished(spec(), seen())).isFalse();
+    }
+
+    @Test
+    void aTaskIsMadeThenStartedThenWaitedFor() {
+        task = Seen.absent();
+        tables = Seen.present(List.of());
+        rowsOnTarget = Seen.present(List.of());
+        assertThat(plan().sentences()).containsExactly("Create replication task mvp");
+
+        task = Seen.present(new Task("mvp", "arn", "ready", null, "", null, 0, 0, 0, OURS));
+        statistics.clear();
+        assertThat(plan().sentences()).containsExactly("Start replication task mvp");
+
+        task = task("running");
+        assertThat(plan().sentences()).containsExactly("Wait for the full load");
+    }
+
+    @Test
+    void aTaskThatIsGoneIsNotMadeAgainOverRowsThatItLoaded() {
+        task = Seen.absent();
+        tables = Seen.present(List.of());
+        rowsOnTarget = Seen.present(List.of(new Blocker("TargetNotEmpty", "public.author", "rows", "empty it")));
+
+        assertThat(plan().steps()).isEmpty();
+        assertThat(plan().problems()).extracting(Problem::reason).containsExactly(FailureReason.BLOCKED);
+    }
+
+    @Test
+    void whateverCouldNotBeSeenMakesNoStep() {
+        task = Seen.unknown(DENIED);
+        assertThat(plan().steps()).isEmpty();
+        assertThat(plan().problems()).containsExactly(DENIED);
+
+        task = Seen.absent();
+        tables = Seen.unknown(DENIED);
+        assertThat(plan().steps()).isEmpty();
+    }
+
+    private static TableStatistics table(String name, String state) {
+        return new TableStatistics("public", name, state, 10, 0);
+    }
+
+    private ObservedMigration seen() {
+        return reached(Step.LOADING, Step.SCHEMA_PREPARED)
+                .with(new ProvisioningStage.Facts(
+                        subnetGroup(),
+                        instance("available"),
+                        endpoint("mvp-source", "active"),
+                        endpoint("mvp-target", "active")))
+                .with(new LoadStage.Facts(task, Seen.present(List.copyOf(statistics)), tables, rowsOnTarget));
+    }
+
+    private Plan<Means> plan() {
+        var plan = new Plan.Builder<Means>();
+        new LoadStage().plan(spec(), seen(), NOW, plan);
+        return plan.build();
+    }
+}

@@ -1,0 +1,114 @@
+package dev.replatform.migration.stage;
+
+import dev.replatform.api.v1alpha1.MigrationSpec.Cutover;
+import dev.replatform.api.v1alpha1.SecretRef;
+import dev.replatform.aws.DmsEndpoints.Endpoint;
+import dev.replatform.aws.DmsInstances.Instance;
+import dev.replatform.aws.DmsInstances.SubnetGroup;
+import dev.replatform.aws.DmsTasks.Task;
+import dev.replatform.migration.EffectiveMigration;
+import dev.replatform.migration.Ends;
+import dev.replatform.migration.ObservedMigration;
+import dev.replatform.ownership.Owner;
+import dev.replatform.postgres.Journal.Entry;
+import dev.replatform.postgres.Journal.Step;
+import dev.replatform.postgres.PostgresAddress;
+import dev.replatform.postgres.TablePatterns;
+import dev.replatform.reconcile.Seen;
+import dev.replatform.secrets.Login;
+import dev.replatform.status.FailureReason;
+import dev.replatform.status.Problem;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** One Migration in the states that the stages' tests look at. */
+final class Migrations {
+    static final Instant NOW = Instant.parse("2026-05-04T12:00:00Z");
+    static final Owner OWNER = new Owner("demo", "shop", "mvp", "uid-1");
+    static final Map<String, String> OURS = OWNER.tagsWith(Map.of());
+    static final Map<String, String> FOREIGN = Map.of(Owner.TAG, "demo/shop/other");
+    static final Problem DENIED = new Problem(FailureReason.ACCESS_DENIED, "denied");
+    static final Ends ENDS = new Ends(
+            OWNER,
+            new PostgresAddress("10.0.0.1", 5432, "mvp", "require"),
+            new Login("admin", "secret-1"),
+            new Login("dms", "secret-2"),
+            new PostgresAddress("mvp.rds.example", 5432, "mvp", "require"),
+            new Login("master", "secret-3"),
+            new Login("app", "secret-4"));
+
+    private Migrations() {}
+
+    static EffectiveMigration spec(Cutover.Mode mode, String approval, boolean deleting) {
+        return new EffectiveMigration(
+                OWNER,
+                deleting,
+                "eu-west-1",
+                "mvp",
+                "10.0.0.1",
+                5432,
+                "mvp",
+                "require",
+                new SecretRef("dms", null, null),
+                new SecretRef("admin", null, null),
+                new SecretRef("app", null, null),
+                List.of("app"),
+                "mvp",
+                null,
+                "require",
+                "dms.t3.micro",
+                null,
+                50,
+                List.of("subnet-a", "subnet-b"),
+                List.of(),
+                false,
+                new TablePatterns(List.of("public.*"), List.of(), List.of()),
+                true,
+                null,
+                mode,
+                approval,
+                5,
+                600,
+                false,
+                OURS);
+    }
+
+    static EffectiveMigration spec() {
+        return spec(Cutover.Mode.Manual, null, false);
+    }
+
+    /** @return what is seen where both journals hold these steps */
+    static ObservedMigration reached(Step... steps) {
+        return new ObservedMigration(
+                Seen.present(ENDS), Seen.present(entries(steps)), Seen.present(entries(steps)), Map.of());
+    }
+
+    static Map<Step, Entry> entries(Step... steps) {
+        return Arrays.stream(steps)
+                .collect(Collectors.toMap(Function.identity(), step -> new Entry(step, Map.of(), NOW)));
+    }
+
+    static Seen<Task> task(String status, String stopReason, Map<String, String> tags) {
+        return Seen.present(new Task("mvp", "arn:task", status, stopReason, "", NOW, 100, 3, 0, tags));
+    }
+
+    static Seen<Task> task(String status) {
+        return task(status, null, OURS);
+    }
+
+    static Seen<Instance> instance(String status) {
+        return Seen.present(new Instance("mvp", "arn:instance", status, List.of(), List.of(), OURS));
+    }
+
+    static Seen<SubnetGroup> subnetGroup() {
+        return Seen.present(new SubnetGroup("mvp", "vpc-1"));
+    }
+
+    static Seen<Endpoint> endpoint(String name, String status) {
+        return Seen.present(new Endpoint(name, "arn:" + name, status, "host", 5432, "mvp", "dms", "require", OURS));
+    }
+}

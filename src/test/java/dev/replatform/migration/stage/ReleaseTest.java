@@ -1,0 +1,69 @@
+package dev.replatform.migration.stage;
+
+import static dev.replatform.migration.stage.Migrations.DENIED;
+import static dev.replatform.migration.stage.Migrations.ENDS;
+import static dev.replatform.migration.stage.Migrations.entries;
+import static dev.replatform.migration.stage.Migrations.reached;
+import static dev.replatform.migration.stage.Migrations.task;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.replatform.api.v1alpha1.MigrationSpec.Cutover;
+import dev.replatform.aws.DmsTasks.Task;
+import dev.replatform.migration.EffectiveMigration;
+import dev.replatform.migration.Means;
+import dev.replatform.migration.ObservedMigration;
+import dev.replatform.postgres.Journal.Step;
+import dev.replatform.reconcile.Plan;
+import dev.replatform.reconcile.Seen;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ReleaseTest {
+    private static final EffectiveMigration DELETED = Migrations.spec(Cutover.Mode.Manual, null, true);
+
+    @Test
+    void beforeTheSwitchTheFenceIsLiftedThenTheRunClosedThenDmssResourcesGo() {
+        assertThat(plan(reached(Step.LOADING, Step.PROVED, Step.FENCED), task("running"))
+                        .sentences())
+                .containsExactly("Lift the fence: its time is over");
+        assertThat(plan(reached(Step.LOADING), task("running")).sentences())
+                .containsExactly("Note that this run is closed");
+        assertThat(plan(reached(), task("running")).sentences()).containsExactly("Stop replication task mvp");
+        assertThat(plan(reached(), Seen.absent()).finished()).isTrue();
+    }
+
+    @Test
+    void afterTheSwitchTheSourceStaysFenced() {
+        assertThat(plan(reached(Step.LOADING, Step.FENCED, Step.SWITCHED), task("running"))
+                        .sentences())
+                .containsExactly("Stop replication task mvp");
+    }
+
+    @Test
+    void aMigrationThatIsCompleteIsGoneAtOnce() {
+        assertThat(plan(reached(Step.SWITCHED, Step.COMPLETED), task("running")).finished())
+                .isTrue();
+    }
+
+    @Test
+    void aSourceThatCannotBeAskedHoldsUpARunThatMayBeFenced() {
+        var unreachable =
+                new ObservedMigration(Seen.present(ENDS), Seen.unknown(DENIED), Seen.present(entries()), Map.of());
+
+        assertThat(plan(unreachable, task("running")).problems()).containsExactly(DENIED);
+        assertThat(plan(unreachable, task("running")).steps()).isEmpty();
+        assertThat(plan(unreachable, task("running")).finished()).isFalse();
+    }
+
+    @Test
+    void withoutATaskAnUnreachableSourceHoldsNobodyUp() {
+        var unreachable = new ObservedMigration(
+                Seen.unknown(DENIED), Seen.unknown(DENIED), Seen.unknown(DENIED), Map.of());
+        assertThat(plan(unreachable, Seen.absent()).finished()).isTrue();
+    }
+
+    private static Plan<Means> plan(ObservedMigration seen, Seen<Task> task) {
+        var nothing = new ProvisioningStage.Facts(Seen.absent(), Seen.absent(), Seen.absent(), Seen.absent());
+        return Stages.plan(DELETED, seen.with(new Removal.Facts(task, nothing)), Migrations.NOW);
+    }
+}

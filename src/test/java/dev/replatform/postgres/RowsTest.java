@@ -1,0 +1,123 @@
+package dev.replatform.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.replatform.secrets.Login;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What the operator moves itself: rows without a key, sequences, roles; and what it reads of the source. */
+class RowsTest {
+    private static final TablePatterns PUBLIC = new TablePatterns(List.of("public.*"), List.of(), List.of());
+    private static final TableName LOG = new TableName("public", "log");
+
+    @RegisterExtension
+    final TwoServers servers = new TwoServers();
+
+    @Test
+    void rowsWithoutAKeyAreCopiedOnceHoweverOftenItIsTried() {
+        onBothSides(
+                "CREATE TABLE public.log (line text, \"odd \"\"name\" bytea, twice int GENERATED ALWAYS AS (n * 2) STORED, n int)");
+        servers.source()
+                .execute("INSERT INTO public.log (line, \"odd \"\"name\", n)"
+                        + " SELECT E'tab\\tback\\\\slash\\nüñí ' || i, decode(md5(i::text), 'hex'), nullif(i, 3) FROM generate_series(1, 3000) i");
+        var copy = new InsertOnlyCopy(servers.source(), servers.target());
+
+        assertThat(copy.copy(LOG)).isEqualTo(3000);
+        assertThat(copy.copy(LOG)).isZero();
+        assertThat(new Comparison(servers.source(), servers.target())
+                        .ofResting(List.of(LOG))
+                        .different())
+                .isEmpty();
+    }
+
+    @Test
+    void aCopyThatTheSourceRefusesLeavesNoRowAndSaysWhy() {
+        onBothSides("CREATE TABLE public.log (line text)");
+        servers.source().execute("REVOKE pg_read_all_data FROM \"%s\"".formatted(servers.dms.username()));
+        try (var source = servers.sourceAs(servers.dms)) {
+            assertThatThrownBy(() -> new InsertOnlyCopy(source, servers.target()).copy(LOG))
+                    .isInstanceOfSatisfying(SqlFailure.class, e -> {
+                        assertThat(e.kind()).isEqualTo(SqlFailure.Kind.PERMISSION_DENIED);
+                        assertThat(e).hasMessageContaining("permission denied for table log");
+                    });
+        }
+        assertThat(new TableContents(servers.target()).count(LOG)).isZero();
+    }
+
+    @Test
+    void aCopyThatTheTargetRefusesLeavesNoRowAndASourceThatWorksOn() {
+        servers.source().execute("CREATE TABLE public.log AS SELECT repeat('x', 500) AS line FROM generate_series(1, 5000)");
+        servers.target().execute("CREATE TABLE public.log (line varchar(10))");
+
+        assertThatThrownBy(() -> new InsertOnlyCopy(servers.source(), servers.target()).copy(LOG))
+                .isInstanceOf(SqlFailure.class)
+                .hasMessageContaining("value too long");
+        assertThat(new TableContents(servers.target()).count(LOG)).isZero();
+        assertThat(new TableContents(servers.source()).count(LOG)).isEqualTo(5000);
+    }
+
+    @Test
+    void sequencesGoOnWhereTheSourceStands() {
+        onBothSides("CREATE SEQUENCE public.drawn; CREATE SEQUENCE public.\"Not drawn\" START 7");
+        servers.source().execute("CREATE SEQUENCE public.only_here; SELECT nextval('public.drawn'), nextval('public.drawn')");
+
+        assertThat(new Sequences(servers.source(), servers.target()).copy(List.of("public")))
+                .containsExactly("public.only_here");
+        assertThat(next("drawn")).isEqualTo(3);
+        assertThat(next("Not drawn")).isEqualTo(7);
+    }
+
+    @Test
+    void aRoleThatWasMadeLogsInWithItsPasswordAndAnExistingOneKeepsIts() {
+        var roles = new Roles(servers.target());
+        roles.make(servers.application);
+        roles.make(new Login(servers.application.username(), "another"));
+
+        servers.targetAs(servers.application).close();
+        assertThatThrownBy(() -> servers.targetAs(new Login(servers.application.username(), "another")))
+                .isInstanceOfSatisfying(SqlFailure.class, e -> {
+                    assertThat(e.kind()).isEqualTo(SqlFailure.Kind.LOGIN_REFUSED);
+                    assertThat(e).hasMessageNotContaining("another");
+                });
+    }
+
+    @Test
+    void theLargestLobIsToldInWholeKibibytes() {
+        servers.source()
+                .execute("CREATE TABLE public.small (id int PRIMARY KEY, name varchar(10));"
+                        + " CREATE TABLE public.docs (id int PRIMARY KEY, body text, meta jsonb);"
+                        + " INSERT INTO public.docs VALUES (1, repeat('x', 2048), NULL), (2, repeat('ü', 2049), '{}'), (3, NULL, NULL)");
+        var catalog = new SourceCatalog(servers.source(), PUBLIC);
+
+        assertThat(catalog.largestLobKib(catalog.tables())).isEqualTo(5);
+        servers.source().execute("TRUNCATE public.docs");
+        assertThat(catalog.largestLobKib(catalog.tables())).isZero();
+    }
+
+    @Test
+    void patternsChooseTablesByTheirWholeName() {
+        var patterns = new TablePatterns(List.of("public.*"), List.of("public.tmp_*"), List.of("public.log*"));
+
+        assertThat(patterns.moves(new TableName("public", "orders"))).isTrue();
+        assertThat(patterns.moves(new TableName("public", "tmp_1"))).isFalse();
+        assertThat(patterns.moves(new TableName("publics", "orders"))).isFalse();
+        assertThat(patterns.isInsertOnly(new TableName("public", "log_2024"))).isTrue();
+        assertThat(patterns.isInsertOnly(new TableName("public", "catalog"))).isFalse();
+        assertThat(patterns.includesSchema("public")).isTrue();
+        assertThat(patterns.includesSchema("other")).isFalse();
+    }
+
+    private long next(String sequence) {
+        return servers.target()
+                .first("SELECT nextval(?::text::regclass)", row -> row.getLong(1), "public.\"" + sequence + "\"")
+                .orElseThrow();
+    }
+
+    private void onBothSides(String sql) {
+        servers.source().execute(sql);
+        servers.target().execute(sql);
+    }
+}

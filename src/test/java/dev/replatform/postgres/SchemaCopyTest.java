@@ -1,0 +1,235 @@
+package dev.replatform.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class SchemaCopyTest {
+    private static final TablePatterns EVERYTHING = new TablePatterns(List.of("*.*"), List.of(), List.of());
+
+    @RegisterExtension
+    final TwoServers servers = new TwoServers();
+
+    @BeforeEach
+    void makeTheApplicationsRole() {
+        servers.fillTheBox();
+        new Roles(servers.target()).make(servers.application);
+    }
+
+    @Test
+    void everyObjectOfANastySchemaArrivesOnAServerWhoseMasterIsNoSuperuser() {
+        var tables = catalog().tables().stream().map(SourceTable::name).toList();
+        for (var phase : SchemaPhase.values()) {
+            assertThat(holdingUp(run(phase))).as(phase.name()).isEmpty();
+            if (phase == SchemaPhase.BEFORE_LOAD) {
+                tables.forEach(new InsertOnlyCopy(servers.source(), servers.target())::copy);
+            }
+        }
+        new Sequences(servers.source(), servers.target()).copy(schemas());
+
+        assertThat(differencesBetweenTheCatalogs()).isEmpty();
+        assertThat(new Comparison(servers.source(), servers.target()).ofResting(tables))
+                .satisfies(result -> assertThat(result.different()).isEmpty())
+                .satisfies(result -> assertThat(result.rows()).isEqualTo(2002));
+        assertThat(copy().unhandled()).isEmpty();
+    }
+
+    @Test
+    void aCopyThatIsCutOffAnywhereAndRunAgainEndsEqual() {
+        for (var phase : SchemaPhase.values()) {
+            for (int statements = 1; isCutOffAfter(statements, phase); statements += 7) {
+                assertThat(statements).isLessThan(1000);
+            }
+            assertThat(holdingUp(run(phase))).as(phase.name()).isEmpty();
+        }
+        new Sequences(servers.source(), servers.target()).copy(schemas());
+
+        assertThat(differencesBetweenTheCatalogs()).isEmpty();
+    }
+
+    @Test
+    void aPhaseThatIsDoneMakesNothingTheSecondTime() {
+        for (var phase : SchemaPhase.values()) {
+            run(phase);
+        }
+        for (var phase : SchemaPhase.values()) {
+            var made = new AtomicInteger();
+            copy().run(phase, (done, total) -> made.incrementAndGet());
+            assertThat(made).as(phase.name()).hasValue(0);
+        }
+    }
+
+    @Test
+    void untilTheFenceLobColumnsAreNullableAndIdentitiesTakeTheChangeStreamsValues() {
+        run(SchemaPhase.BEFORE_LOAD);
+        run(SchemaPhase.AFTER_LOAD);
+        run(SchemaPhase.CAUGHT_UP);
+        var target = servers.target();
+        target.execute("BEGIN; SET LOCAL session_replication_role = replica;"
+                + " INSERT INTO public.django_session VALUES ('k', NULL, now());"
+                + " INSERT INTO public.auth_user_groups VALUES (7, 1, 1); ROLLBACK");
+
+        run(SchemaPhase.UNDER_FENCE);
+
+        assertThatThrownBy(() -> target.execute("INSERT INTO public.django_session VALUES ('k', NULL, now())"))
+                .hasMessageContaining("violates not-null constraint");
+        assertThatThrownBy(() -> target.execute("INSERT INTO public.auth_user_groups VALUES (7, 1, 1)"))
+                .hasMessageContaining("cannot insert a non-DEFAULT value into column \"id\"");
+    }
+
+    @Test
+    void aTableThatStoodOnTheTargetBeforeIsNotAltered() {
+        servers.target().execute("CREATE TABLE public.auth_user (id integer, username text)");
+
+        var failed = holdingUp(run(SchemaPhase.BEFORE_LOAD));
+
+        assertThat(failed)
+                .extracting(SchemaCopy.Failed::object)
+                .containsExactly("keys: public.auth_user auth_user_pkey");
+        assertThat(new TableContents(servers.target()).columns(new TableName("public", "auth_user")))
+                .containsExactly("id", "username");
+    }
+
+    @Test
+    void aTableThatOthersHaveLockedIsTriedAgain() {
+        run(SchemaPhase.BEFORE_LOAD);
+        run(SchemaPhase.AFTER_LOAD);
+        try (var other = servers.targetAs(servers.master)) {
+            other.execute("BEGIN; LOCK TABLE public.likes");
+            var waitsForIt = CompletableFuture.runAsync(() -> {
+                try (var watcher = servers.targetAs(servers.master)) {
+                    while (watcher.query("SELECT 1 FROM pg_locks WHERE NOT granted", row -> 1)
+                            .isEmpty()) {
+                        Thread.onSpinWait();
+                    }
+                }
+            });
+            var released = waitsForIt.thenRun(() -> other.execute("COMMIT"));
+
+            assertThat(holdingUp(run(SchemaPhase.CAUGHT_UP))).isEmpty();
+            released.join();
+        }
+    }
+
+    @Test
+    void whatTheTargetRefusesIsNamedAndTheRestIsMade() {
+        servers.source().execute("CREATE EXTENSION pg_stat_statements SCHEMA public");
+        servers.source().execute("CREATE VIEW public.slow AS SELECT query FROM public.pg_stat_statements");
+
+        assertThat(run(SchemaPhase.BEFORE_LOAD))
+                .filteredOn(failed -> failed.object().startsWith("extensions"))
+                .singleElement()
+                .satisfies(failed -> {
+                    assertThat(failed.object()).isEqualTo("extensions: pg_stat_statements");
+                    assertThat(failed.reason()).contains("permission denied to create extension");
+                });
+        assertThat(new TableContents(servers.target()).count(new TableName("public", "auth_user")))
+                .isZero();
+    }
+
+    @Test
+    void kindsOfObjectsThatAreNotCopiedAreTold() {
+        servers.source()
+                .execute(
+                        """
+                CREATE COLLATION "Odd Schema".german (provider = icu, locale = 'de-u-co-phonebk');
+                CREATE TABLE public.parent_thing (id integer PRIMARY KEY);
+                CREATE TABLE public.child_thing () INHERITS (public.parent_thing);
+                CREATE POLICY everybody ON public.visits FOR SELECT USING (true);
+                CREATE AGGREGATE public.total (integer) (sfunc = int4pl, stype = integer);
+                CREATE FUNCTION public.native() RETURNS timestamptz LANGUAGE internal AS 'now';
+                CREATE OPERATOR public.=== (leftarg = integer, rightarg = integer, function = int4eq);
+                CREATE TEXT SEARCH CONFIGURATION public.words (COPY = simple);
+                CREATE PUBLICATION everything FOR ALL TABLES;
+                """);
+
+        assertThat(copy().unhandled())
+                .containsExactlyInAnyOrder(
+                        "collation \"Odd Schema\".german",
+                        "inheritance child public.child_thing",
+                        "policy public.visits everybody",
+                        "aggregate public.total",
+                        "C function public.native",
+                        "operator public.===",
+                        "text search configuration public.words",
+                        "publication everything");
+    }
+
+    @Test
+    void theFingerprintChangesWithTheSchemaAndNotWithTheRows() {
+        var before = catalog().fingerprint();
+        servers.source().execute("INSERT INTO public.auth_group (name) VALUES ('more')");
+        assertThat(catalog().fingerprint()).isEqualTo(before);
+
+        servers.source().execute("ALTER TABLE public.auth_group ADD COLUMN note text");
+        assertThat(catalog().fingerprint()).isNotEqualTo(before);
+    }
+
+    @Test
+    void theApplicationsLoginIsProvedAndWhatItMayNotDoIsNamed() {
+        run(SchemaPhase.BEFORE_LOAD);
+        var tables = catalog().tables().stream().map(SourceTable::name).toList();
+        assertThat(AppLogin.refused(servers.targetAddress(), servers.application, tables))
+                .isEmpty();
+
+        servers.target()
+                .execute("REVOKE INSERT ON public.likes FROM \"%s\"".formatted(servers.application.username()));
+
+        assertThat(AppLogin.refused(servers.targetAddress(), servers.application, tables))
+                .hasValueSatisfying(reason -> assertThat(reason).contains("permission denied for table likes"));
+    }
+
+    /** Cuts a phase off after some statements; false where it ended by itself before. */
+    private boolean isCutOffAfter(int statements, SchemaPhase phase) {
+        var made = new AtomicInteger();
+        try {
+            copy().run(phase, (done, total) -> {
+                if (made.incrementAndGet() == statements) {
+                    throw new CancellationException();
+                }
+            });
+            return false;
+        } catch (CancellationException cutOff) {
+            return true;
+        }
+    }
+
+    private List<SchemaCopy.Failed> run(SchemaPhase phase) {
+        return copy().run(phase, (done, total) -> {});
+    }
+
+    private static List<SchemaCopy.Failed> holdingUp(List<SchemaCopy.Failed> failed) {
+        return failed.stream().filter(SchemaCopy.Failed::holdsUp).toList();
+    }
+
+    private SchemaCopy copy() {
+        return new SchemaCopy(servers.source(), servers.target(), schemas(), servers.application.username());
+    }
+
+    private SourceCatalog catalog() {
+        return new SourceCatalog(servers.source(), EVERYTHING);
+    }
+
+    private List<String> schemas() {
+        return catalog().schemas();
+    }
+
+    /** @return lines that are only in one of the two catalogs */
+    private List<String> differencesBetweenTheCatalogs() {
+        var atSource = TwoServers.catalog(servers.source(), schemas());
+        var atTarget = TwoServers.catalog(servers.target(), schemas());
+        assertThat(atSource).hasSizeGreaterThan(200);
+        return Stream.concat(
+                        atSource.stream().filter(line -> !atTarget.contains(line)).map(line -> "missing: " + line),
+                        atTarget.stream().filter(line -> !atSource.contains(line)).map(line -> "added: " + line))
+                .toList();
+    }
+}
