@@ -47,9 +47,11 @@ final class Progress {
         out.flush();
     }
 
-    /** Leaves the block as it stands and begins anew below. */
+    /** Leaves the block as it stands and begins anew below; plain lines need not be said again. */
     synchronized void leave() {
-        shown = List.of();
+        if (columns > 0) {
+            shown = List.of();
+        }
     }
 
     String elapsed() {
