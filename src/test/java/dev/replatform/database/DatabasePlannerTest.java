@@ -123,10 +123,7 @@ class DatabasePlannerTest {
         assertThat(plan().problems())
                 .extracting(Problem::reason)
                 .containsExactly(
-                        FailureReason.CONFLICT,
-                        FailureReason.CONFLICT,
-                        FailureReason.CONFLICT,
-                        FailureReason.CONFLICT);
+                        FailureReason.CONFLICT, FailureReason.CONFLICT, FailureReason.CONFLICT, FailureReason.CONFLICT);
     }
 
     @ParameterizedTest
@@ -181,9 +178,10 @@ class DatabasePlannerTest {
     void aClassThatCannotBeOrderedIsToldWithTheVersion() {
         orderable = Seen.present(false);
         assertThat(plan().problems())
-                .containsExactly(new Problem(
-                        FailureReason.INVALID_SPEC,
-                        "spec.instanceClass db.t4g.micro cannot be ordered with PostgreSQL 16.8 in eu-west-1: choose another"));
+                .containsExactly(
+                        new Problem(
+                                FailureReason.INVALID_SPEC,
+                                "spec.instanceClass db.t4g.micro cannot be ordered with PostgreSQL 16.8 in eu-west-1: choose another"));
     }
 
     @Test

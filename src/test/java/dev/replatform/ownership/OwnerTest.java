@@ -50,7 +50,8 @@ class OwnerTest {
     @Test
     void aRoleOrInstanceIsUsedOnlyWhereItsOwnerAllowsTheNamespace() {
         var rule = new AllowTag(true);
-        assertThat(rule.refuses(OWNER, "role app", Map.of(AllowTag.TAG, "demo/shop"))).isEmpty();
+        assertThat(rule.refuses(OWNER, "role app", Map.of(AllowTag.TAG, "demo/shop")))
+                .isEmpty();
         assertThat(rule.refuses(OWNER, "role app", Map.of(AllowTag.TAG, "demo/other")))
                 .contains(new Problem(
                         FailureReason.NOT_ALLOWED_BY_OWNER,

@@ -36,10 +36,11 @@ class ComparisonTest {
     void equalRowsInAnotherOrderAndUnderOtherSettingsAreEqual() {
         var database = servers.targetAddress().database();
         servers.target()
-                .execute("ALTER DATABASE %1$s SET timezone = 'Asia/Tokyo'; ALTER DATABASE %1$s SET datestyle = 'German';"
-                                .formatted(database)
-                        + "ALTER DATABASE %1$s SET extra_float_digits = 0; ALTER DATABASE %1$s SET intervalstyle = 'sql_standard'"
-                                .formatted(database));
+                .execute(
+                        "ALTER DATABASE %1$s SET timezone = 'Asia/Tokyo'; ALTER DATABASE %1$s SET datestyle = 'German';"
+                                        .formatted(database)
+                                + "ALTER DATABASE %1$s SET extra_float_digits = 0; ALTER DATABASE %1$s SET intervalstyle = 'sql_standard'"
+                                        .formatted(database));
         try (var later = servers.targetAs(servers.master)) {
             var result = new Comparison(servers.source(), later).ofResting(List.of(PICTURES));
             assertThat(result.different()).isEmpty();
@@ -84,8 +85,9 @@ class ComparisonTest {
     @Test
     void columnsAreComparedByNameSoThatTheirOrderIsOfNoMatter() {
         servers.target()
-                .execute("ALTER TABLE public.pictures DROP COLUMN title; ALTER TABLE public.pictures ADD COLUMN title text;"
-                        + " UPDATE public.pictures SET title = 'Bild 🌄 ' || id");
+                .execute(
+                        "ALTER TABLE public.pictures DROP COLUMN title; ALTER TABLE public.pictures ADD COLUMN title text;"
+                                + " UPDATE public.pictures SET title = 'Bild 🌄 ' || id");
         assertThat(resting()).isEmpty();
     }
 
@@ -118,11 +120,8 @@ class ComparisonTest {
     @Test
     void aTargetThatCatchesUpBetweenTwoLooksIsEqual() {
         servers.target().execute("DELETE FROM public.pictures WHERE id = 1");
-        var result = comparison()
-                .ofLive(
-                        List.of(PICTURES),
-                        2,
-                        () -> servers.target().execute("DELETE FROM public.pictures;" + ROWS.formatted("ASC")));
+        var result = comparison().ofLive(List.of(PICTURES), 2, () -> servers.target()
+                .execute("DELETE FROM public.pictures;" + ROWS.formatted("ASC")));
         assertThat(result.isEqual()).isTrue();
         assertThat(result.busy()).isEmpty();
     }

@@ -38,8 +38,7 @@ class JournalTest {
             assertThat(new Journal(later, OWNER).read())
                     .containsOnlyKeys(Step.LOADING)
                     .hasEntrySatisfying(
-                            Step.LOADING,
-                            entry -> assertThat(entry.detail()).isEqualTo(detail));
+                            Step.LOADING, entry -> assertThat(entry.detail()).isEqualTo(detail));
             assertThat(new Journal(later, "demo/shop/other").read()).isEmpty();
         }
     }

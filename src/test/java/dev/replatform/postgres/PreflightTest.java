@@ -39,8 +39,7 @@ class PreflightTest {
 
     @Test
     void whatNeverReachesTheWalBlocks() {
-        servers.source()
-                .execute("CREATE UNLOGGED TABLE public.cache (id int PRIMARY KEY); SELECT lo_create(0)");
+        servers.source().execute("CREATE UNLOGGED TABLE public.cache (id int PRIMARY KEY); SELECT lo_create(0)");
         assertThat(blockers(patterns(List.of())))
                 .containsExactly("LargeObjects pg_largeobject", "UnloggedTables public.cache");
     }
@@ -98,9 +97,7 @@ class PreflightTest {
     void aRoleThatIsFencedIsNeitherDmssNorTheOperatorsOwn() {
         assertThat(Preflight.sharedRoles(List.of("mvp", "dms", "admin"), "dms", "admin"))
                 .extracting(Blocker::code, Blocker::object)
-                .containsExactly(
-                        tuple("SharedRole", "dms"),
-                        tuple("SharedRole", "admin"));
+                .containsExactly(tuple("SharedRole", "dms"), tuple("SharedRole", "admin"));
     }
 
     @Test

@@ -21,8 +21,9 @@ class RowsTest {
         onBothSides(
                 "CREATE TABLE public.log (line text, \"odd \"\"name\" bytea, twice int GENERATED ALWAYS AS (n * 2) STORED, n int)");
         servers.source()
-                .execute("INSERT INTO public.log (line, \"odd \"\"name\", n)"
-                        + " SELECT E'tab\\tback\\\\slash\\nüñí ' || i, decode(md5(i::text), 'hex'), nullif(i, 3) FROM generate_series(1, 3000) i");
+                .execute(
+                        "INSERT INTO public.log (line, \"odd \"\"name\", n)"
+                                + " SELECT E'tab\\tback\\\\slash\\nüñí ' || i, decode(md5(i::text), 'hex'), nullif(i, 3) FROM generate_series(1, 3000) i");
         var copy = new InsertOnlyCopy(servers.source(), servers.target());
 
         assertThat(copy.copy(LOG)).isEqualTo(3000);
@@ -49,7 +50,8 @@ class RowsTest {
 
     @Test
     void aCopyThatTheTargetRefusesLeavesNoRowAndASourceThatWorksOn() {
-        servers.source().execute("CREATE TABLE public.log AS SELECT repeat('x', 500) AS line FROM generate_series(1, 5000)");
+        servers.source()
+                .execute("CREATE TABLE public.log AS SELECT repeat('x', 500) AS line FROM generate_series(1, 5000)");
         servers.target().execute("CREATE TABLE public.log (line varchar(10))");
 
         assertThatThrownBy(() -> new InsertOnlyCopy(servers.source(), servers.target()).copy(LOG))
@@ -62,7 +64,8 @@ class RowsTest {
     @Test
     void sequencesGoOnWhereTheSourceStands() {
         onBothSides("CREATE SEQUENCE public.drawn; CREATE SEQUENCE public.\"Not drawn\" START 7");
-        servers.source().execute("CREATE SEQUENCE public.only_here; SELECT nextval('public.drawn'), nextval('public.drawn')");
+        servers.source()
+                .execute("CREATE SEQUENCE public.only_here; SELECT nextval('public.drawn'), nextval('public.drawn')");
 
         assertThat(new Sequences(servers.source(), servers.target()).copy(List.of("public")))
                 .containsExactly("public.only_here");
@@ -87,9 +90,10 @@ class RowsTest {
     @Test
     void theLargestLobIsToldInWholeKibibytes() {
         servers.source()
-                .execute("CREATE TABLE public.small (id int PRIMARY KEY, name varchar(10));"
-                        + " CREATE TABLE public.docs (id int PRIMARY KEY, body text, meta jsonb);"
-                        + " INSERT INTO public.docs VALUES (1, repeat('x', 2048), NULL), (2, repeat('ü', 2049), '{}'), (3, NULL, NULL)");
+                .execute(
+                        "CREATE TABLE public.small (id int PRIMARY KEY, name varchar(10));"
+                                + " CREATE TABLE public.docs (id int PRIMARY KEY, body text, meta jsonb);"
+                                + " INSERT INTO public.docs VALUES (1, repeat('x', 2048), NULL), (2, repeat('ü', 2049), '{}'), (3, NULL, NULL)");
         var catalog = new SourceCatalog(servers.source(), PUBLIC);
 
         assertThat(catalog.largestLobKib(catalog.tables())).isEqualTo(5);

@@ -137,9 +137,7 @@ class SchemaCopyTest {
 
     @Test
     void kindsOfObjectsThatAreNotCopiedAreTold() {
-        servers.source()
-                .execute(
-                        """
+        servers.source().execute("""
                 CREATE COLLATION "Odd Schema".german (provider = icu, locale = 'de-u-co-phonebk');
                 CREATE TABLE public.parent_thing (id integer PRIMARY KEY);
                 CREATE TABLE public.child_thing () INHERITS (public.parent_thing);
@@ -180,8 +178,7 @@ class SchemaCopyTest {
         assertThat(AppLogin.refused(servers.targetAddress(), servers.application, tables))
                 .isEmpty();
 
-        servers.target()
-                .execute("REVOKE INSERT ON public.likes FROM \"%s\"".formatted(servers.application.username()));
+        servers.target().execute("REVOKE INSERT ON public.likes FROM \"%s\"".formatted(servers.application.username()));
 
         assertThat(AppLogin.refused(servers.targetAddress(), servers.application, tables))
                 .hasValueSatisfying(reason -> assertThat(reason).contains("permission denied for table likes"));
@@ -228,8 +225,12 @@ class SchemaCopyTest {
         var atTarget = TwoServers.catalog(servers.target(), schemas());
         assertThat(atSource).hasSizeGreaterThan(200);
         return Stream.concat(
-                        atSource.stream().filter(line -> !atTarget.contains(line)).map(line -> "missing: " + line),
-                        atTarget.stream().filter(line -> !atSource.contains(line)).map(line -> "added: " + line))
+                        atSource.stream()
+                                .filter(line -> !atTarget.contains(line))
+                                .map(line -> "missing: " + line),
+                        atTarget.stream()
+                                .filter(line -> !atSource.contains(line))
+                                .map(line -> "added: " + line))
                 .toList();
     }
 }

@@ -49,8 +49,7 @@ final class TwoServers implements BeforeEachCallback, AfterEachCallback {
                         "CREATE ROLE \"%s\" LOGIN PASSWORD %s".formatted(application.username(), literal(PASSWORD)),
                         "CREATE ROLE \"%s\" LOGIN REPLICATION IN ROLE pg_read_all_data PASSWORD %s"
                                 .formatted(dms.username(), literal(PASSWORD)),
-                        "CREATE ROLE \"%s\" LOGIN SUPERUSER PASSWORD %s"
-                                .formatted(admin.username(), literal(PASSWORD)),
+                        "CREATE ROLE \"%s\" LOGIN SUPERUSER PASSWORD %s".formatted(admin.username(), literal(PASSWORD)),
                         "CREATE DATABASE %s OWNER \"%s\"".formatted(name, application.username()));
         servers.rds()
                 .execute(

@@ -27,7 +27,9 @@ class ConditionsTest {
 
     @Test
     void theSameFindingsGiveTheSameConditionsToTheLetter() {
-        var first = at("2026-05-04T12:00:00.123456Z", null).ready("Done", "All is done.").toList();
+        var first = at("2026-05-04T12:00:00.123456Z", null)
+                .ready("Done", "All is done.")
+                .toList();
         assertThat(first).extracting(Condition::lastTransitionTime).containsOnly(NOON);
         assertThat(at(LATER, first).ready("Done", "All is done.").toList()).isEqualTo(first);
     }
@@ -42,10 +44,12 @@ class ConditionsTest {
 
     @Test
     void theVerdictComesFirstAndTheKindsOwnInTheirOrder() {
-        var conditions = at(NOON, null).yes("B", "Yes", ".").unknown("A", "Why", ".").ready("Done", ".").toList();
-        assertThat(conditions)
-                .extracting(Condition::type)
-                .containsExactly("Ready", "Reconciling", "Stalled", "B", "A");
+        var conditions = at(NOON, null)
+                .yes("B", "Yes", ".")
+                .unknown("A", "Why", ".")
+                .ready("Done", ".")
+                .toList();
+        assertThat(conditions).extracting(Condition::type).containsExactly("Ready", "Reconciling", "Stalled", "B", "A");
     }
 
     @Test

@@ -86,8 +86,10 @@ class JobsTest {
         });
         wake();
         assertThat(state("a")).isEqualTo(new JobState.Failed(BUSY, NOW));
-        assertThat(state("a").isDue(NOW.plusSeconds(14), Duration.ofSeconds(15))).isFalse();
-        assertThat(state("a").isDue(NOW.plusSeconds(15), Duration.ofSeconds(15))).isTrue();
+        assertThat(state("a").isDue(NOW.plusSeconds(14), Duration.ofSeconds(15)))
+                .isFalse();
+        assertThat(state("a").isDue(NOW.plusSeconds(15), Duration.ofSeconds(15)))
+                .isTrue();
 
         startOneThatWaits("a");
         assertThat(state("a").isRunning()).isTrue();

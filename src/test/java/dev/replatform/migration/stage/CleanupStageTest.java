@@ -26,7 +26,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CleanupStageTest {
-    private final Map<Step, Entry> source = new HashMap<>(entries(Step.PROVED, Step.FENCED, Step.SWITCHED, Step.COMPARED));
+    private final Map<Step, Entry> source =
+            new HashMap<>(entries(Step.PROVED, Step.FENCED, Step.SWITCHED, Step.COMPARED));
     private Map<Step, Entry> target = source;
     private Seen<List<AppConfig>> consumers = Seen.present(List.of(appConfig("Target", "r1", "Success")));
     private JobState comparison = new JobState.NotStarted();
@@ -49,9 +50,7 @@ class CleanupStageTest {
     void whereNobodyPublishesTheMigrationAPersonIsToldAndNothingIsRemoved() {
         consumers = Seen.present(List.of());
         assertThat(plan().steps()).isEmpty();
-        assertThat(plan().problems())
-                .extracting(Problem::reason)
-                .containsExactly(FailureReason.CONSUMERS_NOT_SWITCHED);
+        assertThat(plan().problems()).extracting(Problem::reason).containsExactly(FailureReason.CONSUMERS_NOT_SWITCHED);
     }
 
     @Test
@@ -73,9 +72,7 @@ class CleanupStageTest {
     void anOnChangeThatFailedIsToldAndNothingIsRemoved() {
         consumers = Seen.present(List.of(appConfig("Target", "r1", "Failed")));
         assertThat(plan().steps()).isEmpty();
-        assertThat(plan().problems())
-                .extracting(Problem::reason)
-                .containsExactly(FailureReason.CONSUMERS_NOT_SWITCHED);
+        assertThat(plan().problems()).extracting(Problem::reason).containsExactly(FailureReason.CONSUMERS_NOT_SWITCHED);
     }
 
     @Test
@@ -89,8 +86,7 @@ class CleanupStageTest {
     void aComparisonThatRunsIsWaitedForAndOneThatWasCutOffIsNoted() {
         source.remove(Step.COMPARED);
         comparison = new JobState.Running(0, 0, null);
-        assertThat(plan().sentences())
-                .containsExactly("Wait for the comparison of the closed source with the target");
+        assertThat(plan().sentences()).containsExactly("Wait for the comparison of the closed source with the target");
         comparison = new JobState.NotStarted();
         assertThat(plan().sentences()).containsExactly("Note that the comparison was by counts only");
     }
@@ -110,8 +106,7 @@ class CleanupStageTest {
     }
 
     private static AppConfig appConfig(String side, String revision, String state) {
-        return Serialization.unmarshal(
-                """
+        return Serialization.unmarshal("""
                 metadata: {name: startup}
                 spec:
                   path: /shop/startup
@@ -122,7 +117,6 @@ class CleanupStageTest {
                   revision: r1
                   published: [{migration: mvp, side: %s}]
                   onChange: {revision: %s, state: %s}
-                """.formatted(side, revision, state),
-                AppConfig.class);
+                """.formatted(side, revision, state), AppConfig.class);
     }
 }

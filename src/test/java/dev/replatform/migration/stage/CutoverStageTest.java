@@ -48,7 +48,8 @@ class CutoverStageTest {
     @Test
     void nothingIsFencedUntilThisVeryCutoverIsApproved() {
         assertThat(plan(Mode.Manual, null).sentences()).isEmpty();
-        assertThat(plan(Mode.Manual, CutoverToken.of(OWNER, NOW.minusSeconds(60))).sentences())
+        assertThat(plan(Mode.Manual, CutoverToken.of(OWNER, NOW.minusSeconds(60)))
+                        .sentences())
                 .isEmpty();
         assertThat(plan(Mode.Manual, TOKEN).sentences()).containsExactly(FENCE);
     }
@@ -104,8 +105,7 @@ class CutoverStageTest {
     }
 
     private void fencedUntil(Instant deadline) {
-        journal.put(
-                Step.FENCED, new Entry(Step.FENCED, Map.of("roles", "app", "deadline", deadline.toString()), NOW));
+        journal.put(Step.FENCED, new Entry(Step.FENCED, Map.of("roles", "app", "deadline", deadline.toString()), NOW));
     }
 
     private Plan<Means> plan(Mode mode, String approval) {

@@ -57,8 +57,8 @@ class ReleaseTest {
 
     @Test
     void withoutATaskAnUnreachableSourceHoldsNobodyUp() {
-        var unreachable = new ObservedMigration(
-                Seen.unknown(DENIED), Seen.unknown(DENIED), Seen.unknown(DENIED), Map.of());
+        var unreachable =
+                new ObservedMigration(Seen.unknown(DENIED), Seen.unknown(DENIED), Seen.unknown(DENIED), Map.of());
         assertThat(plan(unreachable, Seen.absent()).finished()).isTrue();
     }
 

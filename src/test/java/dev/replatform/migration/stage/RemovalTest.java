@@ -44,14 +44,13 @@ class RemovalTest {
     void theInstanceIsGoneBeforeItsSubnetGroup() {
         assertThat(plan().sentences())
                 .containsExactly(
-                        "Delete endpoint mvp-source",
-                        "Delete endpoint mvp-target",
-                        "Delete replication instance mvp");
+                        "Delete endpoint mvp-source", "Delete endpoint mvp-target", "Delete replication instance mvp");
         source = Seen.absent();
         target = endpoint("mvp-target", "deleting");
         instance = instance("deleting");
         assertThat(plan().sentences())
-                .containsExactly("Wait until endpoint mvp-target is gone", "Wait until replication instance mvp is gone");
+                .containsExactly(
+                        "Wait until endpoint mvp-target is gone", "Wait until replication instance mvp is gone");
         target = Seen.absent();
         instance = Seen.absent();
         assertThat(plan().sentences()).containsExactly("Delete replication subnet group mvp");
