@@ -67,7 +67,7 @@ public final class Jobs implements AutoCloseable {
             }
             var entry = new Entry(
                     inputs, before == null ? null : before.state.problem().orElse(null));
-            entry.future = pool.submit(() -> run(owner, work, entry, job));
+            submit(owner, work, entry, job);
             return entry;
         });
     }
@@ -75,11 +75,11 @@ public final class Jobs implements AutoCloseable {
     /** Does it again, unless it runs; until it has ended its earlier result is what is seen. */
     public void restart(Owner owner, String work, String inputs, Job job) {
         entries.compute(new Key(owner.uid(), work), (key, before) -> {
-            if (before != null && before.future != null && !before.future.isDone()) {
+            if (before != null && before.working) {
                 return before;
             }
             var entry = before == null ? new Entry(inputs, null) : before;
-            entry.future = pool.submit(() -> run(owner, work, entry, job));
+            submit(owner, work, entry, job);
             return entry;
         });
     }
@@ -107,6 +107,11 @@ public final class Jobs implements AutoCloseable {
         pool.shutdownNow();
     }
 
+    private void submit(Owner owner, String work, Entry entry, Job job) {
+        entry.working = true;
+        entry.future = pool.submit(() -> run(owner, work, entry, job));
+    }
+
     private void run(Owner owner, String work, Entry entry, Job job) {
         try {
             entry.state = new JobState.Finished(job.run(entry::progress));
@@ -121,6 +126,7 @@ public final class Jobs implements AutoCloseable {
                                     .formatted(work, e.getClass().getSimpleName())),
                     clock.instant());
         } finally {
+            entry.working = false; // before the wake: who is woken may start it again
             wake.accept(owner);
         }
     }
@@ -148,6 +154,7 @@ public final class Jobs implements AutoCloseable {
         private final Problem earlier;
         private volatile JobState state;
         private volatile Future<?> future;
+        private volatile boolean working;
 
         Entry(String inputs, Problem earlier) {
             this.inputs = inputs;
