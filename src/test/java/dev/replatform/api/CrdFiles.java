@@ -136,7 +136,8 @@ public final class CrdFiles {
             schema.setFormat("date-time");
         }
         if (schema.getXKubernetesValidations() != null) {
-            // The generator finds a record component's rule at its field and at its accessor; a server refuses the second.
+            // The generator finds a record component's rule at its field and at its accessor; a server refuses the
+            // second.
             schema.setXKubernetesValidations(
                     schema.getXKubernetesValidations().stream().distinct().toList());
         }

@@ -25,11 +25,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.CommandInvocation;
 
@@ -110,7 +112,13 @@ final class Arrival {
                 IMAGES,
                 uploads,
                 Network.web(aws),
-                new ImagesProof.Origin(setting("image_storage_cloudfront_domain"), bucketHost));
+                new ImagesProof.Origin(setting("image_storage_cloudfront_domain"), bucketHost, keysInBucket()));
+    }
+
+    private Set<String> keysInBucket() {
+        return aws.s3().listObjectsV2Paginator(list -> list.bucket(BUCKET)).contents().stream()
+                .map(S3Object::key)
+                .collect(Collectors.toSet());
     }
 
     private Map<String, Setting> settings() {

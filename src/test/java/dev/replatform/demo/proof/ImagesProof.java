@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -41,8 +42,9 @@ public final class ImagesProof implements Proof {
      *
      * @param cdn the distribution's domain
      * @param bucket the bucket's own host, which must refuse
+     * @param keys what the bucket's owner finds in it: an edge goes on serving what is there no more
      */
-    public record Origin(String cdn, String bucket) {}
+    public record Origin(String cdn, String bucket, Set<String> keys) {}
 
     /**
      * @param folder the box's image folder
@@ -89,6 +91,9 @@ public final class ImagesProof implements Proof {
 
     /** @return what is wrong with it; empty if nothing is */
     private String lookAt(String key, String sha256) throws IOException {
+        if (!origin.keys().contains(key)) {
+            return key + ": it is not in the bucket";
+        }
         var served = web.get(origin.cdn(), key);
         if (served.status() != 200) {
             return key + ": the CDN answers " + served.status();

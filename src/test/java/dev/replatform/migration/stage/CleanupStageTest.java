@@ -63,7 +63,7 @@ class CleanupStageTest {
     @Test
     void anOnChangeOfAnEarlierRevisionIsNotThisOne() {
         consumers = Seen.present(List.of(appConfig("Target", "r0", "Success")));
-        assertThat(plan().sentences()).containsExactly("Wait until the onChange of AppConfig startup has succeeded");
+        assertThat(plan().sentences()).containsExactly("Wait until AppConfig startup has told the application");
         consumers = Seen.present(List.of(appConfig("Target", "r1", "InProgress")));
         assertThat(plan().sentences()).containsExactly("Wait until the onChange of AppConfig startup has succeeded");
     }
