@@ -1,11 +1,11 @@
 package dev.replatform.migration;
 
 import dev.replatform.api.v1alpha1.AppConfig;
-import dev.replatform.api.v1alpha1.AppConfigSpec;
 import dev.replatform.api.v1alpha1.Database;
 import dev.replatform.api.v1alpha1.Migration;
 import dev.replatform.api.v1alpha1.MigrationStatus;
 import dev.replatform.aws.AwsRegions;
+import dev.replatform.migration.stage.CleanupStage;
 import dev.replatform.migration.stage.Stages;
 import dev.replatform.ownership.Owner;
 import dev.replatform.postgres.Journal.Step;
@@ -57,13 +57,7 @@ public final class MigrationKind
 
     /** @return whether that AppConfig may publish that Migration */
     public static boolean isPublishedBy(Migration migration, AppConfig config) {
-        return config.getSpec().parameters().stream()
-                .map(AppConfigSpec.Parameter::valueFrom)
-                .anyMatch(from -> from != null
-                        && from.migrationRef() != null
-                        && from.migrationRef()
-                                .name()
-                                .equals(migration.getMetadata().getName()));
+        return CleanupStage.publishes(config, migration.getMetadata().getName());
     }
 
     @Override

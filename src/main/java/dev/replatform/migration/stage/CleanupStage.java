@@ -138,7 +138,8 @@ public final class CleanupStage implements Stage {
                         .anyMatch(it -> it.migration().equals(migration) && MigrationStatus.TARGET.equals(it.side()));
     }
 
-    private static boolean publishes(AppConfig config, String migration) {
+    /** @return whether a parameter of that AppConfig says what the Migration of that name has active */
+    public static boolean publishes(AppConfig config, String migration) {
         return config.getSpec().parameters().stream()
                 .map(Parameter::valueFrom)
                 .anyMatch(from -> from != null
