@@ -120,8 +120,11 @@ final class MigrationReport {
     /** Never guessed: where the journals cannot be read it stays as it was. */
     private ActiveEndpoint activeEndpoint() {
         var ends = seen.ends().value();
-        if (seen.reached(Step.SWITCHED)) {
+        if (seen.reached(Step.OPENED)) {
             return ends.map(it -> endpoint(it.target(), MigrationStatus.TARGET)).orElse(before.activeEndpoint());
+        }
+        if (seen.reached(Step.SWITCHED)) {
+            return before.activeEndpoint();
         }
         if (seen.source().isPresent()) {
             return new ActiveEndpoint(
@@ -182,15 +185,16 @@ final class MigrationReport {
         if (!seen.reached(Step.PROVED) && switched.isEmpty()) {
             return null;
         }
-        var earlier = Optional.ofNullable(before.cutover());
-        var fencedAt = fenced.map(Instant::toString)
-                .or(() -> earlier.map(Cutover::fencedAt))
-                .orElse(null);
+        var opened = seen.entry(Step.OPENED).map(Entry::at);
+        var earlier = Optional.ofNullable(before.cutover())
+                .filter(it -> !seen.source().isPresent());
         return new Cutover(
                 switched.isPresent() ? null : CutoverStage.token(spec, seen).orElse(null),
-                fencedAt,
+                fenced.map(Instant::toString)
+                        .or(() -> earlier.map(Cutover::fencedAt))
+                        .orElse(null),
                 switched.map(Instant::toString).orElse(null),
-                fenced.flatMap(from -> switched.map(to -> seconds(from, to)))
+                fenced.flatMap(from -> opened.map(to -> seconds(from, to)))
                         .or(() -> earlier.map(Cutover::writeDowntimeSeconds))
                         .orElse(null),
                 switched.isPresent()

@@ -57,7 +57,7 @@ public enum FailureReason {
     /** Rows differ between source and target. */
     DATA_DIFFERS(Move.USER, "Look at the tables that the message names."),
     /** The source's catalog changed after the schema was copied. */
-    SOURCE_CHANGED(Move.USER, "Make the same change on the target, or start again."),
+    SOURCE_CHANGED(Move.USER, "Undo the change, or delete the Migration and begin again with an empty target."),
     /** The fence could not be held until the switch; it was lifted. */
     CUTOVER_FAILED(Move.USER, "Look at the message; approve again."),
     /** The application is without a database until somebody acts. */

@@ -41,8 +41,9 @@ final class Release {
                 || !seen.target().isPresent()) {
             return;
         }
-        seen.entry(Step.FENCED)
-                .ifPresent(fenced -> plan.step(new CutoverRun.LiftFence(ends.get(), CutoverRun.roles(fenced))));
+        if (seen.reached(Step.FENCED)) {
+            plan.step(new CutoverRun.LiftFence(ends.get(), "the migration is deleted before the switch"));
+        }
         if (plan.isIdle() && seen.reached(Step.LOADING)) {
             plan.step(new JournalStep(ends.get(), Step.RELEASED, Map.of(), "Note that this run is closed"));
         }

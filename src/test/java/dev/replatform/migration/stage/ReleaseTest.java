@@ -25,7 +25,7 @@ class ReleaseTest {
     void beforeTheSwitchTheFenceIsLiftedThenTheRunClosedThenDmssResourcesGo() {
         assertThat(plan(reached(Step.LOADING, Step.PROVED, Step.FENCED), task("running"))
                         .sentences())
-                .containsExactly("Lift the fence: its time is over");
+                .containsExactly("Lift the fence: the migration is deleted before the switch");
         assertThat(plan(reached(Step.LOADING), task("running")).sentences())
                 .containsExactly("Note that this run is closed");
         assertThat(plan(reached(), task("running")).sentences()).containsExactly("Stop replication task mvp");
