@@ -118,7 +118,8 @@ public final class Cluster implements AutoCloseable {
                 .withStringData(Map.of("username", login.username(), "password", login.password()))
                 .build();
         client.resource(secret).fieldManager(MANAGER).forceConflicts().serverSideApply();
-        undo.push(() -> client.resource(secret).delete());
+        // Last of all: the operator needs the passwords to let go of the objects.
+        undo.addLast(() -> client.resource(secret).delete());
     }
 
     void apply(List<GenericKubernetesResource> objects) {

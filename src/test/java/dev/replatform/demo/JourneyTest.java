@@ -26,7 +26,8 @@ class JourneyTest {
 
     @BeforeAll
     static void begin() throws Exception {
-        journey = Journey.begin(Options.NONE, new Progress(System.out, 0));
+        journey = new Journey(Options.NONE, new Progress(System.out, 0));
+        journey.begin();
     }
 
     @AfterAll
