@@ -117,7 +117,7 @@ public final class ReplatformOperator implements AutoCloseable {
         Events events = (about, type, reason, action, note) ->
                 LOG.debug("{} {}: {} {}", about.getKind(), about.getMetadata().getName(), reason, note);
 
-        var databases = new DatabaseKind(cluster, regions, secrets);
+        var databases = new DatabaseKind(cluster, regions, secrets, peers, clock);
         register("database", databases, new DatabaseReconciler(databases, client, clock, events));
 
         var migrations = new MigrationKind(cluster, regions, secrets, peers, clock, wake("migration"));
