@@ -57,7 +57,8 @@ class DatabaseTest {
     void startInSync() {
         lab.secret("mvp-db", "mvp", PASSWORD);
         lab.database("mvp", SPEC);
-        lab.until("mvp", status -> status.isTrue("Ready") && !status.isTrue("DriftDetected") && status.pending() == null);
+        lab.until(
+                "mvp", status -> status.isTrue("Ready") && !status.isTrue("DriftDetected") && status.pending() == null);
         lab.kubernetesWrites.clear();
         lab.events.clear();
     }
@@ -100,12 +101,14 @@ class DatabaseTest {
         var mark = lab.aws.calls().mark();
         lab.database("mvp", SPEC.replace("db.t3.micro", "db.t3.small") + "applyImmediately: true");
 
-        var changed = lab.until("mvp", status -> lab.instance("mvp").dbInstanceClass().equals("db.t3.small"));
+        var changed =
+                lab.until("mvp", status -> lab.instance("mvp").dbInstanceClass().equals("db.t3.small"));
         lab.untilReady("mvp");
 
-        assertThat(changed.isTrue("DriftDetected")).as("a change of ours is no drift").isFalse();
-        assertThat(lab.aws.calls().since(mark).writes().byOperation())
-                .isEqualTo(Map.of("rds:ModifyDBInstance", 1L));
+        assertThat(changed.isTrue("DriftDetected"))
+                .as("a change of ours is no drift")
+                .isFalse();
+        assertThat(lab.aws.calls().since(mark).writes().byOperation()).isEqualTo(Map.of("rds:ModifyDBInstance", 1L));
         assertThat(lab.events).anyMatch(it -> it.startsWith("ModifyInstance: Modify RDS instance mvp: instanceClass"));
 
         lab.database("mvp", SPEC + "applyImmediately: true");
@@ -120,7 +123,8 @@ class DatabaseTest {
         assertThat(lab.instance("mvp").multiAZ()).isFalse();
 
         lab.database("mvp", SPEC);
-        assertThat(lab.until("mvp", status -> status.pending() == null).isTrue("DriftDetected")).isFalse();
+        assertThat(lab.until("mvp", status -> status.pending() == null).isTrue("DriftDetected"))
+                .isFalse();
     }
 
     @Test
@@ -147,15 +151,14 @@ class DatabaseTest {
 
     @Test
     void observedOnlyNothingIsTouchedAndTheObjectIsReleased() {
-        lab.aws.rds().modifyDBInstance(
-                request -> request.dbInstanceIdentifier("mvp").deletionProtection(false));
+        lab.aws.rds().modifyDBInstance(request -> request.dbInstanceIdentifier("mvp")
+                .deletionProtection(false));
         lab.database("mvp", SPEC + "managementPolicy: Observe");
         var mark = lab.aws.calls().mark();
 
         var seen = lab.look("mvp");
 
-        assertThat(seen.plan())
-                .containsExactly("Modify RDS instance mvp: deletionProtection false -> true");
+        assertThat(seen.plan()).containsExactly("Modify RDS instance mvp: deletionProtection false -> true");
         assertThat(condition(seen, "Stalled").reason()).isEqualTo("ObservedOnly");
         assertThat(seen.isTrue("DriftDetected")).isTrue();
         lab.look("mvp");
@@ -168,8 +171,8 @@ class DatabaseTest {
     @Test
     void pausedNothingIsWrittenAndReadyStandsUntilItGoesOn() {
         lab.annotate("mvp", "replatform.dev/paused", "true");
-        lab.aws.rds().modifyDBInstance(
-                request -> request.dbInstanceIdentifier("mvp").deletionProtection(false));
+        lab.aws.rds().modifyDBInstance(request -> request.dbInstanceIdentifier("mvp")
+                .deletionProtection(false));
         var mark = lab.aws.calls().mark();
 
         var paused = lab.look("mvp");
@@ -227,8 +230,8 @@ class DatabaseTest {
 
     @Test
     void aPasswordThatSomebodyChangesInAwsIsFoundWithinFiveMinutesAndSetBack() {
-        lab.aws.rds().modifyDBInstance(
-                request -> request.dbInstanceIdentifier("mvp").masterUserPassword("somebody-elses"));
+        lab.aws.rds().modifyDBInstance(request -> request.dbInstanceIdentifier("mvp")
+                .masterUserPassword("somebody-elses"));
         until(() -> lab.logsIn("mvp", "mvp", "somebody-elses"));
 
         lab.passes(Duration.ofMinutes(6));
@@ -263,8 +266,7 @@ class DatabaseTest {
 
         lab.database("theirs", SPEC + "adoption: WhenPlanIsEmpty\ndeletionProtection: false");
         lab.untilReady("theirs");
-        assertThat(lab.aws.calls().since(mark).writes().byOperation())
-                .isEqualTo(Map.of("rds:AddTagsToResource", 1L));
+        assertThat(lab.aws.calls().since(mark).writes().byOperation()).isEqualTo(Map.of("rds:AddTagsToResource", 1L));
         assertThat(lab.instance("theirs").tagList())
                 .containsExactly(Tag.builder()
                         .key(Owner.TAG)
@@ -275,8 +277,10 @@ class DatabaseTest {
 
     @Test
     void anInstanceWithAGeneratedPasswordIsDeletedWithAllThatWasMade() {
-        lab.database("gone", "instanceClass: db.t3.micro\n"
-                + "credentials: {generate: {username: mvp, secretName: gone-db}}\ndeletionPolicy: Delete");
+        lab.database(
+                "gone",
+                "instanceClass: db.t3.micro\n"
+                        + "credentials: {generate: {username: mvp, secretName: gone-db}}\ndeletionPolicy: Delete");
         lab.until("gone", status -> lab.secret("gone-db").containsKey("password"));
         var password = lab.secret("gone-db").get("password");
         lab.untilReady("gone");
@@ -300,13 +304,15 @@ class DatabaseTest {
         lab.database("kept", SPEC + "deletionPolicy: Snapshot\ndeletionProtection: true");
         lab.untilReady("kept");
         assertThat(lab.letsGo("kept")).isFalse();
-        assertThat(condition(lab.current("kept").getStatus(), "Stalled").reason()).isEqualTo("DeletionProtected");
+        assertThat(condition(lab.current("kept").getStatus(), "Stalled").reason())
+                .isEqualTo("DeletionProtected");
         assertThat(lab.instance("kept").dbInstanceStatus()).isEqualTo("available");
 
         lab.database("kept", SPEC + "deletionPolicy: Snapshot\ndeletionProtection: false");
         lab.untilLetGo("kept");
 
-        assertThat(lab.aws.rds()
+        assertThat(lab.aws
+                        .rds()
                         .describeDBSnapshots(request -> request.dbInstanceIdentifier("kept"))
                         .dbSnapshots())
                 .extracting(DBSnapshot::status)
@@ -337,8 +343,8 @@ class DatabaseTest {
     @Test
     void oneRefusedCallIsToldAndTriedAgainOnceItIsAllowed() {
         lab.aws.faults().on("rds", "ModifyDBInstance").times(2).fail(Failure.ACCESS_DENIED);
-        lab.aws.rds().modifyDBInstance(
-                request -> request.dbInstanceIdentifier("mvp").deletionProtection(false));
+        lab.aws.rds().modifyDBInstance(request -> request.dbInstanceIdentifier("mvp")
+                .deletionProtection(false));
 
         var refused = lab.look("mvp");
         assertThat(condition(refused, "Stalled").reason()).isEqualTo("AccessDenied");
@@ -351,8 +357,8 @@ class DatabaseTest {
     @Test
     void aWrongStateIsWaitedFor() {
         lab.aws.faults().on("rds", "ModifyDBInstance").fail(Failure.WRONG_STATE);
-        lab.aws.rds().modifyDBInstance(
-                request -> request.dbInstanceIdentifier("mvp").deletionProtection(false));
+        lab.aws.rds().modifyDBInstance(request -> request.dbInstanceIdentifier("mvp")
+                .deletionProtection(false));
 
         var waiting = lab.look("mvp");
         assertThat(waiting.isTrue("Reconciling")).isTrue();

@@ -61,7 +61,8 @@ public final class Faults {
                             .getOrDefault(service, new Refusal(404, "NotFound", "Not Found"))
                             .exception();
                 case WRONG_STATE ->
-                    BUSY.getOrDefault(service, new Refusal(409, "OperationAborted", "Another operation is in progress."))
+                    BUSY.getOrDefault(
+                                    service, new Refusal(409, "OperationAborted", "Another operation is in progress."))
                             .exception();
                 case CONNECTION_RESET -> new ConnectionReset();
             };
