@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -79,7 +81,7 @@ public final class PolicyDocument {
     /** Objects as maps, lists as sorted sets of their members' text, a list of one as that one. */
     private static Object meaning(JsonNode node) {
         if (node.isObject()) {
-            var members = new LinkedHashMap<String, Object>();
+            var members = new TreeMap<String, Object>();
             node.properties().forEach(member -> members.put(member.getKey(), meaning(member.getValue())));
             return members;
         }
@@ -92,9 +94,9 @@ public final class PolicyDocument {
     }
 
     private Object meaning() {
-        var meaning = new LinkedHashMap<String, Object>();
-        document.properties().forEach(member -> meaning.put(member.getKey(), member.getValue()));
-        meaning.put(STATEMENT, statements(document).map(PolicyDocument::meaning).toList());
+        var meaning = new TreeMap<String, Object>();
+        document.properties().forEach(member -> meaning.put(member.getKey(), meaning(member.getValue())));
+        meaning.put(STATEMENT, statements(document).map(PolicyDocument::meaning).collect(Collectors.toSet()));
         return meaning;
     }
 
