@@ -98,7 +98,7 @@ class ImportPlannerTest {
                         FailureReason.OBJECTS_DIFFER,
                         "1 files are not in the bucket with their content, among them a.jpg"));
         assertThat(later.steps())
-                .containsExactly(new CopyAgain(BUCKET, ACCOUNT, FOLLOWED, "first", List.of("a.jpg")));
+                .containsExactly(new CopyAgain(OWNER, BUCKET, ACCOUNT, FOLLOWED, "first", List.of("a.jpg")));
     }
 
     @Test

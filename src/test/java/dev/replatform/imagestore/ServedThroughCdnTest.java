@@ -108,7 +108,7 @@ class ServedThroughCdnTest {
         }
         var policy =
                 sandbox.aws().s3().getBucketPolicy(get -> get.bucket(BUCKET)).policy();
-        assertThat(policy).contains(status.resources().get(1).arn(), "ReplatformCloudFront");
+        assertThat(policy).contains(distribution(status), "ReplatformCloudFront");
 
         // when it is deleted and applied again
         sandbox.client().resource(sandbox.get(ImageStore.class, "images")).delete();
@@ -125,12 +125,19 @@ class ServedThroughCdnTest {
         assertThat(again.imports()).isEqualTo(status.imports());
         assertThat(sandbox.aws()
                         .cloudFront()
-                        .listTagsForResource(
-                                list -> list.resource(status.resources().get(1).arn()))
+                        .listTagsForResource(list -> list.resource(distribution(status)))
                         .tags()
                         .items())
                 .extracting(Tag::value)
                 .containsExactly("demo/cloudtalents/images");
+    }
+
+    private static String distribution(ImageStoreStatus status) {
+        return status.resources().stream()
+                .filter(resource -> resource.type().equals("CloudFront distribution"))
+                .findFirst()
+                .orElseThrow()
+                .arn();
     }
 
     private static int get(String domain, String path) throws IOException {
