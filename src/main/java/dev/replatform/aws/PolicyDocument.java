@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -61,6 +62,27 @@ public final class PolicyDocument {
                 .forEach(statements::add);
         statements.add(added);
         return new PolicyDocument(merged);
+    }
+
+    /** @return the same policy without the statements that have these Sids; all others live on */
+    public PolicyDocument without(Set<String> sids) {
+        var rest = document.deepCopy();
+        var statements = rest.putArray(STATEMENT);
+        statements(document)
+                .filter(statement -> !sids.contains(statement.path(SID).asText()))
+                .forEach(statements::add);
+        return new PolicyDocument(rest);
+    }
+
+    /** @return whether it has a statement with one of these Sids */
+    public boolean hasAny(Set<String> sids) {
+        return statements(document)
+                .anyMatch(statement -> sids.contains(statement.path(SID).asText()));
+    }
+
+    /** @return whether it has no statement */
+    public boolean isEmpty() {
+        return statements(document).findAny().isEmpty();
     }
 
     /** @return whether it has this statement, by its Sid and to the letter of its meaning */

@@ -16,7 +16,9 @@ import dev.replatform.work.Jobs;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** ImageStore: an S3 bucket behind CloudFront, filled from the box. */
@@ -115,9 +117,10 @@ public final class ImageStoreKind
                 left.sentences(),
                 resources(spec, observed),
                 bucket(spec, observed, before),
-                distribution(observed, before),
+                distribution(spec, observed, before),
                 spec.hasImport() ? ImportReport.of(spec.imports(), observed.imports(), left, before.imports()) : null,
-                verification(observed, before));
+                verification(observed, before),
+                tagKeys(spec, observed));
     }
 
     private static ImageStoreStatus.Bucket bucket(
@@ -127,11 +130,26 @@ public final class ImageStoreKind
                 : before.bucket();
     }
 
-    private static ImageStoreStatus.Distribution distribution(ObservedImageStore observed, ImageStoreStatus before) {
+    private static ImageStoreStatus.Distribution distribution(
+            EffectiveImageStore spec, ObservedImageStore observed, ImageStoreStatus before) {
+        boolean isGone = !spec.hasCdn()
+                && observed.distribution().isAbsent()
+                && observed.accessControl().isAbsent();
         return observed.distribution()
                 .value()
                 .map(it -> new ImageStoreStatus.Distribution(it.id(), it.domainName(), it.status()))
-                .orElse(before.distribution());
+                .orElse(isGone ? null : before.distribution());
+    }
+
+    /** Those that are declared, and those that were and are not removed yet. */
+    private static List<String> tagKeys(EffectiveImageStore spec, ObservedImageStore observed) {
+        var live = new HashSet<String>();
+        observed.bucket().value().ifPresent(bucket -> live.addAll(bucket.tags().keySet()));
+        observed.distribution().value().ifPresent(it -> live.addAll(it.tags().keySet()));
+        var keys = new TreeSet<>(spec.tags().keySet());
+        keys.remove(Owner.TAG);
+        spec.formerTags().stream().filter(live::contains).forEach(keys::add);
+        return keys.isEmpty() ? null : List.copyOf(keys);
     }
 
     private static ImageStoreStatus.Verification verification(ObservedImageStore observed, ImageStoreStatus before) {
@@ -151,9 +169,12 @@ public final class ImageStoreKind
             resources.add(new AwsResource(it.arn(), "CloudFront distribution", it.status()));
             resources.add(new AwsResource(spec.derivedName(), "CloudFront origin access control", null));
         });
-        if (observed.rolePolicy().isPresent()) {
-            resources.add(new AwsResource(spec.roleName() + "/" + spec.derivedName(), "IAM inline policy", null));
-        }
+        observed.rolePolicy().value().ifPresent(it -> resources.add(grant(spec, spec.roleName())));
+        observed.formerGrants().value().ifPresent(roles -> roles.forEach(role -> resources.add(grant(spec, role))));
         return List.copyOf(resources);
+    }
+
+    private static AwsResource grant(EffectiveImageStore spec, String role) {
+        return new AwsResource(role + "/" + spec.derivedName(), EffectiveImageStore.INLINE_POLICY, null);
     }
 }

@@ -17,6 +17,8 @@ public enum FailureReason {
     INVALID_SECRET(Move.USER, "Change the Secret."),
     /** Something of that name exists and carries no ownership of this object. */
     CONFLICT(Move.USER, "Choose another name, or remove what is there."),
+    /** A bucket that is to be deleted holds objects. */
+    BUCKET_NOT_EMPTY(Move.USER, "Remove the objects, or choose another deletionPolicy."),
     /** A role or instance does not carry the allow tag. */
     NOT_ALLOWED_BY_OWNER(Move.USER, "Set the tag that the message names."),
     /** AWS refuses the operator a call. */

@@ -6,7 +6,6 @@ import dev.replatform.aws.AwsAccount.Identity;
 import dev.replatform.aws.Ec2Instances.Instance;
 import dev.replatform.aws.RunCommands.Command;
 import dev.replatform.aws.RunCommands.Said;
-import dev.replatform.aws.S3Buckets.Tidying;
 import dev.replatform.imagestore.ImageStoreSteps.Means;
 import dev.replatform.imagestore.ImportSteps.Compare;
 import dev.replatform.imagestore.ImportSteps.Copy;
@@ -217,21 +216,12 @@ class ImportPlannerTest {
     }
 
     private static EffectiveImageStore spec(ImportSource source) {
-        return new EffectiveImageStore(
-                OWNER,
-                false,
-                "eu-west-1",
-                BUCKET,
-                "Enabled",
-                null,
-                new Tidying(7, 30),
-                null,
-                "role",
-                "media/",
-                source,
-                true,
-                20,
-                OWNER.tagsWith(Map.of()));
+        var until = source.follows() ? ", until: {migrationRef: {name: mvp}}" : "";
+        return SampleStore.of(
+                "{bucketName: bucket, access: {roleName: role, prefix: media/}, import: {from: {ec2: {instanceId: i-1, path: /opt/app/media/}}, to: media/%s}}"
+                        .formatted(until),
+                "{}",
+                false);
     }
 
     private static ImportSource source(String migration) {

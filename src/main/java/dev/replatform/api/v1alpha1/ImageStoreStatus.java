@@ -28,15 +28,19 @@ public record ImageStoreStatus(
         Import imports,
 
         @JsonPropertyDescription("What was proved from outside.")
-        Verification verification)
+        Verification verification,
+
+        @JsonPropertyDescription(
+                "Keys of the extra AWS tags that this object has set. One that is no longer declared is taken away.")
+        List<String> tagKeys)
         implements KindStatus {
     /** Before the first look. */
-    public static final ImageStoreStatus NONE = new ImageStoreStatus(null, null, null, null, null, null, null, null);
+    public static final ImageStoreStatus NONE = new ImageStoreStatus(null, null, null, null, null, null, null, null, null);
 
     @Override
     public ImageStoreStatus withConditions(Long observedGeneration, List<Condition> conditions) {
         return new ImageStoreStatus(
-                observedGeneration, conditions, plan, resources, bucket, distribution, imports, verification);
+                observedGeneration, conditions, plan, resources, bucket, distribution, imports, verification, tagKeys);
     }
 
     /** The bucket. */
