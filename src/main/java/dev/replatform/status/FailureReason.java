@@ -19,6 +19,10 @@ public enum FailureReason {
     CONFLICT(Move.USER, "Choose another name, or remove what is there."),
     /** A bucket that is to be deleted holds objects. */
     BUCKET_NOT_EMPTY(Move.USER, "Remove the objects, or choose another deletionPolicy."),
+    /** The object is only observed, and something is due. */
+    OBSERVED_ONLY(Move.USER, "Set spec.managementPolicy to Manage, or declare what AWS has."),
+    /** An object is deleted whose instance AWS is to refuse to delete. */
+    DELETION_PROTECTED(Move.USER, "Set spec.deletionProtection to false, or spec.deletionPolicy to Retain."),
     /** A role or instance does not carry the allow tag. */
     NOT_ALLOWED_BY_OWNER(Move.USER, "Set the tag that the message names."),
     /** AWS refuses the operator a call. */

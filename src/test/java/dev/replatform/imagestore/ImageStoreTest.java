@@ -344,7 +344,8 @@ class ImageStoreTest {
         aws.restartOperator();
         kind = new ImageStoreKind(
                 "demo", aws.regions, new Peers(client), new AllowTag(true), new ClockAhead(), owner -> {});
-        reconciler = new ImageStoreReconciler(kind, client, new ClockAhead());
+        reconciler = new ImageStoreReconciler(
+                kind, client, new ClockAhead(), (about, type, reason, action, note) -> {});
     }
 
     private static void apply(String yaml) {
