@@ -3,49 +3,51 @@ package dev.replatform.imagestore;
 import dev.replatform.aws.S3Buckets;
 import dev.replatform.aws.S3Buckets.Bucket;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 
 /** What of a bucket's configuration is declared, and the call that makes it so. Its policy has rules of its own. */
 enum BucketSetting {
-    TAGS("tags", Bucket::tags, (s3, account, wanted) -> s3.tag(wanted.name(), account, wanted.tags())),
+    TAGS("spec.tags", Bucket::tags, (s3, account, wanted) -> s3.tag(wanted.name(), account, wanted.tags())),
     PUBLIC_ACCESS(
-            "public access block",
+            "publicAccessBlocked",
             Bucket::publicAccessBlocked,
             (s3, account, wanted) -> s3.blockPublicAccess(wanted.name(), account)),
     OWNERSHIP(
-            "enforced ownership",
+            "ownerEnforced",
             Bucket::ownerEnforced,
             (s3, account, wanted) -> s3.enforceOwner(wanted.name(), account)),
     VERSIONING(
-            "versioning",
+            "spec.versioning",
             Bucket::versioning,
             (s3, account, wanted) -> s3.setVersioning(wanted.name(), account, wanted.versioning())),
     ENCRYPTION(
-            "encryption",
+            "spec.encryption",
             Bucket::encryption,
             (s3, account, wanted) -> s3.setEncryption(wanted.name(), account, wanted.encryption())),
     LIFECYCLE(
-            "lifecycle",
+            "spec.lifecycle",
             Bucket::tidying,
             (s3, account, wanted) -> s3.tidy(wanted.name(), account, wanted.tidying()));
 
-    private final String words;
+    private final String field;
     private final Function<Bucket, Object> view;
     private final Call call;
 
-    BucketSetting(String words, Function<Bucket, Object> view, Call call) {
-        this.words = words;
+    BucketSetting(String field, Function<Bucket, Object> view, Call call) {
+        this.field = field;
         this.view = view;
         this.call = call;
     }
 
-    /** @return the settings in which a bucket differs from what is wanted of it */
-    static List<BucketSetting> differing(Bucket wanted, Bucket live) {
-        return Arrays.stream(values())
-                .filter(setting -> !Objects.equals(setting.of(wanted), setting.of(live)))
-                .toList();
+    /** @return whether a bucket is in all of them as is wanted */
+    static boolean allEqual(Bucket wanted, Bucket live) {
+        return Arrays.stream(values()).allMatch(setting -> Objects.equals(setting.of(wanted), setting.of(live)));
+    }
+
+    /** @return where it is declared; for what every bucket has alike, what it is */
+    String field() {
+        return field;
     }
 
     Object of(Bucket bucket) {
@@ -58,7 +60,7 @@ enum BucketSetting {
 
     @Override
     public String toString() {
-        return words;
+        return field.replace("spec.", "");
     }
 
     @FunctionalInterface

@@ -1,5 +1,6 @@
 package dev.replatform.imagestore;
 
+import dev.replatform.api.v1alpha1.Drift;
 import dev.replatform.aws.CloudFrontDistributions.AccessControl;
 import dev.replatform.aws.CloudFrontDistributions.Distribution;
 import dev.replatform.aws.CloudFrontDistributions.NewDistribution;
@@ -14,7 +15,8 @@ import dev.replatform.imagestore.ImageStoreSteps.TagDistribution;
 import dev.replatform.imagestore.ImageStoreSteps.UpdateDistribution;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
-import java.util.stream.Collectors;
+import dev.replatform.reconcile.Step;
+import java.util.LinkedHashSet;
 
 /**
  * The rules of distribution and origin access control: how they come, and how they go. What of a distribution is not
@@ -45,9 +47,9 @@ final class CdnPlanner {
                     bucketDomain,
                     control.it().id(),
                     spec.priceClass(),
-                    spec.tags())));
+                    spec.tags().declared())));
         } else {
-            plan.step(new CreateAccessControl(spec.derivedName(), spec.owner().id()));
+            plan.step(createAccessControl());
         }
     }
 
@@ -84,33 +86,44 @@ final class CdnPlanner {
     }
 
     private void planAround(Distribution distribution) {
-        planTags(distribution);
+        var due = new LinkedHashSet<Step<Means>>();
+        var update = new UpdateDistribution(distribution.id(), spec.priceClass());
+        plan.compare("spec.cdn", "enabled", distribution.enabled() ? "enabled" : "disabled", it -> due.add(update))
+                .compare("spec.cdn.priceClass", spec.priceClass(), distribution.priceClass(), it -> due.add(update));
+        if (!spec.tags().hold(distribution.tags())) {
+            due.add(tag(distribution));
+        }
         if (!distribution.signsFor(bucketDomain)) {
-            planOrigin(distribution);
-        } else if (!distribution.enabled() || !spec.priceClass().equals(distribution.priceClass())) {
-            plan.step(new UpdateDistribution(distribution.id(), spec.priceClass()));
-        } else if (!distribution.isDeployed()) {
+            due.add(restoreOrigin(distribution));
+        }
+        due.forEach(plan::step);
+        if (due.isEmpty() && !distribution.isDeployed()) {
             plan.waitFor(
                     "Wait for CloudFront distribution %s (%s)".formatted(distribution.id(), distribution.status()));
         }
     }
 
-    private void planOrigin(Distribution distribution) {
-        observed.accessControl()
+    private Step<Means> restoreOrigin(Distribution distribution) {
+        plan.differs(new Drift("spec.cdn.origin", bucketDomain + ", signed for", "another origin, or not signed for"));
+        return observed.accessControl()
                 .value()
-                .ifPresentOrElse(
-                        control -> plan.step(new RestoreOrigin(distribution.id(), bucketDomain, control.id())),
-                        () -> plan.step(new CreateAccessControl(
-                                spec.derivedName(), spec.owner().id())));
+                .<Step<Means>>map(control -> new RestoreOrigin(distribution.id(), bucketDomain, control.id()))
+                .orElseGet(this::createAccessControl);
     }
 
-    private void planTags(Distribution distribution) {
-        var former = spec.formerTags().stream()
-                .filter(distribution.tags()::containsKey)
-                .collect(Collectors.toUnmodifiableSet());
-        if (!former.isEmpty()
-                || !distribution.tags().entrySet().containsAll(spec.tags().entrySet())) {
-            plan.step(new TagDistribution(distribution.id(), distribution.arn(), spec.tags(), former));
-        }
+    private Step<Means> createAccessControl() {
+        return new CreateAccessControl(spec.derivedName(), spec.owner().id());
+    }
+
+    private Step<Means> tag(Distribution distribution) {
+        plan.differs(new Drift(
+                "spec.tags of the distribution",
+                spec.tags().declared().toString(),
+                distribution.tags().toString()));
+        return new TagDistribution(
+                distribution.id(),
+                distribution.arn(),
+                spec.tags().declared(),
+                spec.tags().superfluous(distribution.tags()));
     }
 }

@@ -10,18 +10,19 @@ import dev.replatform.api.v1alpha1.ImageStoreStatus;
 import dev.replatform.aws.S3Buckets.Bucket;
 import dev.replatform.aws.S3Buckets.Encryption;
 import dev.replatform.aws.S3Buckets.Tidying;
+import dev.replatform.ownership.Claim;
 import dev.replatform.ownership.Owner;
+import dev.replatform.ownership.WantedTags;
 import dev.replatform.status.FailureReason;
 import dev.replatform.status.ProblemException;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
  * An ImageStore with every default resolved.
  *
+ * @param claim to a bucket of that name
  * @param versioning {@code Enabled} or {@code Suspended}
  * @param priceClass null where no CDN is asked for
  * @param roleName null where nobody is given access
@@ -29,12 +30,12 @@ import java.util.stream.Collectors;
  * @param imports null where nothing is imported
  * @param mustBeServed whether {@code Ready} needs the proof that objects are served
  * @param hadCdn whether the object's own status knows of a distribution
- * @param formerRoles roles that the object's own status says were given access, without the present one
- * @param formerTags keys of tags that the object's own status says were declared, without the present ones. All
- *     three are remembered because AWS cannot be asked; their loss leaves something behind and does nothing wrong
+ * @param formerRoles roles that the object's own status says were given access, without the present one: AWS cannot be
+ *     asked, and a loss leaves a grant behind
  */
 record EffectiveImageStore(
         Owner owner,
+        Claim claim,
         boolean deleting,
         DeletionPolicy deletion,
         String region,
@@ -48,10 +49,9 @@ record EffectiveImageStore(
         ImportSource imports,
         boolean mustBeServed,
         int sampleSize,
-        Map<String, String> tags,
+        WantedTags tags,
         boolean hadCdn,
-        Set<String> formerRoles,
-        Set<String> formerTags) {
+        Set<String> formerRoles) {
 
     /** What the status calls the grant of a role. */
     static final String INLINE_POLICY = "IAM inline policy";
@@ -80,6 +80,7 @@ record EffectiveImageStore(
         var before = or(store.getStatus(), ImageStoreStatus.NONE);
         return new EffectiveImageStore(
                 owner,
+                Claim.of(owner, spec.adoption(), true),
                 deleting,
                 deletion,
                 or(spec.region(), operatorRegion),
@@ -95,18 +96,14 @@ record EffectiveImageStore(
                 deleting ? null : imports(owner, spec, access.roleName() == null ? "" : prefix),
                 mode == Verification.Mode.Required,
                 or(verification.sampleSize(), DEFAULT_SAMPLE),
-                owner.tagsWith(spec.tags()),
+                WantedTags.of(owner, spec.tags(), before.tagKeys()),
                 before.distribution() != null,
-                formerRoles(before, access.roleName()),
-                formerTags(before, or(spec.tags(), Map.of())));
+                formerRoles(before, access.roleName()));
     }
 
     /** @return that bucket as it is to be: what is not declared stays as it is */
     Bucket wanted(Bucket live) {
-        var wantedTags = new TreeMap<>(live.tags());
-        wantedTags.keySet().removeAll(formerTags);
-        wantedTags.putAll(tags);
-        return new Bucket(live.name(), wantedTags, true, true, versioning, encryption, tidying, live.policy());
+        return new Bucket(live.name(), tags.over(live.tags()), true, true, versioning, encryption, tidying, live.policy());
     }
 
     /** @return below which prefix everything may go once the bucket is to go */
@@ -164,12 +161,6 @@ record EffectiveImageStore(
                 .filter(resource -> INLINE_POLICY.equals(resource.type()))
                 .map(resource -> resource.arn().substring(0, resource.arn().indexOf('/')))
                 .filter(role -> !role.equals(roleName))
-                .collect(Collectors.toUnmodifiableSet());
-    }
-
-    private static Set<String> formerTags(ImageStoreStatus status, Map<String, String> declared) {
-        return or(status.tagKeys(), List.<String>of()).stream()
-                .filter(key -> !declared.containsKey(key))
                 .collect(Collectors.toUnmodifiableSet());
     }
 

@@ -5,6 +5,8 @@ import dev.replatform.api.v1alpha1.ImageStore;
 import dev.replatform.api.v1alpha1.ImageStoreStatus;
 import dev.replatform.api.v1alpha1.Migration;
 import dev.replatform.aws.AwsRegions;
+import dev.replatform.aws.CloudFrontDistributions.Distribution;
+import dev.replatform.aws.S3Buckets.Bucket;
 import dev.replatform.imagestore.ImageStoreSteps.Means;
 import dev.replatform.ownership.AllowTag;
 import dev.replatform.ownership.Owner;
@@ -16,10 +18,10 @@ import dev.replatform.work.Jobs;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** ImageStore: an S3 bucket behind CloudFront, filled from the box. */
 public final class ImageStoreKind
@@ -122,7 +124,7 @@ public final class ImageStoreKind
                 distribution(spec, observed, before),
                 spec.hasImport() ? ImportReport.of(spec.imports(), observed.imports(), left, before.imports()) : null,
                 verification(observed, before),
-                tagKeys(spec, observed));
+                spec.tags().remembered(liveTags(observed)));
     }
 
     private static ImageStoreStatus.Bucket bucket(
@@ -143,15 +145,10 @@ public final class ImageStoreKind
                 .orElse(isGone ? null : before.distribution());
     }
 
-    /** Those that are declared, and those that were and are not removed yet. */
-    private static List<String> tagKeys(EffectiveImageStore spec, ObservedImageStore observed) {
-        var live = new HashSet<String>();
-        observed.bucket().value().ifPresent(bucket -> live.addAll(bucket.tags().keySet()));
-        observed.distribution().value().ifPresent(it -> live.addAll(it.tags().keySet()));
-        var keys = new TreeSet<>(spec.tags().keySet());
-        keys.remove(Owner.TAG);
-        spec.formerTags().stream().filter(live::contains).forEach(keys::add);
-        return keys.isEmpty() ? null : List.copyOf(keys);
+    private static Stream<Map<String, String>> liveTags(ObservedImageStore observed) {
+        return Stream.concat(
+                observed.bucket().value().map(Bucket::tags).stream(),
+                observed.distribution().value().map(Distribution::tags).stream());
     }
 
     private static ImageStoreStatus.Verification verification(ObservedImageStore observed, ImageStoreStatus before) {

@@ -1,5 +1,6 @@
 package dev.replatform.imagestore;
 
+import dev.replatform.api.v1alpha1.Drift;
 import dev.replatform.aws.AwsAccount.Identity;
 import dev.replatform.aws.CloudFrontDistributions.Distribution;
 import dev.replatform.aws.IamRoles.Role;
@@ -12,6 +13,7 @@ import dev.replatform.imagestore.ImageStoreSteps.RevokeAccess;
 import dev.replatform.imagestore.ImageStoreSteps.SetBucket;
 import dev.replatform.imagestore.ImageStoreSteps.SetBucketPolicy;
 import dev.replatform.ownership.AllowTag;
+import dev.replatform.ownership.Claim.Standing;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.status.FailureReason;
@@ -52,7 +54,7 @@ final class ImageStorePlanner {
         var planner = new ImageStorePlanner(spec, observed, allowTag, bucketDomain, now);
         if (!spec.deleting()) {
             planner.plan();
-            return planner.plan.build();
+            return planner.onlyIfUnchanged(planner.plan.build());
         }
         if (spec.removes()) {
             new DeletionPlanner(spec, observed, planner.cdn, now, planner.plan).plan();
@@ -64,7 +66,7 @@ final class ImageStorePlanner {
     static boolean bucketStands(EffectiveImageStore spec, ObservedImageStore observed) {
         return observed.bucket()
                 .is(bucket -> spec.owner().owns(bucket.tags())
-                        && BucketSetting.differing(spec.wanted(bucket), bucket).isEmpty());
+                        && BucketSetting.allEqual(spec.wanted(bucket), bucket));
     }
 
     /** @return whether the role's inline policy is as declared */
@@ -111,14 +113,24 @@ final class ImageStorePlanner {
         new ServingPlanner(spec, observed, now, plan).plan();
     }
 
+    /** A bucket that is adopted only as it is: nothing but its tags may change, and nothing is done before it is ours. */
+    private Plan<Means> onlyIfUnchanged(Plan<Means> plan) {
+        boolean isAtStake = spec.claim().onlyUnchanged()
+                && observed.bucket().is(bucket -> spec.claim().on(bucket.tags()) == Standing.TO_BE_ADOPTED);
+        return isAtStake && plan.drift().stream().anyMatch(it -> !it.field().equals(BucketSetting.TAGS.field()))
+                ? plan.withheld(new Problem(
+                        FailureReason.CONFLICT,
+                        "S3 bucket %s is not adopted, for it would change: declare it as it is, or set spec.adoption to Always"
+                                .formatted(spec.bucketName())))
+                : plan;
+    }
+
     private void refuseForeignOnes() {
         observed.bucket()
                 .value()
-                .filter(bucket -> !spec.owner().owns(bucket.tags()))
-                .ifPresent(bucket -> plan.problem(new Problem(
-                        FailureReason.CONFLICT,
-                        "S3 bucket %s exists and does not belong to this ImageStore: it is not touched; choose another spec.bucketName or remove it"
-                                .formatted(bucket.name()))));
+                .filter(bucket -> spec.claim().on(bucket.tags()) == Standing.FOREIGN)
+                .ifPresent(bucket -> plan.problem(spec.claim()
+                        .conflict("S3 bucket " + bucket.name(), bucket.tags(), "choose another spec.bucketName")));
         observed.accessControl()
                 .value()
                 .filter(control -> !cdn.isOurs(control))
@@ -146,17 +158,28 @@ final class ImageStorePlanner {
 
     private void planBucket(Identity identity) {
         if (observed.bucket() instanceof Seen.Present<Bucket> bucket) {
-            var wanted = spec.wanted(bucket.it());
-            BucketSetting.differing(wanted, bucket.it())
-                    .forEach(setting ->
-                            plan.step(new SetBucket(setting, wanted, identity.account(), setting.of(bucket.it()))));
+            planSettings(bucket.it(), spec.wanted(bucket.it()), identity.account());
         } else {
-            plan.step(new CreateBucket(spec.bucketName(), spec.tags()));
+            plan.step(new CreateBucket(spec.bucketName(), spec.tags().declared()));
+        }
+    }
+
+    private void planSettings(Bucket live, Bucket wanted, String account) {
+        for (var setting : BucketSetting.values()) {
+            plan.compare(
+                    setting.field(),
+                    setting.of(wanted),
+                    setting.of(live),
+                    it -> plan.step(new SetBucket(setting, wanted, account, setting.of(live))));
         }
     }
 
     private void planAccess(Identity identity) {
         if (!accessStands(spec, observed)) {
+            plan.differs(new Drift(
+                    "spec.access",
+                    "inline policy %s of role %s".formatted(spec.derivedName(), spec.roleName()),
+                    observed.rolePolicy().isPresent() ? "another policy" : "nothing"));
             plan.step(
                     new GrantAccess(spec.roleName(), spec.derivedName(), new Policies(spec, identity).roleMayWrite()));
         }
@@ -170,6 +193,7 @@ final class ImageStorePlanner {
             var policy = bucket.policy().orElse(PolicyDocument.of(List.of()));
             var wanted = wanted(identity, policy);
             if (!wanted.equals(policy)) {
+                plan.differs(new Drift("bucketPolicy", "our statements as written", "others, or none"));
                 plan.step(new SetBucketPolicy(bucket.name(), identity.account(), wanted));
             }
         });

@@ -127,7 +127,7 @@ class ImageStorePlannerTest {
         bucket = Seen.present(bucket(TAGS, false, Optional.of(SERVING)));
 
         assertThat(plan().sentences())
-                .containsExactly("Set public access block of S3 bucket images: false -> true");
+                .containsExactly("Set publicAccessBlocked of S3 bucket images: false -> true");
     }
 
     @Test
