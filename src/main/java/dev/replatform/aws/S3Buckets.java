@@ -100,8 +100,12 @@ public final class S3Buckets {
     public record Tidying(Integer abortIncompleteUploadsDays, Integer noncurrentVersionDays) {
         @Override
         public String toString() {
-            return "unfinished uploads %s days, old versions %s days"
-                    .formatted(abortIncompleteUploadsDays, noncurrentVersionDays);
+            return "unfinished uploads %s, old versions %s"
+                    .formatted(inDays(abortIncompleteUploadsDays), inDays(noncurrentVersionDays));
+        }
+
+        private static String inDays(Integer days) {
+            return days == null ? "never" : days + " days";
         }
     }
 

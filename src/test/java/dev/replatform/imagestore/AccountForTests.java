@@ -72,12 +72,17 @@ final class AccountForTests implements AutoCloseable {
         box = new Box(INSTANCE, folder.resolve("box"), ROLE, "10.10.10.10", allowed);
         images = Files.createDirectories(folder.resolve("box/opt/app/media/user_image"));
         boxHost.add(box);
-        iam.createRole(role -> role.roleName(ROLE)
-                .assumeRolePolicyDocument(MAY_ASSUME)
-                .tags(Tag.builder().key(AllowTag.TAG).value("demo/cloudtalents").build()));
+        role(ROLE);
         SETTINGS.forEach(System::setProperty);
         System.setProperty("aws.endpointUrl", gateway.endpoint().toString());
         restartOperator();
+    }
+
+    /** Makes a role that may be used. */
+    void role(String name) {
+        iam.createRole(role -> role.roleName(name)
+                .assumeRolePolicyDocument(MAY_ASSUME)
+                .tags(Tag.builder().key(AllowTag.TAG).value("demo/cloudtalents").build()));
     }
 
     void restartOperator() {

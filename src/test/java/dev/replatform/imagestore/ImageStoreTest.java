@@ -3,92 +3,17 @@ package dev.replatform.imagestore;
 import static dev.replatform.imagestore.AccountForTests.BUCKET;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.replatform.ReplatformOperator;
-import dev.replatform.api.v1alpha1.Condition;
-import dev.replatform.api.v1alpha1.ImageStore;
 import dev.replatform.api.v1alpha1.ImageStoreStatus;
 import dev.replatform.api.v1alpha1.Migration;
-import dev.replatform.ownership.AllowTag;
-import dev.replatform.reconcile.Peers;
 import dev.replatform.sandbox.aws.Faults.Failure;
-import dev.replatform.sandbox.kubernetes.SandboxKubernetes;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Bucket, access and import, look by look, against S3, IAM, Run Command and the box of the sandbox. */
-class ImageStoreTest {
-    private static final String NAMESPACE = "cloudtalents";
+/** Bucket, access and import, look by look. */
+class ImageStoreTest extends ImageStoreOnSandbox {
     private static final String ODD = "ünï côdé/ 'a' \"b\" \\n $(c) [1] 日本 ";
-
-    @TempDir
-    private static Path folder;
-
-    private static SandboxKubernetes kubernetes;
-    private static KubernetesClient client;
-
-    private AccountForTests aws;
-    private ImageStoreKind kind;
-    private ImageStoreReconciler reconciler;
-    private Duration ahead = Duration.ZERO;
-
-    @BeforeAll
-    static void startKubernetes() throws IOException {
-        kubernetes = SandboxKubernetes.start();
-        var kubeconfig = folder.resolve("kubeconfig");
-        kubernetes.writeKubeconfig(kubeconfig);
-        System.setProperty("kubeconfig", kubeconfig.toString());
-        client = ReplatformOperator.kubernetesClient();
-        for (var crdOf : List.of("imagestores", "migrations")) {
-            try (var crd = Files.newInputStream(Path.of("crds", crdOf + ".replatform.dev.yaml"))) {
-                client.load(crd).serverSideApply();
-            }
-        }
-        client.resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(NAMESPACE)
-                        .endMetadata()
-                        .build())
-                .create();
-    }
-
-    @AfterAll
-    static void stopKubernetes() {
-        client.close();
-        kubernetes.close();
-        System.clearProperty("kubeconfig");
-    }
-
-    @BeforeEach
-    void startAws(@TempDir Path account) throws IOException {
-        aws = new AccountForTests(account);
-        startOperator();
-    }
-
-    @AfterEach
-    void stopAws() {
-        client.resources(ImageStore.class).inNamespace(NAMESPACE).delete();
-        client.resources(Migration.class).inNamespace(NAMESPACE).delete();
-        kind.close();
-        aws.close();
-    }
 
     @Test
     void aBucketIsPrivateOwnedEncryptedVersionedAndTidied() {
@@ -297,15 +222,6 @@ class ImageStoreTest {
         assertThat(aws.calls().all().byOperation()).as("not repeated hot").containsEntry("ssm:SendCommand", 1L);
     }
 
-    private static final String WITHOUT_IMPORT = """
-            apiVersion: replatform.dev/v1alpha1
-            kind: ImageStore
-            metadata: {name: images, namespace: cloudtalents}
-            spec:
-              bucketName: cloudtalents-startup-images
-              access: {roleName: cloudtalents-ec2, prefix: media/}
-            """;
-
     private static final String ONCE = WITHOUT_IMPORT + """
               import:
                 from: {ec2: {instanceId: i-0abc1234def567890, path: /opt/app/media/user_image/}}
@@ -335,92 +251,5 @@ class ImageStoreTest {
         aws.image("a.jpg", "first");
         aws.image("deep/b.png", "second");
         aws.image(ODD, "xx");
-    }
-
-    private void startOperator() {
-        if (kind != null) {
-            kind.close();
-        }
-        aws.restartOperator();
-        kind = new ImageStoreKind(
-                "demo", aws.regions, new Peers(client), new AllowTag(true), new ClockAhead(), owner -> {});
-        reconciler = new ImageStoreReconciler(
-                kind, client, new ClockAhead(), (about, type, reason, action, note) -> {});
-    }
-
-    private static void apply(String yaml) {
-        client.resource(yaml).serverSideApply();
-    }
-
-    private static void switched() {
-        client.resources(Migration.class)
-                .inNamespace(NAMESPACE)
-                .withName("mvp")
-                .subresource("status")
-                .patch(PatchContext.of(PatchType.JSON_MERGE), """
-                        {"status": {"activeEndpoint": {"host": "h", "port": 5432, "database": "mvp", "side": "Target"}}}""");
-    }
-
-    private ImageStoreStatus until(Predicate<ImageStoreStatus> reached) {
-        var deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (System.nanoTime() < deadline) {
-            var status = look();
-            if (reached.test(status)) {
-                return status;
-            }
-            LockSupport.parkNanos(Duration.ofMillis(150).toNanos());
-        }
-        throw new AssertionError("not reached; the status is " + current().getStatus());
-    }
-
-    private ImageStoreStatus look() {
-        reconciler.reconcile(current(), null);
-        return current().getStatus();
-    }
-
-    private static ImageStore current() {
-        return client.resources(ImageStore.class)
-                .inNamespace(NAMESPACE)
-                .withName("images")
-                .get();
-    }
-
-    private static ImageStore deleted() {
-        var store = current();
-        store.getMetadata().setDeletionTimestamp("2026-01-01T00:00:00Z");
-        return store;
-    }
-
-    private static String reason(ImageStoreStatus status, String type) {
-        return condition(status, type).reason();
-    }
-
-    private static String message(ImageStoreStatus status, String type) {
-        return condition(status, type).message();
-    }
-
-    private static Condition condition(ImageStoreStatus status, String type) {
-        return status.conditions().stream()
-                .filter(condition -> condition.type().equals(type))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    /** Goes as the system's does, and can be put forward. */
-    private final class ClockAhead extends Clock {
-        @Override
-        public java.time.ZoneId getZone() {
-            return java.time.ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(java.time.ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return Instant.now().plus(ahead);
-        }
     }
 }
