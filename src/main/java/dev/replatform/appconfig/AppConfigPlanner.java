@@ -18,6 +18,7 @@ import dev.replatform.ownership.AllowTag;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.status.FailureReason;
 import dev.replatform.status.Problem;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -26,6 +27,8 @@ import java.util.Optional;
 
 /** The rules of an AppConfig's parameters and of who may read them. */
 final class AppConfigPlanner {
+    private static final Duration A_SECOND = Duration.ofSeconds(1);
+
     private final EffectiveAppConfig spec;
     private final ObservedAppConfig observed;
     private final AllowTag allow;
@@ -85,13 +88,19 @@ final class AppConfigPlanner {
                 it.parameter().fullName(), spec.tags().declared(), spec.tags().superfluous(it.tags()))));
     }
 
-    /** Those that change together: credentials first, addresses last. */
+    /** Those that change together: credentials first, addresses last, and no more at once than SSM takes. */
     private void planWrites(List<Standing> standings) {
-        standings.stream()
+        var due = standings.stream()
                 .filter(Standing::isDue)
                 .sorted(Comparator.comparing(
                         standing -> standing.parameter().source().turn()))
-                .forEach(this::planWrite);
+                .toList();
+        due.stream().limit(SsmParameters.WRITES_A_SECOND).forEach(this::planWrite);
+        if (due.size() > SsmParameters.WRITES_A_SECOND) {
+            plan.waitFor("Write %d more parameters: SSM takes %d a second"
+                            .formatted(due.size() - SsmParameters.WRITES_A_SECOND, SsmParameters.WRITES_A_SECOND))
+                    .pause(A_SECOND);
+        }
     }
 
     private void planWrite(Standing standing) {

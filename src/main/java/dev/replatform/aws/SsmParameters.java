@@ -32,6 +32,10 @@ public final class SsmParameters {
     /** What SSM takes at all, in bytes of UTF-8. */
     public static final int MAX_BYTES = 8192;
 
+    /** How many writes an account has in a second, all its tools together, unless it pays for more: <a
+     * href="https://docs.aws.amazon.com/general/latest/gr/ssm.html">quotas</a>. */
+    public static final int WRITES_A_SECOND = 3;
+
     /** How many names a DeleteParameters takes. */
     public static final int DELETED_AT_ONCE = 10;
 

@@ -120,8 +120,14 @@ class AppConfigPlannerTest {
                 .containsExactly(
                         "/cloudtalents/startup/db_password",
                         "/cloudtalents/startup/db_user",
-                        "/cloudtalents/startup/db_name",
-                        "/cloudtalents/startup/database_endpoint");
+                        "/cloudtalents/startup/db_name");
+        assertThat(plan().waits()).containsExactly("Write 1 more parameters: SSM takes 3 a second");
+        assertThat(plan().pause()).isEqualTo(Duration.ofSeconds(1));
+
+        for (var name : List.of("db_name", "db_password", "db_user")) {
+            inSsm(name, ((Value.Known) values.get(name)).text(), 2);
+        }
+        assertThat(sentences()).containsExactly("Overwrite SSM parameter /cloudtalents/startup/database_endpoint");
     }
 
     @Test

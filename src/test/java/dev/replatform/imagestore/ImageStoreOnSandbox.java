@@ -1,6 +1,7 @@
 package dev.replatform.imagestore;
 
 
+import dev.replatform.AdjustableClock;
 import dev.replatform.ReplatformOperator;
 import dev.replatform.api.v1alpha1.Condition;
 import dev.replatform.api.v1alpha1.ImageStore;
@@ -16,9 +17,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -50,7 +49,7 @@ abstract class ImageStoreOnSandbox {
     AccountForTests aws;
     private ImageStoreKind kind;
     ImageStoreReconciler reconciler;
-    Duration ahead = Duration.ZERO;
+    final AdjustableClock clock = new AdjustableClock();
 
     @BeforeAll
     static void startKubernetes() throws IOException {
@@ -99,9 +98,9 @@ abstract class ImageStoreOnSandbox {
         }
         aws.restartOperator();
         kind = new ImageStoreKind(
-                "demo", aws.regions, new Peers(client), new AllowTag(true), new ClockAhead(), owner -> {});
+                "demo", aws.regions, new Peers(client), new AllowTag(true), clock, owner -> {});
         reconciler = new ImageStoreReconciler(
-                kind, client, new ClockAhead(), (about, type, reason, action, note) -> {});
+                kind, client, clock, (about, type, reason, action, note) -> {});
     }
 
     static void apply(String yaml) {
@@ -168,23 +167,5 @@ abstract class ImageStoreOnSandbox {
                 .filter(condition -> condition.type().equals(type))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    /** Goes as the system's does, and can be put forward. */
-    private final class ClockAhead extends Clock {
-        @Override
-        public java.time.ZoneId getZone() {
-            return java.time.ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(java.time.ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return Instant.now().plus(ahead);
-        }
     }
 }

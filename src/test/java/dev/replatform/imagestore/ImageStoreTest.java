@@ -8,6 +8,7 @@ import dev.replatform.api.v1alpha1.Migration;
 import dev.replatform.sandbox.aws.Faults.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -101,7 +102,7 @@ class ImageStoreTest extends ImageStoreOnSandbox {
         aws.image("a.jpg", "changed");
         aws.image("new.jpg", "new");
         Files.delete(aws.images.resolve("deep/b.png"));
-        ahead = ahead.plusSeconds(40);
+        clock.forward(Duration.ofSeconds(40));
         var followed = until(it -> it.isTrue("Ready") && aws.objects().containsKey("media/user_image/new.jpg"));
 
         assertThat(followed.isTrue("Imported")).isTrue();
@@ -125,7 +126,7 @@ class ImageStoreTest extends ImageStoreOnSandbox {
                 .containsEntry("media/user_image/after.jpg", "written after the switch")
                 .containsEntry("media/user_image/new.jpg", "new");
         var mark = aws.calls().mark();
-        ahead = ahead.plusSeconds(100);
+        clock.forward(Duration.ofSeconds(100));
         look();
         assertThat(aws.calls().since(mark).writes().calls()).isEmpty();
     }
@@ -140,7 +141,7 @@ class ImageStoreTest extends ImageStoreOnSandbox {
 
         for (int pass = 0; pass < 3; pass++) {
             aws.image("more.jpg", "pass " + pass);
-            ahead = ahead.plusSeconds(40);
+            clock.forward(Duration.ofSeconds(40));
             var content = "pass " + pass;
             until(it -> {
                 assertThat(it.isTrue("Ready")).isTrue();
@@ -186,7 +187,7 @@ class ImageStoreTest extends ImageStoreOnSandbox {
         var lost = until(it -> it.imports().failed() != null && it.imports().failed() == 1);
         assertThat(reason(lost, "Imported")).isEqualTo("ObjectsDiffer");
         assertThat(lost.isTrue("Stalled")).as("nobody has to act").isFalse();
-        ahead = ahead.plusSeconds(15);
+        clock.forward(Duration.ofSeconds(15));
         until(it -> it.isTrue("Ready"));
 
         assertThat(aws.objects()).containsEntry("media/user_image/a.jpg", "first");
