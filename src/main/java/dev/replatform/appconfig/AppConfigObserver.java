@@ -107,10 +107,8 @@ final class AppConfigObserver {
     private Seen<List<String>> strays(EffectiveAppConfig spec, List<SsmParameters.Parameter> all) {
         var declared = spec.parameters().stream().map(Parameter::fullName).collect(Collectors.toUnmodifiableSet());
         var others = all.stream().filter(it -> !declared.contains(it.name())).toList();
-        return each(
-                others,
-                it -> known.tags(spec.owner(), it, aws.ssmParameters())
-                        .then(tags -> spec.owner().owns(tags) ? Seen.present(it.name()) : Seen.absent()));
+        return each(others, it -> known.tags(spec.owner(), it, aws.ssmParameters())
+                .then(tags -> spec.owner().owns(tags) ? Seen.present(it.name()) : Seen.absent()));
     }
 
     private Map<String, Instant> removals(EffectiveAppConfig spec) {

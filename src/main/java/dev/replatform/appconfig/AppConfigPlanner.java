@@ -84,8 +84,12 @@ final class AppConfigPlanner {
 
     /** What is adopted is ours before it is written. */
     private void planTags(List<Standing> standings) {
-        standings.stream().filter(it -> it.hasOtherTags(spec)).forEach(it -> plan.step(new TagParameter(
-                it.parameter().fullName(), spec.tags().declared(), spec.tags().superfluous(it.tags()))));
+        standings.stream()
+                .filter(it -> it.hasOtherTags(spec))
+                .forEach(it -> plan.step(new TagParameter(
+                        it.parameter().fullName(),
+                        spec.tags().declared(),
+                        spec.tags().superfluous(it.tags()))));
     }
 
     /** Those that change together: credentials first, addresses last, and no more at once than SSM takes. */

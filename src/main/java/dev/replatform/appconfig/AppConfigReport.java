@@ -193,9 +193,9 @@ final class AppConfigReport {
                 .findFirst();
     }
 
-    private boolean says(
-            EffectiveAppConfig.Parameter parameter, String migration, Side side, Map<String, Live> live) {
-        if (parameter.source().ofMigrations().noneMatch(source -> source.migration().equals(migration))) {
+    private boolean says(EffectiveAppConfig.Parameter parameter, String migration, Side side, Map<String, Live> live) {
+        if (parameter.source().ofMigrations().noneMatch(source -> source.migration()
+                .equals(migration))) {
             return true;
         }
         var written = live.get(parameter.name());
@@ -206,7 +206,8 @@ final class AppConfigReport {
     private boolean saysAlone(EffectiveAppConfig.Parameter parameter, Side side, Live written) {
         return parameter.source() instanceof Source.OfMigration source
                 ? side.value(source.field()).is(written::holds)
-                : isActive(side) && observed.values().get(parameter.name()) instanceof Value.Known known
+                : isActive(side)
+                        && observed.values().get(parameter.name()) instanceof Value.Known known
                         && written.holds(known.text());
     }
 

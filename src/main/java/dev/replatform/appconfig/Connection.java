@@ -21,7 +21,11 @@ record Connection(Seen<String> host, Seen<Integer> port, String database, Seen<L
     Seen<String> uri() {
         return host.then(name -> port.then(number -> login.map(it -> "postgresql://%s:%s@%s:%d/%s"
                 .formatted(
-                        Escaping.uri(it.username()), Escaping.uri(it.password()), bracketed(name), number, Escaping.uri(database)))));
+                        Escaping.uri(it.username()),
+                        Escaping.uri(it.password()),
+                        bracketed(name),
+                        number,
+                        Escaping.uri(database)))));
     }
 
     private static String bracketed(String host) {

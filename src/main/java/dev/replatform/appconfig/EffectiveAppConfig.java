@@ -220,10 +220,14 @@ record EffectiveAppConfig(
             }
         }
         var places = Source.Template.places(template.text());
-        places.stream().filter(name -> !parts.containsKey(name)).sorted().findFirst().ifPresent(name -> {
-            throw invalid("%s.text has $(%s), and no value of that name: add one, or write $$(%s)"
-                    .formatted(field, name, name));
-        });
+        places.stream()
+                .filter(name -> !parts.containsKey(name))
+                .sorted()
+                .findFirst()
+                .ifPresent(name -> {
+                    throw invalid("%s.text has $(%s), and no value of that name: add one, or write $$(%s)"
+                            .formatted(field, name, name));
+                });
         return new Source.Template(template.text(), parts);
     }
 

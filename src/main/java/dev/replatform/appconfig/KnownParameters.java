@@ -40,8 +40,9 @@ final class KnownParameters {
         }
         var seen = parameters.tags(parameter.name());
         seen.value().ifPresent(it -> {
-            tags.keySet().removeIf(older -> older.name().equals(parameter.name())
-                    && older.ownerId().equals(owner.id()));
+            tags.keySet()
+                    .removeIf(older -> older.name().equals(parameter.name())
+                            && older.ownerId().equals(owner.id()));
             tags.put(version, it);
         });
         return seen;
@@ -55,8 +56,9 @@ final class KnownParameters {
     /** Learns the key of a parameter, unless what is told is about another version. */
     void learnKey(Owner owner, Parameter parameter, Metadata told) {
         if (told != null && told.version() == parameter.version() && told.keyId() != null) {
-            keys.keySet().removeIf(older -> older.name().equals(parameter.name())
-                    && older.ownerId().equals(owner.id()));
+            keys.keySet()
+                    .removeIf(older -> older.name().equals(parameter.name())
+                            && older.ownerId().equals(owner.id()));
             keys.put(Version.of(owner, parameter), told.keyId());
         }
     }

@@ -158,8 +158,8 @@ sealed interface Source {
                 texts.put(part.getKey(), Escaping.of(part.getValue().escape(), known.text()));
             }
             return new Value.Known(PLACE.matcher(text)
-                    .replaceAll(place -> Matcher.quoteReplacement(
-                            place.group(1) == null ? "$" : texts.get(place.group(1)))));
+                    .replaceAll(place ->
+                            Matcher.quoteReplacement(place.group(1) == null ? "$" : texts.get(place.group(1)))));
         }
 
         @Override

@@ -33,8 +33,8 @@ record Standing(Parameter parameter, Value value, Live live, State state, Proble
 
     static List<Standing> all(EffectiveAppConfig spec, ObservedAppConfig observed, Map<String, Live> live) {
         return spec.parameters().stream()
-                .map(parameter -> of(
-                        spec, parameter, observed.values().get(parameter.name()), live.get(parameter.name())))
+                .map(parameter ->
+                        of(spec, parameter, observed.values().get(parameter.name()), live.get(parameter.name())))
                 .toList();
     }
 
@@ -100,8 +100,7 @@ record Standing(Parameter parameter, Value value, Live live, State state, Proble
     List<Drift> differences(EffectiveAppConfig spec) {
         var field = "spec.parameters[%s]".formatted(parameter.name());
         if (hasOtherTags(spec)) {
-            return List.of(new Drift(
-                    field + " tags", spec.tags().declared().toString(), tags().toString()));
+            return List.of(new Drift(field + " tags", spec.tags().declared().toString(), tags().toString()));
         }
         if (!isDue()) {
             return List.of();
@@ -110,10 +109,12 @@ record Standing(Parameter parameter, Value value, Live live, State state, Proble
             return List.of(new Drift(field, parameter.type(), "nothing"));
         }
         if (hasOtherType()) {
-            return List.of(new Drift(field + ".type", parameter.type(), live.parameter().type()));
+            return List.of(new Drift(
+                    field + ".type", parameter.type(), live.parameter().type()));
         }
         return live.holds(text())
-                ? List.of(new Drift(field + ".kmsKeyId", spec.key(), live.keyId().orElse("another")))
+                ? List.of(
+                        new Drift(field + ".kmsKeyId", spec.key(), live.keyId().orElse("another")))
                 : List.of(new Drift(
                         field,
                         "the declared value",
@@ -143,19 +144,25 @@ record Standing(Parameter parameter, Value value, Live live, State state, Proble
         var standing = ours(spec, parameter, value, live);
         return switch (spec.claim().on(tags)) {
             case OURS -> standing;
-            case FOREIGN -> foreign(parameter, value, live, spec.claim().conflict(
-                    "SSM parameter " + parameter.fullName(), tags, "choose another name or remove it"));
-            case TO_BE_ADOPTED -> standing.isAdoptedBy(spec.claim())
-                    ? standing
-                    : foreign(parameter, value, live, notAdopted(parameter));
+            case FOREIGN ->
+                foreign(
+                        parameter,
+                        value,
+                        live,
+                        spec.claim()
+                                .conflict(
+                                        "SSM parameter " + parameter.fullName(),
+                                        tags,
+                                        "choose another name or remove it"));
+            case TO_BE_ADOPTED ->
+                standing.isAdoptedBy(spec.claim()) ? standing : foreign(parameter, value, live, notAdopted(parameter));
         };
     }
 
     private static Standing ours(EffectiveAppConfig spec, Parameter parameter, Value value, Live live) {
         if (!live.parameter().type().equals(parameter.type())) {
-            var problem = value instanceof Value.Known known
-                    ? refused(parameter, known.text())
-                    : otherType(parameter, live);
+            var problem =
+                    value instanceof Value.Known known ? refused(parameter, known.text()) : otherType(parameter, live);
             return new Standing(parameter, value, live, State.OutOfDate, problem);
         }
         boolean isUnderItsKey = !parameter.secure() || live.isUnder(spec.key());
@@ -165,7 +172,8 @@ record Standing(Parameter parameter, Value value, Live live, State state, Proble
         if (!isUnderItsKey) {
             return new Standing(parameter, value, live, State.OutOfDate, null);
         }
-        return new Standing(parameter, value, live, value instanceof Value.Waiting ? State.Waiting : State.InSync, null);
+        return new Standing(
+                parameter, value, live, value instanceof Value.Waiting ? State.Waiting : State.InSync, null);
     }
 
     private static Standing foreign(Parameter parameter, Value value, Live live, Problem problem) {

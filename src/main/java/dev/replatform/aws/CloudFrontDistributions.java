@@ -180,7 +180,8 @@ public final class CloudFrontDistributions {
     /** Deletes one that is disabled and deployed; one that is gone already is as good. */
     public void delete(String id) {
         AwsCalls.actUnless(NoSuchDistributionException.class, "DeleteDistribution", () -> {
-            var eTag = cloudFront.getDistributionConfig(request -> request.id(id)).eTag();
+            var eTag =
+                    cloudFront.getDistributionConfig(request -> request.id(id)).eTag();
             cloudFront.deleteDistribution(request -> request.id(id).ifMatch(eTag));
         });
     }
@@ -188,18 +189,22 @@ public final class CloudFrontDistributions {
     /** Deletes one that no distribution uses; one that is gone already is as good. */
     public void deleteAccessControl(String id) {
         AwsCalls.actUnless(NoSuchOriginAccessControlException.class, "DeleteOriginAccessControl", () -> {
-            var eTag = cloudFront.getOriginAccessControl(request -> request.id(id)).eTag();
+            var eTag =
+                    cloudFront.getOriginAccessControl(request -> request.id(id)).eTag();
             cloudFront.deleteOriginAccessControl(request -> request.id(id).ifMatch(eTag));
         });
     }
 
     /** Sets these tags and takes those away; others live on. */
     public void tag(String arn, Map<String, String> tags, Set<String> without) {
-        AwsCalls.act("TagResource", () -> cloudFront.tagResource(
-                request -> request.resource(arn).tags(all -> all.items(tags(tags)))));
+        AwsCalls.act(
+                "TagResource",
+                () -> cloudFront.tagResource(request -> request.resource(arn).tags(all -> all.items(tags(tags)))));
         if (!without.isEmpty()) {
-            AwsCalls.act("UntagResource", () -> cloudFront.untagResource(
-                    request -> request.resource(arn).tagKeys(keys -> keys.items(without))));
+            AwsCalls.act(
+                    "UntagResource",
+                    () -> cloudFront.untagResource(
+                            request -> request.resource(arn).tagKeys(keys -> keys.items(without))));
         }
     }
 

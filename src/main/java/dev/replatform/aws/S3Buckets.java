@@ -242,8 +242,8 @@ public final class S3Buckets {
     public void setEncryption(String name, String account, Encryption encryption) {
         var rule = ServerSideEncryptionRule.builder()
                 .bucketKeyEnabled(encryption.kmsKeyId() != null)
-                .applyServerSideEncryptionByDefault(
-                        byDefault -> byDefault.sseAlgorithm(encryption.algorithm()).kmsMasterKeyID(encryption.kmsKeyId()))
+                .applyServerSideEncryptionByDefault(byDefault ->
+                        byDefault.sseAlgorithm(encryption.algorithm()).kmsMasterKeyID(encryption.kmsKeyId()))
                 .build();
         AwsCalls.act(
                 "PutBucketEncryption",
@@ -279,8 +279,7 @@ public final class S3Buckets {
         if (policy.isEmpty()) {
             AwsCalls.act(
                     "DeleteBucketPolicy",
-                    () -> s3.deleteBucketPolicy(
-                            request -> request.bucket(name).expectedBucketOwner(account)));
+                    () -> s3.deleteBucketPolicy(request -> request.bucket(name).expectedBucketOwner(account)));
             return;
         }
         AwsCalls.act(
@@ -314,8 +313,8 @@ public final class S3Buckets {
         Integer abort = null;
         Integer noncurrent = null;
         for (var rule : rules) {
-            boolean isAsWritten = rule(rule.id()).build().filter().equals(rule.filter())
-                    && rule.status() == ExpirationStatus.ENABLED;
+            boolean isAsWritten =
+                    rule(rule.id()).build().filter().equals(rule.filter()) && rule.status() == ExpirationStatus.ENABLED;
             if (isAsWritten && ABORT_RULE.equals(rule.id()) && rule.abortIncompleteMultipartUpload() != null) {
                 abort = rule.abortIncompleteMultipartUpload().daysAfterInitiation();
             }

@@ -109,10 +109,7 @@ public final class SsmParameters {
 
     /** Makes it, with its tags in the same call; one that is there already is left alone and found by the next look. */
     public void create(Wanted wanted, Map<String, String> tags) {
-        var request = request(wanted)
-                .overwrite(false)
-                .tags(tagList(tags))
-                .build();
+        var request = request(wanted).overwrite(false).tags(tagList(tags)).build();
         AwsCalls.actUnless(ParameterAlreadyExistsException.class, "PutParameter", () -> put(request));
     }
 
@@ -137,8 +134,7 @@ public final class SsmParameters {
                 .values(path)
                 .build();
         return AwsCalls.see(
-                "DescribeParameters",
-                () -> ssm
+                "DescribeParameters", () -> ssm
                         .describeParametersPaginator(
                                 request -> request.parameterFilters(below).maxResults(DESCRIBED_AT_ONCE))
                         .stream()
@@ -154,15 +150,17 @@ public final class SsmParameters {
 
     /** Sets these tags and takes those away; others live on. */
     public void tag(String name, Map<String, String> tags, Set<String> without) {
-        AwsCalls.act("AddTagsToResource", () -> ssm.addTagsToResource(request -> request.resourceType(
-                        ResourceTypeForTagging.PARAMETER)
-                .resourceId(name)
-                .tags(tagList(tags))));
+        AwsCalls.act(
+                "AddTagsToResource",
+                () -> ssm.addTagsToResource(request -> request.resourceType(ResourceTypeForTagging.PARAMETER)
+                        .resourceId(name)
+                        .tags(tagList(tags))));
         if (!without.isEmpty()) {
-            AwsCalls.act("RemoveTagsFromResource", () -> ssm.removeTagsFromResource(request -> request.resourceType(
-                            ResourceTypeForTagging.PARAMETER)
-                    .resourceId(name)
-                    .tagKeys(without)));
+            AwsCalls.act(
+                    "RemoveTagsFromResource",
+                    () -> ssm.removeTagsFromResource(request -> request.resourceType(ResourceTypeForTagging.PARAMETER)
+                            .resourceId(name)
+                            .tagKeys(without)));
         }
     }
 

@@ -13,10 +13,7 @@ enum BucketSetting {
             "publicAccessBlocked",
             Bucket::publicAccessBlocked,
             (s3, account, wanted) -> s3.blockPublicAccess(wanted.name(), account)),
-    OWNERSHIP(
-            "ownerEnforced",
-            Bucket::ownerEnforced,
-            (s3, account, wanted) -> s3.enforceOwner(wanted.name(), account)),
+    OWNERSHIP("ownerEnforced", Bucket::ownerEnforced, (s3, account, wanted) -> s3.enforceOwner(wanted.name(), account)),
     VERSIONING(
             "spec.versioning",
             Bucket::versioning,

@@ -29,8 +29,7 @@ final class CdnPlanner {
     private final Plan.Builder<Means> plan;
 
     /** @param bucketDomain where CloudFront finds the bucket */
-    CdnPlanner(
-            EffectiveImageStore spec, ObservedImageStore observed, String bucketDomain, Plan.Builder<Means> plan) {
+    CdnPlanner(EffectiveImageStore spec, ObservedImageStore observed, String bucketDomain, Plan.Builder<Means> plan) {
         this.spec = spec;
         this.observed = observed;
         this.bucketDomain = bucketDomain;

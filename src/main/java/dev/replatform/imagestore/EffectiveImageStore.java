@@ -86,7 +86,8 @@ record EffectiveImageStore(
                 or(spec.region(), operatorRegion),
                 spec.bucketName(),
                 versioning.name(),
-                Encryption.with(spec.encryption() == null ? null : spec.encryption().kmsKeyId()),
+                Encryption.with(
+                        spec.encryption() == null ? null : spec.encryption().kmsKeyId()),
                 new Tidying(
                         or(lifecycle.abortIncompleteUploadsDays(), DEFAULT_ABORT_DAYS),
                         or(lifecycle.noncurrentVersionDays(), DEFAULT_NONCURRENT_DAYS)),
@@ -103,7 +104,8 @@ record EffectiveImageStore(
 
     /** @return that bucket as it is to be: what is not declared stays as it is */
     Bucket wanted(Bucket live) {
-        return new Bucket(live.name(), tags.over(live.tags()), true, true, versioning, encryption, tidying, live.policy());
+        return new Bucket(
+                live.name(), tags.over(live.tags()), true, true, versioning, encryption, tidying, live.policy());
     }
 
     /** @return below which prefix everything may go once the bucket is to go */

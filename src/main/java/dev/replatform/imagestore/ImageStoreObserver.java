@@ -47,8 +47,7 @@ final class ImageStoreObserver {
                 : aws.cloudFrontDistributions().accessControl(spec.derivedName());
         Seen<Role> role = spec.givesAccess() ? aws.iamRoles().role(spec.roleName()) : Seen.absent();
         Seen<PolicyDocument> rolePolicy = role.then(it -> aws.iamRoles().inlinePolicy(it.name(), spec.derivedName()));
-        var imports =
-                spec.hasImport() && isOurs && !spec.deleting() ? imports(spec.imports()) : ObservedImport.none();
+        var imports = spec.hasImport() && isOurs && !spec.deleting() ? imports(spec.imports()) : ObservedImport.none();
         return new ObservedImageStore(
                 identity,
                 bucket,

@@ -65,8 +65,7 @@ final class ImageStorePlanner {
     /** @return whether the bucket is there, ours and configured */
     static boolean bucketStands(EffectiveImageStore spec, ObservedImageStore observed) {
         return observed.bucket()
-                .is(bucket -> spec.owner().owns(bucket.tags())
-                        && BucketSetting.allEqual(spec.wanted(bucket), bucket));
+                .is(bucket -> spec.owner().owns(bucket.tags()) && BucketSetting.allEqual(spec.wanted(bucket), bucket));
     }
 
     /** @return whether the role's inline policy is as declared */

@@ -59,8 +59,7 @@ final class ImportSteps {
     }
 
     /** @param paths files whose object is not as the manifest says */
-    record CopyAgain(
-            Owner owner, String bucket, String account, ImportSource source, String pass, List<String> paths)
+    record CopyAgain(Owner owner, String bucket, String account, ImportSource source, String pass, List<String> paths)
             implements Step<Means> {
         @Override
         public String sentence() {

@@ -25,9 +25,7 @@ public record WantedTags(Map<String, String> declared, Set<String> former) {
         var declared = owner.tagsWith(spec);
         var former = remembered == null
                 ? Set.<String>of()
-                : remembered.stream()
-                        .filter(key -> !declared.containsKey(key))
-                        .collect(Collectors.toUnmodifiableSet());
+                : remembered.stream().filter(key -> !declared.containsKey(key)).collect(Collectors.toUnmodifiableSet());
         return new WantedTags(declared, former);
     }
 

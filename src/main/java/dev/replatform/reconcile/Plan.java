@@ -19,7 +19,12 @@ import java.util.function.Consumer;
  * @param <M> the means with which steps are done
  */
 public record Plan<M>(
-        List<Step<M>> steps, List<String> waits, List<Problem> problems, List<Drift> drift, boolean finished, Duration pause) {
+        List<Step<M>> steps,
+        List<String> waits,
+        List<Problem> problems,
+        List<Drift> drift,
+        boolean finished,
+        Duration pause) {
     private static final int MOST_DRIFT = 20;
 
     public Plan {

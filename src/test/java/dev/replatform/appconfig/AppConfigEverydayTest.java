@@ -134,7 +134,8 @@ class AppConfigEverydayTest extends AppConfigOnSandbox {
         active("10.10.10.10", "mvp", "Source");
         var source = until(it -> it.isTrue("Ready"));
         assertThat(values())
-                .containsEntry("database", "{\"host\": \"10.10.10.10\", \"password\": \"source-pw\", \"price\": \"$1\"}");
+                .containsEntry(
+                        "database", "{\"host\": \"10.10.10.10\", \"password\": \"source-pw\", \"price\": \"$1\"}");
         assertThat(types()).containsEntry("database", ParameterType.SECURE_STRING);
         assertThat(source.published().get(0).side()).isEqualTo("Source");
 
@@ -199,8 +200,8 @@ class AppConfigEverydayTest extends AppConfigOnSandbox {
         replaceSpec(SMALL);
         settled();
 
-        assertThat(ssm.listTagsForResource(list ->
-                                list.resourceType(ResourceTypeForTagging.PARAMETER).resourceId(PATH + "color"))
+        assertThat(ssm.listTagsForResource(list -> list.resourceType(ResourceTypeForTagging.PARAMETER)
+                                .resourceId(PATH + "color"))
                         .tagList())
                 .extracting(Tag::key)
                 .containsExactlyInAnyOrder("replatform.dev/owner", "users");
@@ -285,8 +286,7 @@ class AppConfigEverydayTest extends AppConfigOnSandbox {
     }
 
     private void foreign(String name, String value) {
-        ssm.putParameter(
-                put -> put.name(PATH + name).type(ParameterType.STRING).value(value));
+        ssm.putParameter(put -> put.name(PATH + name).type(ParameterType.STRING).value(value));
     }
 
     private Map<String, String> keys() {

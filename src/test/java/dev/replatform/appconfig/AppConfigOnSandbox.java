@@ -153,15 +153,8 @@ abstract class AppConfigOnSandbox {
         }
         regions = new AwsRegions("eu-west-1");
         var kind = new AppConfigKind(
-                "demo",
-                "/{namespace}/",
-                new AllowTag(true),
-                regions,
-                new Peers(client),
-                new Secrets(client),
-                clock);
-        reconciler =
-                new AppConfigReconciler(kind, client, clock, (about, type, reason, action, note) -> {});
+                "demo", "/{namespace}/", new AllowTag(true), regions, new Peers(client), new Secrets(client), clock);
+        reconciler = new AppConfigReconciler(kind, client, clock, (about, type, reason, action, note) -> {});
     }
 
     AppConfigStatus ready() {

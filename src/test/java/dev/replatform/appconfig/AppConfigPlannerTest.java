@@ -2,11 +2,17 @@ package dev.replatform.appconfig;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.replatform.api.v1alpha1.Adoption;
 import dev.replatform.api.v1alpha1.AppConfigSpec.CommandTarget;
+import dev.replatform.api.v1alpha1.AppConfigSpec.DeletionPolicy;
 import dev.replatform.api.v1alpha1.AppConfigSpec.MigrationRef.MigrationField;
+import dev.replatform.api.v1alpha1.Drift;
+import dev.replatform.appconfig.AppConfigSteps.DeleteParameters;
 import dev.replatform.appconfig.AppConfigSteps.Means;
 import dev.replatform.appconfig.AppConfigSteps.OverwriteParameter;
+import dev.replatform.appconfig.AppConfigSteps.RevokeAccess;
 import dev.replatform.appconfig.AppConfigSteps.RunCommand;
+import dev.replatform.appconfig.AppConfigSteps.TagParameter;
 import dev.replatform.appconfig.EffectiveAppConfig.Applied;
 import dev.replatform.appconfig.EffectiveAppConfig.OnChange;
 import dev.replatform.appconfig.EffectiveAppConfig.Parameter;
@@ -17,30 +23,24 @@ import dev.replatform.aws.PolicyDocument;
 import dev.replatform.aws.RunCommands.Command;
 import dev.replatform.aws.RunCommands.Invocation;
 import dev.replatform.aws.SsmParameters;
+import dev.replatform.aws.SsmParameters.Wanted;
 import dev.replatform.ownership.AllowTag;
+import dev.replatform.ownership.Claim;
 import dev.replatform.ownership.Owner;
+import dev.replatform.ownership.WantedTags;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.status.FailureReason;
 import dev.replatform.status.Problem;
-import dev.replatform.api.v1alpha1.Adoption;
-import dev.replatform.api.v1alpha1.AppConfigSpec.DeletionPolicy;
-import dev.replatform.api.v1alpha1.Drift;
-import dev.replatform.appconfig.AppConfigSteps.DeleteParameters;
-import dev.replatform.appconfig.AppConfigSteps.RevokeAccess;
-import dev.replatform.appconfig.AppConfigSteps.TagParameter;
-import dev.replatform.ownership.Claim;
-import dev.replatform.ownership.WantedTags;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.IntStream;
-import dev.replatform.aws.SsmParameters.Wanted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class AppConfigPlannerTest {
@@ -159,7 +159,10 @@ class AppConfigPlannerTest {
     @Test
     void aForeignParameterIsAConflictAndIsNotTouched() {
         declare("color", new Source.Literal("blue"), new Value.Known("blue"));
-        live.put("color", new Live(parameter("color", "String", "red", 1, JUST_BEFORE), Seen.present(Map.of()), Optional.empty()));
+        live.put(
+                "color",
+                new Live(
+                        parameter("color", "String", "red", 1, JUST_BEFORE), Seen.present(Map.of()), Optional.empty()));
 
         assertThat(plan().steps()).isEmpty();
         assertThat(reasons()).containsExactly(FailureReason.CONFLICT);
@@ -169,7 +172,12 @@ class AppConfigPlannerTest {
     void aParameterWhoseOwnerCouldNotBeSeenIsNotTouched() {
         declare("color", new Source.Literal("blue"), new Value.Known("blue"));
         var throttled = new Problem(FailureReason.THROTTLED, "ListTagsForResource: asked too often");
-        live.put("color", new Live(parameter("color", "String", "red", 1, JUST_BEFORE), Seen.unknown(throttled), Optional.empty()));
+        live.put(
+                "color",
+                new Live(
+                        parameter("color", "String", "red", 1, JUST_BEFORE),
+                        Seen.unknown(throttled),
+                        Optional.empty()));
 
         assertThat(plan().steps()).isEmpty();
         assertThat(plan().problems()).containsExactly(throttled);
@@ -323,9 +331,7 @@ class AppConfigPlannerTest {
     void aCommandThatSsmHasForgottenIsNotSentAgain() {
         onChange = RESTART;
         declare("color", new Source.Literal("blue"), new Value.Known("blue"));
-        live.put(
-                "color",
-                ours(parameter("color", "String", "blue", 1, NOW.minus(Duration.ofDays(31)))));
+        live.put("color", ours(parameter("color", "String", "blue", 1, NOW.minus(Duration.ofDays(31)))));
 
         assertThat(plan().isEmpty()).isTrue();
     }
@@ -393,8 +399,8 @@ class AppConfigPlannerTest {
         inSsm("db_password", "canary of somebody", 5);
 
         assertThat(plan().drift())
-                .containsExactly(new Drift(
-                        "spec.parameters[db_password]", "the declared value", "another value (version 5)"));
+                .containsExactly(
+                        new Drift("spec.parameters[db_password]", "the declared value", "another value (version 5)"));
     }
 
     @Test
@@ -402,14 +408,14 @@ class AppConfigPlannerTest {
         onChange = RESTART;
         declare("color", new Source.Literal("blue"), new Value.Known("blue"));
         inSsm("color", "blue", 1);
-        strays = Seen.present(
-                IntStream.range(0, 11).mapToObj(it -> "/cloudtalents/startup/s" + it).toList());
+        strays = Seen.present(IntStream.range(0, 11)
+                .mapToObj(it -> "/cloudtalents/startup/s" + it)
+                .toList());
 
         assertThat(plan().steps())
                 .extracting(step -> ((DeleteParameters) step).names().size())
                 .containsExactly(10, 1);
-        assertThat(plan().waits())
-                .containsExactly("Run the command of spec.onChange once all parameters are written");
+        assertThat(plan().waits()).containsExactly("Run the command of spec.onChange once all parameters are written");
     }
 
     @Test
@@ -417,7 +423,9 @@ class AppConfigPlannerTest {
         tags = new WantedTags(OWNER.tagsWith(Map.of("team", "b")), Set.of("cost"));
         declare("color", new Source.Literal("blue"), new Value.Known("blue"));
         var are = Map.of(Owner.TAG, OWNER.id(), "team", "a", "cost", "1", "users", "own");
-        live.put("color", new Live(parameter("color", "String", "blue", 1, JUST_BEFORE), Seen.present(are), Optional.empty()));
+        live.put(
+                "color",
+                new Live(parameter("color", "String", "blue", 1, JUST_BEFORE), Seen.present(are), Optional.empty()));
 
         assertThat(plan().steps())
                 .containsExactly(new TagParameter(
@@ -470,7 +478,8 @@ class AppConfigPlannerTest {
         deletion = DeletionPolicy.Delete;
         var observed = observed(Seen.present(Map.of()), Change.NOT_ASKED);
 
-        assertThat(AppConfigPlanner.plan(spec(true), observed, new AllowTag(true), NOW).steps())
+        assertThat(AppConfigPlanner.plan(spec(true), observed, new AllowTag(true), NOW)
+                        .steps())
                 .containsExactly(
                         new DeleteParameters(List.of("/cloudtalents/startup/color")),
                         new RevokeAccess("app", spec(true).policyName()),
@@ -559,16 +568,7 @@ class AppConfigPlannerTest {
 
     private ObservedAppConfig observed(Seen<Map<String, Live>> seen, Change change) {
         return new ObservedAppConfig(
-                seen,
-                values,
-                Map.of(),
-                role,
-                policy,
-                formerGrants,
-                strays,
-                removals,
-                Seen.present(true),
-                change);
+                seen, values, Map.of(), role, policy, formerGrants, strays, removals, Seen.present(true), change);
     }
 
     private Live ours(SsmParameters.Parameter parameter) {

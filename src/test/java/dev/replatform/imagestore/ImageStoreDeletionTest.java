@@ -31,10 +31,16 @@ class ImageStoreDeletionTest extends ImageStoreOnSandbox {
         assertThat(aws.calls().since(mark).writes().calls()).isEmpty();
 
         // when
-        aws.s3.listObjectVersions(list -> list.bucket(BUCKET)).versions().forEach(version -> aws.s3.deleteObject(
-                delete -> delete.bucket(BUCKET).key(version.key()).versionId(version.versionId())));
-        aws.s3.listObjectVersions(list -> list.bucket(BUCKET)).deleteMarkers().forEach(marker -> aws.s3.deleteObject(
-                delete -> delete.bucket(BUCKET).key(marker.key()).versionId(marker.versionId())));
+        aws.s3
+                .listObjectVersions(list -> list.bucket(BUCKET))
+                .versions()
+                .forEach(version -> aws.s3.deleteObject(
+                        delete -> delete.bucket(BUCKET).key(version.key()).versionId(version.versionId())));
+        aws.s3
+                .listObjectVersions(list -> list.bucket(BUCKET))
+                .deleteMarkers()
+                .forEach(marker -> aws.s3.deleteObject(
+                        delete -> delete.bucket(BUCKET).key(marker.key()).versionId(marker.versionId())));
         untilDeleted();
 
         // then
@@ -106,7 +112,10 @@ class ImageStoreDeletionTest extends ImageStoreOnSandbox {
 
     private void nothingIsLeft() {
         assertThat(aws.s3.listBuckets(list -> {}).buckets()).isEmpty();
-        assertThat(aws.cloudFront.listDistributions(list -> {}).distributionList().items())
+        assertThat(aws.cloudFront
+                        .listDistributions(list -> {})
+                        .distributionList()
+                        .items())
                 .isEmpty();
         assertThat(aws.cloudFront
                         .listOriginAccessControls(list -> {})

@@ -92,7 +92,10 @@ class ImageStoreEverydayTest extends ImageStoreOnSandbox {
         aws.role("other");
         var status = settled();
 
-        assertThat(aws.cloudFront.listDistributions(list -> {}).distributionList().items())
+        assertThat(aws.cloudFront
+                        .listDistributions(list -> {})
+                        .distributionList()
+                        .items())
                 .isEmpty();
         assertThat(aws.cloudFront
                         .listOriginAccessControls(list -> {})
@@ -166,20 +169,24 @@ class ImageStoreEverydayTest extends ImageStoreOnSandbox {
         aws.s3.createBucket(create ->
                 create.bucket(BUCKET).createBucketConfiguration(where -> where.locationConstraint("eu-west-1")));
         aws.s3.putBucketTagging(put -> put.bucket(BUCKET)
-                .tagging(all -> all.tagSet(Tag.builder().key("users").value("own").build())));
+                .tagging(all ->
+                        all.tagSet(Tag.builder().key("users").value("own").build())));
         apply(WITHOUT_IMPORT + "  adoption: WhenPlanIsEmpty\n");
         var mark = aws.calls().mark();
 
         var refused = until(it -> it.isTrue("Stalled"));
         assertThat(message(refused, "Stalled"))
-                .isEqualTo("S3 bucket %s is not adopted, for it would change: declare it as it is, or set spec.adoption to Always"
-                        .formatted(BUCKET));
+                .isEqualTo(
+                        "S3 bucket %s is not adopted, for it would change: declare it as it is, or set spec.adoption to Always"
+                                .formatted(BUCKET));
         assertThat(refused.drift()).extracting(Drift::field).contains("spec.versioning", "spec.lifecycle");
         assertThat(aws.calls().since(mark).writes().calls()).isEmpty();
 
         apply(WITHOUT_IMPORT + "  adoption: Always\n");
         until(it -> it.isTrue("Ready"));
-        assertThat(tags()).containsEntry("users", "own").containsEntry("replatform.dev/owner", "demo/cloudtalents/images");
+        assertThat(tags())
+                .containsEntry("users", "own")
+                .containsEntry("replatform.dev/owner", "demo/cloudtalents/images");
     }
 
     @Test
@@ -191,11 +198,13 @@ class ImageStoreEverydayTest extends ImageStoreOnSandbox {
         var twin = look("twin");
 
         assertThat(message(twin, "Stalled"))
-                .isEqualTo("S3 bucket %s belongs to demo/cloudtalents/images and is not touched: choose another spec.bucketName"
-                        .formatted(BUCKET));
+                .isEqualTo(
+                        "S3 bucket %s belongs to demo/cloudtalents/images and is not touched: choose another spec.bucketName"
+                                .formatted(BUCKET));
         aws.s3.bucketOfAnotherAccount("taken-by-somebody");
         apply(WITHOUT_IMPORT.replace(BUCKET, "taken-by-somebody").replace("name: images", "name: late"));
-        assertThat(message(look("late"), "Stalled")).startsWith("S3 bucket taken-by-somebody exists in another account");
+        assertThat(message(look("late"), "Stalled"))
+                .startsWith("S3 bucket taken-by-somebody exists in another account");
         assertThat(aws.calls().since(mark).writes().calls()).isEmpty();
     }
 
@@ -234,8 +243,13 @@ class ImageStoreEverydayTest extends ImageStoreOnSandbox {
         aws.s3.putBucketTagging(put -> put.bucket(BUCKET)
                 .tagging(all -> all.tagSet(
                         Tag.builder().key("users").value("own").build(),
-                        Tag.builder().key("replatform.dev/owner").value("demo/cloudtalents/images").build())));
-        var rules = aws.s3.getBucketLifecycleConfiguration(get -> get.bucket(BUCKET)).rules();
+                        Tag.builder()
+                                .key("replatform.dev/owner")
+                                .value("demo/cloudtalents/images")
+                                .build())));
+        var rules = aws.s3
+                .getBucketLifecycleConfiguration(get -> get.bucket(BUCKET))
+                .rules();
         var users = LifecycleRule.builder()
                 .id("users")
                 .status(ExpirationStatus.ENABLED)
@@ -247,10 +261,9 @@ class ImageStoreEverydayTest extends ImageStoreOnSandbox {
                 .lifecycleConfiguration(all -> all.rules(rules.get(0), rules.get(1), users)));
         var policy = aws.s3.getBucketPolicy(get -> get.bucket(BUCKET)).policy();
         var statement = """
-                {"Sid": "Users", "Effect": "Deny", "Principal": "*", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::%s/closed/*"},"""
-                .formatted(BUCKET);
-        aws.s3.putBucketPolicy(put -> put.bucket(BUCKET)
-                .policy(policy.replace("\"Statement\":[", "\"Statement\":[" + statement)));
+                {"Sid": "Users", "Effect": "Deny", "Principal": "*", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::%s/closed/*"},""".formatted(BUCKET);
+        aws.s3.putBucketPolicy(
+                put -> put.bucket(BUCKET).policy(policy.replace("\"Statement\":[", "\"Statement\":[" + statement)));
         change(distribution(), config -> config.defaultRootObject("index.html"));
     }
 
@@ -259,7 +272,8 @@ class ImageStoreEverydayTest extends ImageStoreOnSandbox {
         assertThat(lifecycle.rules()).extracting(LifecycleRule::id).contains("users");
         assertThat(lifecycle.transitionDefaultMinimumObjectSize())
                 .isEqualTo(TransitionDefaultMinimumObjectSize.VARIES_BY_STORAGE_CLASS);
-        assertThat(aws.s3.getBucketPolicy(get -> get.bucket(BUCKET)).policy()).contains("closed/", "ReplatformCloudFront");
+        assertThat(aws.s3.getBucketPolicy(get -> get.bucket(BUCKET)).policy())
+                .contains("closed/", "ReplatformCloudFront");
         assertThat(aws.cloudFront
                         .getDistributionConfig(get -> get.id(distribution().id()))
                         .distributionConfig()
@@ -285,7 +299,11 @@ class ImageStoreEverydayTest extends ImageStoreOnSandbox {
     }
 
     private DistributionSummary distribution() {
-        return aws.cloudFront.listDistributions(list -> {}).distributionList().items().get(0);
+        return aws.cloudFront
+                .listDistributions(list -> {})
+                .distributionList()
+                .items()
+                .get(0);
     }
 
     private Map<String, String> distributionTags() {
@@ -321,7 +339,10 @@ class ImageStoreEverydayTest extends ImageStoreOnSandbox {
     }
 
     private String rolePolicy() {
-        var name = aws.iam.listRolePolicies(list -> list.roleName(ROLE)).policyNames().get(0);
+        var name = aws.iam
+                .listRolePolicies(list -> list.roleName(ROLE))
+                .policyNames()
+                .get(0);
         var document = aws.iam
                 .getRolePolicy(get -> get.roleName(ROLE).policyName(name))
                 .policyDocument();

@@ -1,6 +1,5 @@
 package dev.replatform.imagestore;
 
-
 import dev.replatform.AdjustableClock;
 import dev.replatform.ReplatformOperator;
 import dev.replatform.api.v1alpha1.Condition;
@@ -97,10 +96,8 @@ abstract class ImageStoreOnSandbox {
             kind.close();
         }
         aws.restartOperator();
-        kind = new ImageStoreKind(
-                "demo", aws.regions, new Peers(client), new AllowTag(true), clock, owner -> {});
-        reconciler = new ImageStoreReconciler(
-                kind, client, clock, (about, type, reason, action, note) -> {});
+        kind = new ImageStoreKind("demo", aws.regions, new Peers(client), new AllowTag(true), clock, owner -> {});
+        reconciler = new ImageStoreReconciler(kind, client, clock, (about, type, reason, action, note) -> {});
     }
 
     static void apply(String yaml) {

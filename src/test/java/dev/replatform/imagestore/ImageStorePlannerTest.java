@@ -15,16 +15,16 @@ import dev.replatform.imagestore.ImageStoreSteps.CheckServing;
 import dev.replatform.imagestore.ImageStoreSteps.CreateAccessControl;
 import dev.replatform.imagestore.ImageStoreSteps.CreateBucket;
 import dev.replatform.imagestore.ImageStoreSteps.CreateDistribution;
-import dev.replatform.imagestore.ImageStoreSteps.GrantAccess;
-import dev.replatform.imagestore.ImageStoreSteps.Means;
-import dev.replatform.imagestore.ImageStoreSteps.SetBucketPolicy;
 import dev.replatform.imagestore.ImageStoreSteps.DeleteAccessControl;
 import dev.replatform.imagestore.ImageStoreSteps.DeleteBucket;
 import dev.replatform.imagestore.ImageStoreSteps.DeleteDistribution;
 import dev.replatform.imagestore.ImageStoreSteps.EmptyBucket;
+import dev.replatform.imagestore.ImageStoreSteps.GrantAccess;
+import dev.replatform.imagestore.ImageStoreSteps.Means;
 import dev.replatform.imagestore.ImageStoreSteps.RestoreOrigin;
 import dev.replatform.imagestore.ImageStoreSteps.RevokeAccess;
 import dev.replatform.imagestore.ImageStoreSteps.SetBucket;
+import dev.replatform.imagestore.ImageStoreSteps.SetBucketPolicy;
 import dev.replatform.imagestore.ImageStoreSteps.TagDistribution;
 import dev.replatform.imagestore.ImageStoreSteps.UpdateDistribution;
 import dev.replatform.ownership.AllowTag;
@@ -114,9 +114,10 @@ class ImageStorePlannerTest {
     void aRoleMustExistAndCarryTheAllowTag() {
         role = Seen.present(new Role("role", "arn", Map.of()));
         assertThat(plan().problems())
-                .containsExactly(new Problem(
-                        FailureReason.NOT_ALLOWED_BY_OWNER,
-                        "IAM role role does not carry the tag replatform.dev/allow = demo/cloudtalents: its owner has to set it"));
+                .containsExactly(
+                        new Problem(
+                                FailureReason.NOT_ALLOWED_BY_OWNER,
+                                "IAM role role does not carry the tag replatform.dev/allow = demo/cloudtalents: its owner has to set it"));
 
         role = Seen.absent();
         assertThat(plan().problems()).extracting(Problem::reason).containsExactly(FailureReason.REFERENCE_NOT_FOUND);
@@ -126,8 +127,7 @@ class ImageStorePlannerTest {
     void publicAccessIsBlockedAgain() {
         bucket = Seen.present(bucket(TAGS, false, Optional.of(SERVING)));
 
-        assertThat(plan().sentences())
-                .containsExactly("Set publicAccessBlocked of S3 bucket images: false -> true");
+        assertThat(plan().sentences()).containsExactly("Set publicAccessBlocked of S3 bucket images: false -> true");
     }
 
     @Test
@@ -170,8 +170,7 @@ class ImageStorePlannerTest {
         var later = plan();
 
         assertThat(soon.problems())
-                .containsExactly(
-                        new Problem(FailureReason.NOT_SERVED, "CloudFront answers HTTP 403 for a.jpg"));
+                .containsExactly(new Problem(FailureReason.NOT_SERVED, "CloudFront answers HTTP 403 for a.jpg"));
         assertThat(soon.steps()).isEmpty();
         assertThat(later.steps()).hasOnlyElementsOfType(CheckServing.class);
     }
@@ -182,7 +181,8 @@ class ImageStorePlannerTest {
 
         assertThat(plan().problems()).extracting(Problem::reason).containsExactly(FailureReason.NOT_SERVED);
         assertThat(plan(store("{%s, cdn: {}, verification: {mode: BestEffort}}".formatted(BASE)))
-                        .isEmpty()).isTrue();
+                        .isEmpty())
+                .isTrue();
     }
 
     @Test
@@ -199,14 +199,13 @@ class ImageStorePlannerTest {
         assertThat(sentences("encryption: {kmsKeyId: alias/images}"))
                 .contains("Set encryption of S3 bucket images: AES256 -> aws:kms alias/images");
         assertThat(sentences("lifecycle: {noncurrentVersionDays: 90}"))
-                .containsExactly(
-                        "Set lifecycle of S3 bucket images: "
-                                + "unfinished uploads 7 days, old versions 30 days -> "
-                                + "unfinished uploads 7 days, old versions 90 days");
+                .containsExactly("Set lifecycle of S3 bucket images: "
+                        + "unfinished uploads 7 days, old versions 30 days -> "
+                        + "unfinished uploads 7 days, old versions 90 days");
 
         var key = new Encryption("aws:kms", "alias/images");
-        bucket = Seen.present(new Bucket(
-                "images", TAGS, true, true, "Suspended", key, new Tidying(7, 90), Optional.of(SERVING)));
+        bucket = Seen.present(
+                new Bucket("images", TAGS, true, true, "Suspended", key, new Tidying(7, 90), Optional.of(SERVING)));
         assertThat(plan().sentences())
                 .containsExactly(
                         "Set versioning of S3 bucket images: Suspended -> Enabled",
@@ -227,7 +226,8 @@ class ImageStorePlannerTest {
         assertThat(((SetBucket) steps.get(0)).wanted().tags())
                 .isEqualTo(Map.of(Owner.TAG, OWNER.id(), "team", "b", "users", "own"));
         assertThat(steps.get(1))
-                .isEqualTo(new TagDistribution("D1", DISTRIBUTION.arn(), OWNER.tagsWith(Map.of("team", "b")), Set.of()));
+                .isEqualTo(
+                        new TagDistribution("D1", DISTRIBUTION.arn(), OWNER.tagsWith(Map.of("team", "b")), Set.of()));
     }
 
     @Test
@@ -290,9 +290,10 @@ class ImageStorePlannerTest {
         assertThat(plan.steps()).isEmpty();
         assertThat(plan.finished()).isFalse();
         assertThat(plan.problems())
-                .containsExactly(new Problem(
-                        FailureReason.BUCKET_NOT_EMPTY,
-                        "S3 bucket images holds objects or old versions, among them media/a.jpg: remove them, or set spec.deletionPolicy to DeleteWithContents or Retain"));
+                .containsExactly(
+                        new Problem(
+                                FailureReason.BUCKET_NOT_EMPTY,
+                                "S3 bucket images holds objects or old versions, among them media/a.jpg: remove them, or set spec.deletionPolicy to DeleteWithContents or Retain"));
     }
 
     @Test

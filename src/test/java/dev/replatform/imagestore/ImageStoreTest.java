@@ -4,7 +4,6 @@ import static dev.replatform.imagestore.AccountForTests.BUCKET;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.replatform.api.v1alpha1.ImageStoreStatus;
-import dev.replatform.api.v1alpha1.Migration;
 import dev.replatform.sandbox.aws.Faults.Failure;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -44,7 +44,8 @@ class ImportPlannerTest {
 
     @Test
     void theFirstPassTakesTheBoxForTheTruth() {
-        assertThat(plan(FOLLOWED, Seen.absent(), Seen.absent(), Seen.absent(), NOT_COMPARED).steps())
+        assertThat(plan(FOLLOWED, Seen.absent(), Seen.absent(), Seen.absent(), NOT_COMPARED)
+                        .steps())
                 .containsExactly(new Copy(BUCKET, FOLLOWED, "first", false));
     }
 
@@ -52,7 +53,8 @@ class ImportPlannerTest {
     void aFirstPassAfterTheSwitchWritesOverNothing() {
         switched = Seen.present(true);
 
-        assertThat(plan(FOLLOWED, Seen.absent(), Seen.absent(), Seen.absent(), NOT_COMPARED).steps())
+        assertThat(plan(FOLLOWED, Seen.absent(), Seen.absent(), Seen.absent(), NOT_COMPARED)
+                        .steps())
                 .containsExactly(new Copy(BUCKET, FOLLOWED, "last", false));
     }
 
@@ -115,7 +117,8 @@ class ImportPlannerTest {
     void theSwitchBringsTheLastPassAtOnce() {
         switched = Seen.present(true);
 
-        assertThat(plan(FOLLOWED, Seen.present(proof("follow")), MANIFEST, ENDED, NOT_COMPARED).steps())
+        assertThat(plan(FOLLOWED, Seen.present(proof("follow")), MANIFEST, ENDED, NOT_COMPARED)
+                        .steps())
                 .containsExactly(new Copy(BUCKET, FOLLOWED, "last", false));
     }
 
@@ -123,7 +126,8 @@ class ImportPlannerTest {
     void aProofOfAnEarlierPassIsNoProofOfTheLastOne() {
         switched = Seen.present(true);
 
-        assertThat(plan(FOLLOWED, Seen.present(proof("follow", "older")), MANIFEST, ENDED, same("follow")).steps())
+        assertThat(plan(FOLLOWED, Seen.present(proof("follow", "older")), MANIFEST, ENDED, same("follow"))
+                        .steps())
                 .containsExactly(new Copy(BUCKET, FOLLOWED, "last", false));
     }
 
@@ -132,9 +136,11 @@ class ImportPlannerTest {
         switched = Seen.present(true);
         instance = Seen.absent();
 
-        assertThat(plan(FOLLOWED, Seen.present(proof("last")), MANIFEST, ENDED, NOT_COMPARED).isEmpty())
+        assertThat(plan(FOLLOWED, Seen.present(proof("last")), MANIFEST, ENDED, NOT_COMPARED)
+                        .isEmpty())
                 .isTrue();
-        assertThat(plan(ONCE, Seen.present(proof("first")), MANIFEST, ENDED, NOT_COMPARED).isEmpty())
+        assertThat(plan(ONCE, Seen.present(proof("first")), MANIFEST, ENDED, NOT_COMPARED)
+                        .isEmpty())
                 .isTrue();
     }
 
@@ -147,9 +153,10 @@ class ImportPlannerTest {
 
         assertThat(soon.steps()).isEmpty();
         assertThat(soon.problems())
-                .containsExactly(new Problem(
-                        FailureReason.COMMAND_FAILED,
-                        "Run Command on EC2 instance i-1 ended as Failed: a file could not be read: /var/tmp/replatform/staged: full"));
+                .containsExactly(
+                        new Problem(
+                                FailureReason.COMMAND_FAILED,
+                                "Run Command on EC2 instance i-1 ended as Failed: a file could not be read: /var/tmp/replatform/staged: full"));
         assertThat(later.steps()).containsExactly(new Copy(BUCKET, FOLLOWED, "first", false));
     }
 
@@ -176,12 +183,14 @@ class ImportPlannerTest {
     @Test
     void aBoxThatIsGoneAndAnAgentThatIsSilentAreTold() {
         agent = Seen.present(false);
-        assertThat(plan(FOLLOWED, Seen.absent(), Seen.absent(), Seen.absent(), NOT_COMPARED).problems())
+        assertThat(plan(FOLLOWED, Seen.absent(), Seen.absent(), Seen.absent(), NOT_COMPARED)
+                        .problems())
                 .extracting(Problem::reason)
                 .containsExactly(FailureReason.AGENT_OFFLINE);
 
         instance = Seen.absent();
-        assertThat(plan(FOLLOWED, Seen.absent(), Seen.absent(), Seen.absent(), NOT_COMPARED).problems())
+        assertThat(plan(FOLLOWED, Seen.absent(), Seen.absent(), Seen.absent(), NOT_COMPARED)
+                        .problems())
                 .extracting(Problem::reason)
                 .containsExactly(FailureReason.REFERENCE_NOT_FOUND);
     }
@@ -202,8 +211,7 @@ class ImportPlannerTest {
 
         var plan = plan(FOLLOWED, Seen.present(proof("first")), MANIFEST, command("Success", 31), NOT_COMPARED);
 
-        assertThat(plan.waits())
-                .containsExactly("Wait for Migration mvp of spec.import.until: it does not exist yet");
+        assertThat(plan.waits()).containsExactly("Wait for Migration mvp of spec.import.until: it does not exist yet");
         assertThat(plan.steps()).containsExactly(new Copy(BUCKET, FOLLOWED, "follow", true));
     }
 

@@ -53,7 +53,8 @@ public record Statement(
         boolean holds(Access access) {
             var found = access.value(key);
             return switch (operator) {
-                case "StringEquals", "ForAnyValue:StringEquals", "Bool" -> found.filter(values::contains).isPresent();
+                case "StringEquals", "ForAnyValue:StringEquals", "Bool" ->
+                    found.filter(values::contains).isPresent();
                 case "StringNotEquals" -> found.filter(values::contains).isEmpty();
                 default ->
                     found.filter(value -> values.stream().anyMatch(pattern -> like(pattern, value)))

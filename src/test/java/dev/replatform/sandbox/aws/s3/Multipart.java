@@ -213,7 +213,9 @@ final class Multipart {
                 .filter(upload -> upload.getValue().bucket() == bucket)
                 .filter(upload -> upload.getValue().key().startsWith(prefix))
                 .sorted(Comparator.comparing(
-                                (Map.Entry<String, Upload> upload) -> upload.getValue().key(), KeyOrder.UTF_8)
+                                (Map.Entry<String, Upload> upload) ->
+                                        upload.getValue().key(),
+                                KeyOrder.UTF_8)
                         .thenComparing(upload -> upload.getValue().initiated()))
                 .map(upload -> MultipartUpload.builder()
                         .uploadId(upload.getKey())
