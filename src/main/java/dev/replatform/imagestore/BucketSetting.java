@@ -4,37 +4,20 @@ import dev.replatform.aws.S3Buckets;
 import dev.replatform.aws.S3Buckets.Bucket;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.function.Function;
 
 /** What of a bucket's configuration is declared, and the call that makes it so. Its policy has rules of its own. */
 enum BucketSetting {
-    TAGS("spec.tags", Bucket::tags, (s3, account, wanted) -> s3.tag(wanted.name(), account, wanted.tags())),
-    PUBLIC_ACCESS(
-            "publicAccessBlocked",
-            Bucket::publicAccessBlocked,
-            (s3, account, wanted) -> s3.blockPublicAccess(wanted.name(), account)),
-    OWNERSHIP("ownerEnforced", Bucket::ownerEnforced, (s3, account, wanted) -> s3.enforceOwner(wanted.name(), account)),
-    VERSIONING(
-            "spec.versioning",
-            Bucket::versioning,
-            (s3, account, wanted) -> s3.setVersioning(wanted.name(), account, wanted.versioning())),
-    ENCRYPTION(
-            "spec.encryption",
-            Bucket::encryption,
-            (s3, account, wanted) -> s3.setEncryption(wanted.name(), account, wanted.encryption())),
-    LIFECYCLE(
-            "spec.lifecycle",
-            Bucket::tidying,
-            (s3, account, wanted) -> s3.tidy(wanted.name(), account, wanted.tidying()));
+    TAGS("spec.tags"),
+    PUBLIC_ACCESS("publicAccessBlocked"),
+    OWNERSHIP("ownerEnforced"),
+    VERSIONING("spec.versioning"),
+    ENCRYPTION("spec.encryption"),
+    LIFECYCLE("spec.lifecycle");
 
     private final String field;
-    private final Function<Bucket, Object> view;
-    private final Call call;
 
-    BucketSetting(String field, Function<Bucket, Object> view, Call call) {
+    BucketSetting(String field) {
         this.field = field;
-        this.view = view;
-        this.call = call;
     }
 
     /** @return whether a bucket is in all of them as is wanted */
@@ -48,20 +31,30 @@ enum BucketSetting {
     }
 
     Object of(Bucket bucket) {
-        return view.apply(bucket);
+        return switch (this) {
+            case TAGS -> bucket.tags();
+            case PUBLIC_ACCESS -> bucket.publicAccessBlocked();
+            case OWNERSHIP -> bucket.ownerEnforced();
+            case VERSIONING -> bucket.versioning();
+            case ENCRYPTION -> bucket.encryption();
+            case LIFECYCLE -> bucket.tidying();
+        };
     }
 
     void set(S3Buckets s3, String account, Bucket wanted) {
-        call.set(s3, account, wanted);
+        var name = wanted.name();
+        switch (this) {
+            case TAGS -> s3.tag(name, account, wanted.tags());
+            case PUBLIC_ACCESS -> s3.blockPublicAccess(name, account);
+            case OWNERSHIP -> s3.enforceOwner(name, account);
+            case VERSIONING -> s3.setVersioning(name, account, wanted.versioning());
+            case ENCRYPTION -> s3.setEncryption(name, account, wanted.encryption());
+            case LIFECYCLE -> s3.tidy(name, account, wanted.tidying());
+        }
     }
 
     @Override
     public String toString() {
         return field.replace("spec.", "");
-    }
-
-    @FunctionalInterface
-    private interface Call {
-        void set(S3Buckets s3, String account, Bucket wanted);
     }
 }

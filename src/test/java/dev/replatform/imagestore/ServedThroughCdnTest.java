@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.cloudfront.model.Tag;
 
 /** The whole kind as it is deployed: from the box to a browser. */
 class ServedThroughCdnTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String BUCKET = "cloudtalents-startup-images";
     private static final String MAY_ASSUME = """
             {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
