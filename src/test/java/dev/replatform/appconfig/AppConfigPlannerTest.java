@@ -2,11 +2,17 @@ package dev.replatform.appconfig;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.replatform.api.v1alpha1.Adoption;
 import dev.replatform.api.v1alpha1.AppConfigSpec.CommandTarget;
+import dev.replatform.api.v1alpha1.AppConfigSpec.DeletionPolicy;
 import dev.replatform.api.v1alpha1.AppConfigSpec.MigrationRef.MigrationField;
+import dev.replatform.api.v1alpha1.Drift;
+import dev.replatform.appconfig.AppConfigSteps.DeleteParameters;
 import dev.replatform.appconfig.AppConfigSteps.Means;
 import dev.replatform.appconfig.AppConfigSteps.OverwriteParameter;
+import dev.replatform.appconfig.AppConfigSteps.RevokeAccess;
 import dev.replatform.appconfig.AppConfigSteps.RunCommand;
+import dev.replatform.appconfig.AppConfigSteps.TagParameter;
 import dev.replatform.appconfig.EffectiveAppConfig.Applied;
 import dev.replatform.appconfig.EffectiveAppConfig.OnChange;
 import dev.replatform.appconfig.EffectiveAppConfig.Parameter;
@@ -17,8 +23,11 @@ import dev.replatform.aws.PolicyDocument;
 import dev.replatform.aws.RunCommands.Command;
 import dev.replatform.aws.RunCommands.Invocation;
 import dev.replatform.aws.SsmParameters;
+import dev.replatform.aws.SsmParameters.Wanted;
 import dev.replatform.ownership.AllowTag;
+import dev.replatform.ownership.Claim;
 import dev.replatform.ownership.Owner;
+import dev.replatform.ownership.WantedTags;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.status.FailureReason;
@@ -29,6 +38,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class AppConfigPlannerTest {
@@ -48,6 +60,14 @@ class AppConfigPlannerTest {
     private String roleName;
     private OnChange onChange;
     private Applied applied;
+    private Adoption adoption = Adoption.Never;
+    private DeletionPolicy deletion = DeletionPolicy.Retain;
+    private String kmsKeyId;
+    private boolean prune;
+    private WantedTags tags = new WantedTags(OWNER.tagsWith(Map.of()), Set.of());
+    private Seen<List<String>> formerGrants = Seen.present(List.of());
+    private Seen<List<String>> strays = Seen.absent();
+    private Map<String, Instant> removals = Map.of();
     private Seen<Role> role = Seen.absent();
     private Seen<PolicyDocument> policy = Seen.absent();
     private Seen<List<Instance>> instances = Seen.present(List.of(BOX));
@@ -100,8 +120,14 @@ class AppConfigPlannerTest {
                 .containsExactly(
                         "/cloudtalents/startup/db_password",
                         "/cloudtalents/startup/db_user",
-                        "/cloudtalents/startup/db_name",
-                        "/cloudtalents/startup/database_endpoint");
+                        "/cloudtalents/startup/db_name");
+        assertThat(plan().waits()).containsExactly("Write 1 more parameters: SSM takes 3 a second");
+        assertThat(plan().pause()).isEqualTo(Duration.ofSeconds(1));
+
+        for (var name : List.of("db_name", "db_password", "db_user")) {
+            inSsm(name, ((Value.Known) values.get(name)).text(), 2);
+        }
+        assertThat(sentences()).containsExactly("Overwrite SSM parameter /cloudtalents/startup/database_endpoint");
     }
 
     @Test
@@ -133,7 +159,10 @@ class AppConfigPlannerTest {
     @Test
     void aForeignParameterIsAConflictAndIsNotTouched() {
         declare("color", new Source.Literal("blue"), new Value.Known("blue"));
-        live.put("color", new Live(parameter("color", "String", "red", 1, JUST_BEFORE), Seen.present(false)));
+        live.put(
+                "color",
+                new Live(
+                        parameter("color", "String", "red", 1, JUST_BEFORE), Seen.present(Map.of()), Optional.empty()));
 
         assertThat(plan().steps()).isEmpty();
         assertThat(reasons()).containsExactly(FailureReason.CONFLICT);
@@ -143,16 +172,21 @@ class AppConfigPlannerTest {
     void aParameterWhoseOwnerCouldNotBeSeenIsNotTouched() {
         declare("color", new Source.Literal("blue"), new Value.Known("blue"));
         var throttled = new Problem(FailureReason.THROTTLED, "ListTagsForResource: asked too often");
-        live.put("color", new Live(parameter("color", "String", "red", 1, JUST_BEFORE), Seen.unknown(throttled)));
+        live.put(
+                "color",
+                new Live(
+                        parameter("color", "String", "red", 1, JUST_BEFORE),
+                        Seen.unknown(throttled),
+                        Optional.empty()));
 
         assertThat(plan().steps()).isEmpty();
         assertThat(plan().problems()).containsExactly(throttled);
     }
 
     @Test
-    void anotherTypeIsSaidAndNotWritten() {
-        declare("db_password", new Source.SecretKey("mvp", "password"), new Value.Known("secret"));
-        live.put("db_password", new Live(parameter("db_password", "String", "x", 1, JUST_BEFORE), Seen.present(true)));
+    void anotherTypeOfAGeneratedValueIsSaidAndNotWritten() {
+        declare("secret_key", new Source.Generated(50), new Value.Random(50));
+        live.put("secret_key", ours(parameter("secret_key", "String", "x", 1, JUST_BEFORE)));
 
         assertThat(plan().steps()).isEmpty();
         assertThat(plan().problems().get(0).message())
@@ -176,7 +210,7 @@ class AppConfigPlannerTest {
     void nothingIsPlannedOutOfWhatCouldNotBeSeen() {
         declare("color", new Source.Literal("blue"), new Value.Known("blue"));
         var denied = new Problem(FailureReason.ACCESS_DENIED, "GetParametersByPath: no (AccessDeniedException)");
-        var observed = new ObservedAppConfig(Seen.unknown(denied), values, Map.of(), role, policy, Change.NOT_ASKED);
+        var observed = observed(Seen.unknown(denied), Change.NOT_ASKED);
 
         var plan = AppConfigPlanner.plan(spec(false), observed, new AllowTag(true), NOW);
 
@@ -297,9 +331,7 @@ class AppConfigPlannerTest {
     void aCommandThatSsmHasForgottenIsNotSentAgain() {
         onChange = RESTART;
         declare("color", new Source.Literal("blue"), new Value.Known("blue"));
-        live.put(
-                "color",
-                new Live(parameter("color", "String", "blue", 1, NOW.minus(Duration.ofDays(31))), Seen.present(true)));
+        live.put("color", ours(parameter("color", "String", "blue", 1, NOW.minus(Duration.ofDays(31)))));
 
         assertThat(plan().isEmpty()).isTrue();
     }
@@ -315,6 +347,143 @@ class AppConfigPlannerTest {
 
         applied = new Applied(applied.revision(), JUST_BEFORE.minus(Duration.ofMinutes(2)));
         assertThat(reasons()).as("made again since").containsExactly(FailureReason.REFERENCE_NOT_FOUND);
+    }
+
+    @Test
+    void anotherKeyWritesSecureStringsAnewWithTheValuesThatTheyHave() {
+        kmsKeyId = "alias/app";
+        declare("secret_key", new Source.Generated(50), new Value.Random(50));
+        declare("db_password", new Source.SecretKey("gone", "password"), new Value.Waiting(NOT_READY));
+        declare("color", new Source.Literal("blue"), new Value.Known("blue"));
+        inSsm("color", "blue", 1);
+        underKey("secret_key", "made once", "alias/aws/ssm");
+        underKey("db_password", "earlier", "arn:aws:kms:eu-west-1:123456789012:alias/app");
+
+        assertThat(plan().steps())
+                .containsExactly(new OverwriteParameter(
+                        new Wanted("/cloudtalents/startup/secret_key", true, "alias/app", "made once")));
+        assertThat(plan().drift())
+                .containsExactly(new Drift("spec.parameters[secret_key].kmsKeyId", "alias/app", "alias/aws/ssm"));
+
+        kmsKeyId = null;
+        underKey("secret_key", "made once", "alias/app");
+        underKey("db_password", "earlier", "alias/aws/ssm");
+        assertThat(plan().steps())
+                .containsExactly(new OverwriteParameter(
+                        new Wanted("/cloudtalents/startup/secret_key", true, null, "made once")));
+    }
+
+    @Test
+    void anotherTypeIsDeletedAndMadeAgainWhenTheNameIsFree() {
+        declare("db_password", new Source.SecretKey("mvp", "password"), new Value.Known("secret"));
+        live.put("db_password", ours(parameter("db_password", "String", "secret", 3, JUST_BEFORE)));
+        assertThat(sentences())
+                .containsExactly(
+                        "Delete SSM parameter /cloudtalents/startup/db_password, a String, to make it again as a SecureString in 30 seconds");
+
+        live.clear();
+        removals = Map.of("/cloudtalents/startup/db_password", NOW.minusSeconds(29));
+        assertThat(plan().steps()).isEmpty();
+        assertThat(sentences())
+                .containsExactly(
+                        "Wait 30 seconds until SSM takes a new parameter of the name /cloudtalents/startup/db_password (SecureString)");
+
+        removals = Map.of("/cloudtalents/startup/db_password", NOW.minusSeconds(30));
+        assertThat(sentences())
+                .containsExactly("Create SSM parameter /cloudtalents/startup/db_password (SecureString)");
+    }
+
+    @Test
+    void driftTellsNoValue() {
+        declare("db_password", new Source.SecretKey("mvp", "password"), new Value.Known("canary"));
+        inSsm("db_password", "canary of somebody", 5);
+
+        assertThat(plan().drift())
+                .containsExactly(
+                        new Drift("spec.parameters[db_password]", "the declared value", "another value (version 5)"));
+    }
+
+    @Test
+    void strayParametersAreDeletedTenAtATimeAndTheCommandComesAfterwards() {
+        onChange = RESTART;
+        declare("color", new Source.Literal("blue"), new Value.Known("blue"));
+        inSsm("color", "blue", 1);
+        strays = Seen.present(IntStream.range(0, 11)
+                .mapToObj(it -> "/cloudtalents/startup/s" + it)
+                .toList());
+
+        assertThat(plan().steps())
+                .extracting(step -> ((DeleteParameters) step).names().size())
+                .containsExactly(10, 1);
+        assertThat(plan().waits()).containsExactly("Run the command of spec.onChange once all parameters are written");
+    }
+
+    @Test
+    void aTagThatIsNoLongerDeclaredGoesAndAUsersOwnStays() {
+        tags = new WantedTags(OWNER.tagsWith(Map.of("team", "b")), Set.of("cost"));
+        declare("color", new Source.Literal("blue"), new Value.Known("blue"));
+        var are = Map.of(Owner.TAG, OWNER.id(), "team", "a", "cost", "1", "users", "own");
+        live.put(
+                "color",
+                new Live(parameter("color", "String", "blue", 1, JUST_BEFORE), Seen.present(are), Optional.empty()));
+
+        assertThat(plan().steps())
+                .containsExactly(new TagParameter(
+                        "/cloudtalents/startup/color", OWNER.tagsWith(Map.of("team", "b")), Set.of("cost")));
+    }
+
+    @Test
+    void whatSomebodyElseMadeIsAdoptedAsTheSpecSays() {
+        declare("color", new Source.Literal("blue"), new Value.Known("blue"));
+        declare("size", new Source.Literal("large"), new Value.Known("large"));
+        foreign("color", "blue", Map.of());
+        foreign("size", "small", Map.of());
+        var tag = new TagParameter("/cloudtalents/startup/color", OWNER.tagsWith(Map.of()), Set.of());
+
+        adoption = Adoption.WhenPlanIsEmpty;
+        assertThat(plan().steps()).containsExactly(tag);
+        assertThat(reasons()).containsExactly(FailureReason.CONFLICT);
+
+        adoption = Adoption.Always;
+        assertThat(plan().steps())
+                .containsExactly(
+                        tag,
+                        new TagParameter("/cloudtalents/startup/size", OWNER.tagsWith(Map.of()), Set.of()),
+                        new OverwriteParameter(new Wanted("/cloudtalents/startup/size", false, null, "large")));
+
+        foreign("color", "blue", Map.of(Owner.TAG, "demo/other/startup"));
+        assertThat(plan().problems().get(0).message())
+                .isEqualTo(
+                        "SSM parameter /cloudtalents/startup/color belongs to demo/other/startup and is not touched: choose another name or remove it");
+    }
+
+    @Test
+    void aCommandThatFailedSomewhereIsRepeatedThereOnly() {
+        onChange = RESTART;
+        var other = new Instance("i-0def", "running", BOX.tags());
+        instances = Seen.present(List.of(BOX, other));
+        declare("color", new Source.Literal("blue"), new Value.Known("blue"));
+        inSsm("color", "blue", 1);
+        command = Seen.present(new Command("c-1", "", "Failed", NOW.minus(Duration.ofMinutes(6))));
+
+        assertThat(((RunCommand) plan().steps().get(0)).instanceIds()).containsExactly("i-0abc");
+    }
+
+    @Test
+    void deletionTakesWhatIsOursAndTheGrants() {
+        roleName = "app";
+        policy = Seen.present(PolicyDocument.of(List.of()));
+        formerGrants = Seen.present(List.of("former"));
+        strays = Seen.present(List.of("/cloudtalents/startup/color"));
+        deletion = DeletionPolicy.Delete;
+        var observed = observed(Seen.present(Map.of()), Change.NOT_ASKED);
+
+        assertThat(AppConfigPlanner.plan(spec(true), observed, new AllowTag(true), NOW)
+                        .steps())
+                .containsExactly(
+                        new DeleteParameters(List.of("/cloudtalents/startup/color")),
+                        new RevokeAccess("app", spec(true).policyName()),
+                        new RevokeAccess("former", spec(true).policyName()));
     }
 
     @Test
@@ -356,7 +525,20 @@ class AppConfigPlannerTest {
                 .map(Parameter::type)
                 .findFirst()
                 .orElse("String");
-        live.put(name, new Live(parameter(name, type, value, version, JUST_BEFORE), Seen.present(true)));
+        live.put(name, ours(parameter(name, type, value, version, JUST_BEFORE)));
+    }
+
+    private void underKey(String name, String value, String keyId) {
+        live.put(
+                name,
+                new Live(
+                        parameter(name, "SecureString", value, 1, JUST_BEFORE),
+                        Seen.present(OWNER.tagsWith(Map.of())),
+                        Optional.of(keyId)));
+    }
+
+    private void foreign(String name, String value, Map<String, String> its) {
+        live.put(name, new Live(parameter(name, "String", value, 1, JUST_BEFORE), Seen.present(its), Optional.empty()));
     }
 
     private static SsmParameters.Parameter parameter(
@@ -368,16 +550,29 @@ class AppConfigPlannerTest {
     private EffectiveAppConfig spec(boolean deleting) {
         return new EffectiveAppConfig(
                 OWNER,
+                new Claim(OWNER, adoption, true),
                 deleting,
+                deletion,
                 "eu-west-1",
                 "/cloudtalents/startup",
                 List.copyOf(parameters),
-                null,
+                kmsKeyId,
                 roleName,
                 OWNER.derivedName("appconfig", 64),
                 onChange,
                 applied,
-                OWNER.tagsWith(Map.of()));
+                prune,
+                Set.of(),
+                tags);
+    }
+
+    private ObservedAppConfig observed(Seen<Map<String, Live>> seen, Change change) {
+        return new ObservedAppConfig(
+                seen, values, Map.of(), role, policy, formerGrants, strays, removals, Seen.present(true), change);
+    }
+
+    private Live ours(SsmParameters.Parameter parameter) {
+        return new Live(parameter, Seen.present(OWNER.tagsWith(Map.of())), Optional.empty());
     }
 
     private Plan<Means> plan() {
@@ -385,7 +580,7 @@ class AppConfigPlannerTest {
         var change = live.size() == parameters.size() && onChange != null
                 ? new Change(instances, command, failed, offline)
                 : Change.NOT_ASKED;
-        var observed = new ObservedAppConfig(Seen.present(Map.copyOf(live)), values, Map.of(), role, policy, change);
+        var observed = observed(Seen.present(Map.copyOf(live)), change);
         return AppConfigPlanner.plan(spec(false), observed, new AllowTag(true), NOW);
     }
 
