@@ -1,6 +1,5 @@
 package dev.replatform.appconfig;
 
-
 import dev.replatform.api.v1alpha1.Adoption;
 import dev.replatform.api.v1alpha1.AppConfigSpec.CommandTarget;
 import dev.replatform.api.v1alpha1.AppConfigSpec.DeletionPolicy;
