@@ -3,77 +3,32 @@ package dev.replatform.appconfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.replatform.api.v1alpha1.Adoption;
-import dev.replatform.api.v1alpha1.AppConfigSpec.CommandTarget;
 import dev.replatform.api.v1alpha1.AppConfigSpec.DeletionPolicy;
 import dev.replatform.api.v1alpha1.AppConfigSpec.MigrationRef.MigrationField;
 import dev.replatform.api.v1alpha1.Drift;
 import dev.replatform.appconfig.AppConfigSteps.DeleteParameters;
-import dev.replatform.appconfig.AppConfigSteps.Means;
 import dev.replatform.appconfig.AppConfigSteps.OverwriteParameter;
 import dev.replatform.appconfig.AppConfigSteps.RevokeAccess;
-import dev.replatform.appconfig.AppConfigSteps.RunCommand;
 import dev.replatform.appconfig.AppConfigSteps.TagParameter;
-import dev.replatform.appconfig.EffectiveAppConfig.Applied;
-import dev.replatform.appconfig.EffectiveAppConfig.OnChange;
-import dev.replatform.appconfig.EffectiveAppConfig.Parameter;
 import dev.replatform.appconfig.ObservedAppConfig.Change;
-import dev.replatform.aws.Ec2Instances.Instance;
 import dev.replatform.aws.IamRoles.Role;
 import dev.replatform.aws.PolicyDocument;
-import dev.replatform.aws.RunCommands.Command;
-import dev.replatform.aws.RunCommands.Invocation;
-import dev.replatform.aws.SsmParameters;
 import dev.replatform.aws.SsmParameters.Wanted;
 import dev.replatform.ownership.AllowTag;
-import dev.replatform.ownership.Claim;
 import dev.replatform.ownership.Owner;
 import dev.replatform.ownership.WantedTags;
-import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.status.FailureReason;
 import dev.replatform.status.Problem;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class AppConfigPlannerTest {
-    private static final Instant NOW = Instant.parse("2026-05-04T12:00:00Z");
-    private static final Instant JUST_BEFORE = NOW.minusSeconds(20);
-    private static final Owner OWNER = new Owner("demo", "cloudtalents", "startup", "uid-1");
-    private static final Map<String, String> ALLOWED = Map.of(AllowTag.TAG, "demo/cloudtalents");
-    private static final Role ROLE = new Role("app", "arn:aws:iam::123456789012:role/app", ALLOWED);
-    private static final Instance BOX = new Instance("i-0abc", "running", ALLOWED);
-    private static final Problem NOT_READY = new Problem(FailureReason.REFERENCE_NOT_READY, "Migration mvp waits");
-    private static final OnChange RESTART =
-            new OnChange(List.of(new CommandTarget("tag:App", List.of("mvp"))), List.of("systemctl restart app"));
-
-    private final List<Parameter> parameters = new ArrayList<>();
-    private final Map<String, Value> values = new HashMap<>();
-    private final Map<String, Live> live = new HashMap<>();
-    private String roleName;
-    private OnChange onChange;
-    private Applied applied;
-    private Adoption adoption = Adoption.Never;
-    private DeletionPolicy deletion = DeletionPolicy.Retain;
-    private String kmsKeyId;
-    private boolean prune;
-    private WantedTags tags = new WantedTags(OWNER.tagsWith(Map.of()), Set.of());
-    private Seen<List<String>> formerGrants = Seen.present(List.of());
-    private Seen<List<String>> strays = Seen.absent();
-    private Map<String, Instant> removals = Map.of();
-    private Seen<Role> role = Seen.absent();
-    private Seen<PolicyDocument> policy = Seen.absent();
-    private Seen<List<Instance>> instances = Seen.present(List.of(BOX));
-    private Seen<Command> command = Seen.absent();
-    private Seen<List<String>> offline = Seen.present(List.of());
-
+/** What is due of parameters and grants, for what was seen. */
+class AppConfigPlannerTest extends AppConfigPlans {
     @Test
     void whatIsMissingIsCreatedAndWhatDiffersIsOverwritten() {
         declare("color", new Source.Literal("blue"), new Value.Known("blue"));
@@ -253,103 +208,6 @@ class AppConfigPlannerTest {
     }
 
     @Test
-    void theCommandIsSentOnceAllIsWritten() {
-        onChange = RESTART;
-        declare("color", new Source.Literal("blue"), new Value.Known("blue"));
-        assertThat(sentences())
-                .containsExactly(
-                        "Create SSM parameter /cloudtalents/startup/color (String)",
-                        "Run the command of spec.onChange once all parameters are written");
-
-        inSsm("color", "blue", 1);
-        assertThat(plan().steps())
-                .containsExactly(new RunCommand(
-                        List.of("i-0abc"),
-                        spec(false).comment(ObservedAppConfig.revision(live)),
-                        List.of("systemctl restart app")));
-
-        command = Seen.present(new Command("c-1", "", "InProgress", NOW));
-        assertThat(sentences()).containsExactly("Wait for Run Command c-1 (InProgress)");
-
-        command = Seen.present(new Command("c-1", "", "Success", NOW));
-        assertThat(plan().isEmpty()).isTrue();
-    }
-
-    @Test
-    void aSourceThatIsNotReadyDoesNotKeepTheApplicationFromARestartItNeeds() {
-        onChange = RESTART;
-        declare("bucket", new Source.OfImageStore("images", null), new Value.Waiting(NOT_READY));
-        inSsm("bucket", "earlier", 1);
-        assertThat(plan().steps()).hasSize(1);
-
-        live.clear();
-        assertThat(plan().steps())
-                .as("without any value the application could not start")
-                .isEmpty();
-    }
-
-    @Test
-    void aCommandThatFailedIsNamedByItsInstanceAndTriedAgainAfterAWhile() {
-        onChange = RESTART;
-        declare("color", new Source.Literal("blue"), new Value.Known("blue"));
-        inSsm("color", "blue", 1);
-
-        command = Seen.present(new Command("c-1", "", "Failed", NOW.minus(Duration.ofMinutes(4))));
-        assertThat(plan().steps()).isEmpty();
-        assertThat(plan().problems())
-                .containsExactly(new Problem(
-                        FailureReason.COMMAND_FAILED,
-                        "the command of spec.onChange ended as Failed on i-0abc: its output stands in SSM's history"));
-
-        command = Seen.present(new Command("c-1", "", "Failed", NOW.minus(Duration.ofMinutes(6))));
-        assertThat(plan().steps()).hasSize(1);
-    }
-
-    @Test
-    void anInstanceWithoutItsOwnersConsentRunsNothing() {
-        onChange = RESTART;
-        instances = Seen.present(List.of(BOX, new Instance("i-0other", "running", Map.of())));
-
-        assertThat(plan().steps()).isEmpty();
-        assertThat(plan().problems().get(0).reason()).isEqualTo(FailureReason.NOT_ALLOWED_BY_OWNER);
-        assertThat(plan().problems().get(0).message()).contains("i-0other");
-    }
-
-    @Test
-    void noInstanceAndAnInstanceWhoseAgentIsOfflineAreProblems() {
-        onChange = RESTART;
-        instances = Seen.present(List.of());
-        assertThat(reasons()).containsExactly(FailureReason.REFERENCE_NOT_FOUND);
-
-        instances = Seen.present(List.of(BOX));
-        offline = Seen.present(List.of("i-0abc"));
-        assertThat(plan().steps()).isEmpty();
-        assertThat(reasons()).containsExactly(FailureReason.AGENT_OFFLINE);
-    }
-
-    @Test
-    void aCommandThatSsmHasForgottenIsNotSentAgain() {
-        onChange = RESTART;
-        declare("color", new Source.Literal("blue"), new Value.Known("blue"));
-        live.put("color", ours(parameter("color", "String", "blue", 1, NOW.minus(Duration.ofDays(31)))));
-
-        assertThat(plan().isEmpty()).isTrue();
-    }
-
-    @Test
-    void aRevisionThatTheStatusRemembersNeedsNoInstance() {
-        onChange = RESTART;
-        instances = Seen.present(List.of());
-        declare("color", new Source.Literal("blue"), new Value.Known("blue"));
-        inSsm("color", "blue", 1);
-        applied = new Applied(ObservedAppConfig.revision(live), NOW);
-        assertThat(plan().isEmpty()).isTrue();
-
-        applied = new Applied(applied.revision(), JUST_BEFORE.minus(Duration.ofMinutes(2)));
-        assertThat(reasons()).as("made again since").containsExactly(FailureReason.REFERENCE_NOT_FOUND);
-    }
-
-    @Test
     void anotherKeyWritesSecureStringsAnewWithTheValuesThatTheyHave() {
         kmsKeyId = "alias/app";
         declare("secret_key", new Source.Generated(50), new Value.Random(50));
@@ -404,21 +262,6 @@ class AppConfigPlannerTest {
     }
 
     @Test
-    void strayParametersAreDeletedTenAtATimeAndTheCommandComesAfterwards() {
-        onChange = RESTART;
-        declare("color", new Source.Literal("blue"), new Value.Known("blue"));
-        inSsm("color", "blue", 1);
-        strays = Seen.present(IntStream.range(0, 11)
-                .mapToObj(it -> "/cloudtalents/startup/s" + it)
-                .toList());
-
-        assertThat(plan().steps())
-                .extracting(step -> ((DeleteParameters) step).names().size())
-                .containsExactly(10, 1);
-        assertThat(plan().waits()).containsExactly("Run the command of spec.onChange once all parameters are written");
-    }
-
-    @Test
     void aTagThatIsNoLongerDeclaredGoesAndAUsersOwnStays() {
         tags = new WantedTags(OWNER.tagsWith(Map.of("team", "b")), Set.of("cost"));
         declare("color", new Source.Literal("blue"), new Value.Known("blue"));
@@ -458,18 +301,6 @@ class AppConfigPlannerTest {
     }
 
     @Test
-    void aCommandThatFailedSomewhereIsRepeatedThereOnly() {
-        onChange = RESTART;
-        var other = new Instance("i-0def", "running", BOX.tags());
-        instances = Seen.present(List.of(BOX, other));
-        declare("color", new Source.Literal("blue"), new Value.Known("blue"));
-        inSsm("color", "blue", 1);
-        command = Seen.present(new Command("c-1", "", "Failed", NOW.minus(Duration.ofMinutes(6))));
-
-        assertThat(((RunCommand) plan().steps().get(0)).instanceIds()).containsExactly("i-0abc");
-    }
-
-    @Test
     void deletionTakesWhatIsOursAndTheGrants() {
         roleName = "app";
         policy = Seen.present(PolicyDocument.of(List.of()));
@@ -492,103 +323,5 @@ class AppConfigPlannerTest {
 
         assertThat(plan.finished()).isTrue();
         assertThat(plan.isEmpty()).isTrue();
-    }
-
-    @Test
-    void theRevisionMovesWithAnyVersionAndWithNothingElse() {
-        inSsm("a", "1", 1);
-        inSsm("b", "2", 1);
-        var before = ObservedAppConfig.revision(live);
-        inSsm("b", "another value", 1);
-        assertThat(ObservedAppConfig.revision(live)).isEqualTo(before).hasSize(6);
-
-        inSsm("b", "2", 2);
-        assertThat(ObservedAppConfig.revision(live)).isNotEqualTo(before);
-    }
-
-    private void fromMigration(String name, MigrationField field, String value) {
-        declare(name, ofMigration(field), new Value.Known(value));
-    }
-
-    private static Source ofMigration(MigrationField field) {
-        return new Source.OfMigration("mvp", field);
-    }
-
-    private void declare(String name, Source source, Value value) {
-        parameters.add(new Parameter(name, "/cloudtalents/startup/" + name, source.isSecret(), source));
-        values.put(name, value);
-    }
-
-    private void inSsm(String name, String value, long version) {
-        var type = parameters.stream()
-                .filter(it -> it.name().equals(name))
-                .map(Parameter::type)
-                .findFirst()
-                .orElse("String");
-        live.put(name, ours(parameter(name, type, value, version, JUST_BEFORE)));
-    }
-
-    private void underKey(String name, String value, String keyId) {
-        live.put(
-                name,
-                new Live(
-                        parameter(name, "SecureString", value, 1, JUST_BEFORE),
-                        Seen.present(OWNER.tagsWith(Map.of())),
-                        Optional.of(keyId)));
-    }
-
-    private void foreign(String name, String value, Map<String, String> its) {
-        live.put(name, new Live(parameter(name, "String", value, 1, JUST_BEFORE), Seen.present(its), Optional.empty()));
-    }
-
-    private static SsmParameters.Parameter parameter(
-            String name, String type, String value, long version, Instant lastModified) {
-        var path = "/cloudtalents/startup/" + name;
-        return new SsmParameters.Parameter(path, "arn:" + path, type, value, version, lastModified);
-    }
-
-    private EffectiveAppConfig spec(boolean deleting) {
-        return new EffectiveAppConfig(
-                OWNER,
-                new Claim(OWNER, adoption, true),
-                deleting,
-                deletion,
-                "eu-west-1",
-                "/cloudtalents/startup",
-                List.copyOf(parameters),
-                kmsKeyId,
-                roleName,
-                OWNER.derivedName("appconfig", 64),
-                onChange,
-                applied,
-                prune,
-                Set.of(),
-                tags);
-    }
-
-    private ObservedAppConfig observed(Seen<Map<String, Live>> seen, Change change) {
-        return new ObservedAppConfig(
-                seen, values, Map.of(), role, policy, formerGrants, strays, removals, Seen.present(true), change);
-    }
-
-    private Live ours(SsmParameters.Parameter parameter) {
-        return new Live(parameter, Seen.present(OWNER.tagsWith(Map.of())), Optional.empty());
-    }
-
-    private Plan<Means> plan() {
-        Seen<List<Invocation>> failed = Seen.present(List.of(new Invocation("i-0abc", "Failed", "Failed")));
-        var change = live.size() == parameters.size() && onChange != null
-                ? new Change(instances, command, failed, offline)
-                : Change.NOT_ASKED;
-        var observed = observed(Seen.present(Map.copyOf(live)), change);
-        return AppConfigPlanner.plan(spec(false), observed, new AllowTag(true), NOW);
-    }
-
-    private List<String> sentences() {
-        return plan().sentences();
-    }
-
-    private List<FailureReason> reasons() {
-        return plan().problems().stream().map(Problem::reason).toList();
     }
 }
