@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.cloudfront.model.Tag;
 
 /** The whole kind as it is deployed: from the box to a browser. */
+@org.junit.jupiter.api.Tag("cluster") // CloudFront has a Tag too
 class ServedThroughCdnTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String BUCKET = "cloudtalents-startup-images";
