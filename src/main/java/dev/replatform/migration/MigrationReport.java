@@ -40,7 +40,8 @@ final class MigrationReport {
     }
 
     MigrationStatus status(Plan<Means> left, Conditions conditions) {
-        if (seen.source().isAbsent()) { // complete: what was told of the journey stands
+        var isComplete = seen.source().isAbsent();
+        if (isComplete && before.conditions() != null) { // what was told of the journey stands
             before.conditions().forEach(condition -> keep(condition.type(), conditions));
         }
         Stages.tell(spec, seen, conditions);
@@ -122,8 +123,11 @@ final class MigrationReport {
     /** Never guessed: where the journals cannot be read it stays as it was. */
     private ActiveEndpoint activeEndpoint() {
         var ends = seen.ends().value();
-        if (seen.reached(Step.SWITCHED)) {
+        if (seen.reached(Step.OPENED)) {
             return ends.map(it -> endpoint(it.target(), MigrationStatus.TARGET)).orElse(before.activeEndpoint());
+        }
+        if (seen.reached(Step.SWITCHED)) {
+            return before.activeEndpoint();
         }
         if (seen.source().isPresent()) {
             return new ActiveEndpoint(
@@ -184,15 +188,16 @@ final class MigrationReport {
         if (!seen.reached(Step.PROVED) && switched.isEmpty()) {
             return null;
         }
-        var earlier = Optional.ofNullable(before.cutover());
-        var fencedAt = fenced.map(Instant::toString)
-                .or(() -> earlier.map(Cutover::fencedAt))
-                .orElse(null);
+        var opened = seen.entry(Step.OPENED).map(Entry::at);
+        var earlier = Optional.ofNullable(before.cutover())
+                .filter(it -> !seen.source().isPresent());
         return new Cutover(
                 switched.isPresent() ? null : CutoverStage.token(spec, seen).orElse(null),
-                fencedAt,
+                fenced.map(Instant::toString)
+                        .or(() -> earlier.map(Cutover::fencedAt))
+                        .orElse(null),
                 switched.map(Instant::toString).orElse(null),
-                fenced.flatMap(from -> switched.map(to -> seconds(from, to)))
+                fenced.flatMap(from -> opened.map(to -> seconds(from, to)))
                         .or(() -> earlier.map(Cutover::writeDowntimeSeconds))
                         .orElse(null),
                 switched.isPresent()

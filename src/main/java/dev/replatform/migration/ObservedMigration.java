@@ -21,15 +21,22 @@ public record ObservedMigration(
         Seen<Map<Journal.Step, Entry>> target,
         Map<Class<?>, Object> facts) {
 
-    /** @return whether the run has come to that step, by either journal */
+    /** @return whether the run has come to that step */
     public boolean reached(Journal.Step step) {
-        return source.is(entries -> entries.containsKey(step)) || target.is(entries -> entries.containsKey(step));
+        return entry(step).isPresent();
     }
 
-    /** @return the journal's row of a step, the source's first */
+    /**
+     * Before the switch the source's journal alone says where the run stands, as a fence that is lifted takes its steps back
+     * there; the target's stands in where the source does not answer. From the switch on either is believed.
+     *
+     * @return the journal's row of a step
+     */
     public Optional<Entry> entry(Journal.Step step) {
-        return source.value().flatMap(entries -> Journal.at(entries, step)).or(() -> target.value()
-                .flatMap(entries -> Journal.at(entries, step)));
+        var atTarget = source.isPresent() && step.compareTo(Journal.Step.SWITCHED) < 0
+                ? Optional.<Entry>empty()
+                : target.value().flatMap(entries -> Journal.at(entries, step));
+        return source.value().flatMap(entries -> Journal.at(entries, step)).or(() -> atTarget);
     }
 
     /** @return what a stage saw; empty where it was not looked at */

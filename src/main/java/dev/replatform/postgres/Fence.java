@@ -1,6 +1,7 @@
 package dev.replatform.postgres;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -29,21 +30,29 @@ public final class Fence {
     }
 
     /**
-     * Closes the door, in one transaction with the journal.
+     * Closes the door, in one transaction with the journal, which keeps how the door stood before.
      *
      * @param roles the application's roles
-     * @param detail what the journal keeps: token, deadline
+     * @param detail what else the journal keeps: token, deadline
      * @return whether this call, or an earlier one of the same run, closed it; false where the run has switched
      */
     public boolean close(List<String> roles, Map<String, String> detail) {
         return source.inTransaction(() -> {
-            if (!journal.noteOnlyBetween(Journal.Step.PROVED, Journal.Step.FENCED, detail, Journal.Step.SWITCHED)) {
+            var before = Door.asItStands(source, roles);
+            var kept = new HashMap<>(detail);
+            kept.putAll(before.detail());
+            if (!journal.noteOnlyBetween(Journal.Step.PROVED, Journal.Step.FENCED, kept, Journal.Step.SWITCHED)) {
                 var reached = journal.read();
                 return reached.containsKey(Journal.Step.FENCED) && !reached.containsKey(Journal.Step.SWITCHED);
             }
-            statements(roles, "NOLOGIN", true).forEach(source::execute);
+            before.closing(source).forEach(source::execute);
             return true;
         });
+    }
+
+    /** @return the roles that could log in before the fence, by its row of the journal */
+    public static List<String> roles(Journal.Entry fenced) {
+        return Door.of(fenced).roles();
     }
 
     /**
@@ -60,43 +69,93 @@ public final class Fence {
     }
 
     /**
-     * Opens the door again, in one transaction with the journal. The proposal goes with it: the next cutover is proved, and
-     * approved, afresh.
+     * Opens the door again as it stood before, in one transaction with the journal. The proposal goes with it: the next
+     * cutover is proved, and approved, afresh.
      *
      * @return whether it did; false where the run has switched or was not fenced
      */
-    public boolean open(List<String> roles) {
+    public boolean open() {
         return source.inTransaction(() -> {
-            if (!journal.takeBackBeforeSwitch(Journal.Step.FENCED)) {
+            var fenced = journal.read().get(Journal.Step.FENCED);
+            if (fenced == null || !journal.takeBackBeforeSwitch(Journal.Step.FENCED)) {
                 return false;
             }
             journal.takeBackBeforeSwitch(Journal.Step.PROVED);
-            statements(roles, "LOGIN", false).forEach(source::execute);
+            Door.of(fenced).opening(source).forEach(source::execute);
             return true;
         });
     }
 
-    /** @return what a person runs, before the switch, should the operator be gone: all that {@link #open} does */
+    /**
+     * @param roles the application's roles
+     * @return what a person runs, before the switch, should the operator be gone: all that {@link #open} does
+     */
     public List<String> openingSql(List<String> roles) {
-        var sql = new ArrayList<>(statements(roles, "LOGIN", false));
+        var fenced = journal.read().get(Journal.Step.FENCED);
+        var door = fenced == null ? Door.asItStands(source, roles) : Door.of(fenced);
+        var sql = new ArrayList<>(door.opening(source));
         sql.add("DELETE FROM replatform.journal WHERE owner = '%s' AND step IN ('FENCED', 'PROVED')"
                 .formatted(owner.replace("'", "''")));
         return List.copyOf(sql);
     }
 
-    private List<String> statements(List<String> roles, String login, boolean readOnly) {
-        var sql = new ArrayList<String>();
-        for (var role : roles) {
-            sql.add(Identifiers.quoted(source, "ALTER ROLE %I " + login, role));
+    /**
+     * How the door stands while it is open.
+     *
+     * @param roles who may log in
+     * @param readOnly the database's own default_transaction_read_only; empty where it has none
+     */
+    private record Door(List<String> roles, String readOnly) {
+        private static final String ROLES = "roles";
+        private static final String READ_ONLY = "readOnly";
+        private static final String SEPARATOR = "\u0001";
+
+        static Door asItStands(Session source, List<String> roles) {
+            var login = source.query(
+                    "SELECT rolname FROM pg_roles WHERE rolcanlogin AND rolname = ANY (string_to_array(?, chr(1))::name[])",
+                    row -> row.getString(1),
+                    String.join(SEPARATOR, roles));
+            var readOnly = source.first("""
+                    SELECT split_part(setting, '=', 2) FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase,
+                      unnest(s.setconfig) setting
+                    WHERE d.datname = current_database() AND s.setrole = 0 AND setting LIKE 'default\\_transaction\\_read\\_only=%'
+                    """, row -> row.getString(1));
+            return new Door(login, readOnly.orElse(""));
         }
-        var database = source.first("SELECT current_database()", row -> row.getString(1))
-                .orElseThrow();
-        sql.add(Identifiers.quoted(
-                source,
-                readOnly
-                        ? "ALTER DATABASE %I SET default_transaction_read_only = on"
-                        : "ALTER DATABASE %I RESET default_transaction_read_only",
-                database));
-        return sql;
+
+        static Door of(Journal.Entry fenced) {
+            var roles = fenced.detail().getOrDefault(ROLES, "");
+            return new Door(
+                    roles.isEmpty() ? List.of() : List.of(roles.split(SEPARATOR, -1)),
+                    fenced.detail().getOrDefault(READ_ONLY, ""));
+        }
+
+        Map<String, String> detail() {
+            return Map.of(ROLES, String.join(SEPARATOR, roles), READ_ONLY, readOnly);
+        }
+
+        List<String> closing(Session source) {
+            return statements(source, "NOLOGIN", "SET default_transaction_read_only = on");
+        }
+
+        List<String> opening(Session source) {
+            return statements(
+                    source,
+                    "LOGIN",
+                    readOnly.isEmpty()
+                            ? "RESET default_transaction_read_only"
+                            : "SET default_transaction_read_only = " + readOnly);
+        }
+
+        private List<String> statements(Session source, String login, String belt) {
+            var sql = new ArrayList<String>();
+            for (var role : roles) {
+                sql.add(Identifiers.quoted(source, "ALTER ROLE %I " + login, role));
+            }
+            var database = source.first("SELECT current_database()", row -> row.getString(1))
+                    .orElseThrow();
+            sql.add(Identifiers.quoted(source, "ALTER DATABASE %I " + belt, database));
+            return sql;
+        }
     }
 }

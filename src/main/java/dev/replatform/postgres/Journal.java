@@ -27,8 +27,10 @@ public final class Journal {
         PROVED,
         /** The application's roles cannot log in to the source. Undone by removing the row. */
         FENCED,
-        /** The target is the application's database. From here there is only forward. */
+        /** The source will not be opened again. From here there is only forward. */
         SWITCHED,
+        /** The target takes the application's writes: it is the endpoint that the status names. */
+        OPENED,
         /** The closed source was compared with the target as it was at the switch. */
         COMPARED,
         /** Nothing is left to do. */

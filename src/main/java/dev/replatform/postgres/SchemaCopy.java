@@ -14,6 +14,7 @@ import java.util.Map;
 public final class SchemaCopy {
     private static final int ROUNDS_WHILE_BUSY = 20;
     private static final String LOCK_TIMEOUT = "SET lock_timeout = '3s'";
+    private static final String LOCK_TIMEOUT_BESIDE_THE_APPLICATION = "SET lock_timeout = '500ms'";
 
     private final Session source;
     private final Session target;
@@ -49,7 +50,7 @@ public final class SchemaCopy {
 
     /** @return what could not be made; empty where all of the phase stands */
     public List<Failed> run(SchemaPhase phase, Progress progress) {
-        target.execute(LOCK_TIMEOUT);
+        target.execute(phase == SchemaPhase.AFTER_SWITCH ? LOCK_TIMEOUT_BESIDE_THE_APPLICATION : LOCK_TIMEOUT);
         if (phase == SchemaPhase.BEFORE_LOAD) {
             new Roles(target).letMasterActAs(owner, schemas);
         }
@@ -71,6 +72,9 @@ public final class SchemaCopy {
         }
         if (phase == SchemaPhase.CAUGHT_UP && missing.isEmpty()) {
             analyze();
+        }
+        if (phase == SchemaPhase.AFTER_SWITCH && missing.isEmpty()) {
+            return refreshMaterializedViews();
         }
         return missing.stream()
                 .map(item -> new Failed(item.inWords(), "the table was locked by others all the time", true))
@@ -97,19 +101,38 @@ public final class SchemaCopy {
 
     private void create(Item item, Map<Item, SqlFailure> failures) {
         try {
-            target.inTransaction(() -> {
-                if (!item.kind().needsTheMaster()) {
-                    target.execute(Identifiers.quoted(target, "SET LOCAL ROLE %I", owner));
-                }
+            if (item.kind().needsTheMaster()) {
                 target.execute(item.statement());
-                return true;
-            });
+            } else {
+                executeAsOwner(item.statement());
+            }
             if (item.kind() == SchemaKind.SCHEMAS) {
                 new Roles(target).letMasterActAs(owner, schemas);
             }
         } catch (SqlFailure e) {
             failures.put(item, e);
         }
+    }
+
+    private void executeAsOwner(String statement) {
+        target.inTransaction(() -> {
+            target.execute(Identifiers.quoted(target, "SET LOCAL ROLE %I", owner));
+            target.execute(statement);
+            return true;
+        });
+    }
+
+    /** They were made while the change stream ran; nothing tells how old their rows are, so it is done each time. */
+    private List<Failed> refreshMaterializedViews() {
+        var failed = new ArrayList<Failed>();
+        read(target, "refreshed_views").forEach((view, statement) -> {
+            try {
+                executeAsOwner(statement);
+            } catch (SqlFailure e) {
+                failed.add(new Failed("materialized view: " + view, e.getMessage(), true));
+            }
+        });
+        return List.copyOf(failed);
     }
 
     private void analyze() {

@@ -20,16 +20,18 @@ enum SchemaKind {
     CONSTRAINTS(SchemaPhase.AFTER_LOAD),
     STATISTICS(SchemaPhase.AFTER_LOAD),
     FUNCTIONS(SchemaPhase.BEFORE_LOAD, SchemaPhase.AFTER_LOAD),
-    VIEWS(SchemaPhase.AFTER_LOAD, SchemaPhase.UNDER_FENCE),
+    VIEWS(SchemaPhase.AFTER_LOAD, SchemaPhase.CAUGHT_UP),
     COMMENTS(SchemaPhase.AFTER_LOAD),
     FOREIGN_KEYS(SchemaPhase.CAUGHT_UP),
     VALID_FOREIGN_KEYS(SchemaPhase.CAUGHT_UP),
     TRIGGERS(SchemaPhase.CAUGHT_UP),
     RULES(SchemaPhase.CAUGHT_UP),
-    NOT_NULL(SchemaPhase.UNDER_FENCE),
-    MATERIALIZED_VIEWS(SchemaPhase.UNDER_FENCE),
-    MATERIALIZED_VIEW_INDEXES(SchemaPhase.UNDER_FENCE),
-    IDENTITY_ALWAYS(SchemaPhase.UNDER_FENCE);
+    MATERIALIZED_VIEWS(SchemaPhase.CAUGHT_UP),
+    MATERIALIZED_VIEW_INDEXES(SchemaPhase.CAUGHT_UP),
+    IDENTITY_ALWAYS(SchemaPhase.AT_SWITCH, SchemaPhase.AFTER_SWITCH),
+    NOT_NULL_CHECKS(SchemaPhase.AT_SWITCH, SchemaPhase.AFTER_SWITCH),
+    VALID_NOT_NULL_CHECKS(SchemaPhase.AFTER_SWITCH),
+    NOT_NULL(SchemaPhase.AFTER_SWITCH);
 
     @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<SchemaPhase> phases;
@@ -49,10 +51,11 @@ enum SchemaKind {
         return this == EXTENSIONS || this == SCHEMAS;
     }
 
-    /** @return whether its failure is told and holds nothing up in this phase */
+    /** @return whether its failure is told and holds nothing up in this phase: a later one tries again, or it is a comment */
     boolean mayFailIn(SchemaPhase phase) {
         return this == COMMENTS
                 || (this == FUNCTIONS && phase == SchemaPhase.BEFORE_LOAD)
-                || (this == VIEWS && phase == SchemaPhase.AFTER_LOAD);
+                || (this == VIEWS && phase == SchemaPhase.AFTER_LOAD)
+                || phase == SchemaPhase.AT_SWITCH;
     }
 }

@@ -124,6 +124,17 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /** From now on no statement runs, and no answer is waited for, much longer than that. */
+    public void limitStatements(Duration longest) {
+        var millis = Math.max(1, longest.toMillis());
+        execute("SET statement_timeout = " + millis);
+        try {
+            connection.setNetworkTimeout(Runnable::run, Math.toIntExact(millis) + SOCKET_SLACK_SECONDS * 1000);
+        } catch (SQLException e) {
+            throw new SqlFailure("A connection took no time limit", e);
+        }
+    }
+
     /** Opens a transaction that sees the database as it is now until the session is closed. */
     public void holdSnapshot() {
         try {

@@ -17,6 +17,8 @@ public enum FailureReason {
     INVALID_SECRET(Move.USER, "Change the Secret."),
     /** Something of that name exists and carries no ownership of this object. */
     CONFLICT(Move.USER, "Choose another name, or remove what is there."),
+    /** A bucket that is to be deleted holds objects. */
+    BUCKET_NOT_EMPTY(Move.USER, "Remove the objects, or choose another deletionPolicy."),
     /** The object is only observed, and something is due. */
     OBSERVED_ONLY(Move.USER, "Set spec.managementPolicy to Manage, or declare what AWS has."),
     /** An object is deleted whose instance AWS is to refuse to delete. */
@@ -61,7 +63,11 @@ public enum FailureReason {
     /** Rows differ between source and target. */
     DATA_DIFFERS(Move.USER, "Look at the tables that the message names."),
     /** The source's catalog changed after the schema was copied. */
-    SOURCE_CHANGED(Move.USER, "Make the same change on the target, or start again."),
+    SOURCE_CHANGED(Move.USER, "Undo the change, or delete the Migration and begin again with an empty target."),
+    /** A deleted Migration cannot ask its source what is left there. */
+    SLOT_MAY_REMAIN(
+            Move.USER,
+            "Let the operator reach the source, or say by the annotation that the message names that it is gone for good."),
     /** The fence could not be held until the switch; it was lifted. */
     CUTOVER_FAILED(Move.USER, "Look at the message; approve again."),
     /** The application is without a database until somebody acts. */

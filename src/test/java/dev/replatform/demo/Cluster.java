@@ -80,16 +80,16 @@ public final class Cluster implements AutoCloseable {
             undo.push(() -> client.resource(crd).delete());
         }
         client.resource(crd).fieldManager(MANAGER).forceConflicts().serverSideApply();
-        client.resource(crd)
-                .waitUntilCondition(
-                        found -> found != null
-                                && found.getStatus() != null
-                                && found.getStatus().getConditions().stream()
-                                        .anyMatch(
-                                                condition -> condition.getType().equals("Established")
-                                                        && condition.getStatus().equals("True")),
-                        PATIENCE_SECONDS,
-                        TimeUnit.SECONDS);
+        client.resource(crd).waitUntilCondition(Cluster::isEstablished, PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static boolean isEstablished(CustomResourceDefinition crd) {
+        return crd != null
+                && crd.getStatus() != null
+                && crd.getStatus().getConditions() != null
+                && crd.getStatus().getConditions().stream()
+                        .anyMatch(condition -> condition.getType().equals("Established")
+                                && condition.getStatus().equals("True"));
     }
 
     /** @throws IllegalStateException if the namespace holds such objects already: the demo must not touch another's */
@@ -118,7 +118,8 @@ public final class Cluster implements AutoCloseable {
                 .withStringData(Map.of("username", login.username(), "password", login.password()))
                 .build();
         client.resource(secret).fieldManager(MANAGER).forceConflicts().serverSideApply();
-        undo.push(() -> client.resource(secret).delete());
+        // Last of all: the operator needs the passwords to let go of the objects.
+        undo.addLast(() -> client.resource(secret).delete());
     }
 
     void apply(List<GenericKubernetesResource> objects) {

@@ -39,32 +39,20 @@ public final class Demo {
 
     private int run() {
         var progress = new Progress(out, Integer.getInteger("replatform.columns", 0));
-        var journeys = new Journeys();
-        Runtime.getRuntime().addShutdownHook(new Thread(journeys::end, "demo-end"));
-        try (var journey = Journey.begin(options, progress)) {
-            journeys.running = journey;
-            return travel(journey, progress);
-        } catch (UnusableDump e) {
-            out.println("demo: " + e.getMessage());
-            return USAGE;
-        } catch (InterruptedException | SQLException | IOException | RuntimeException e) {
-            // After Ctrl-C the ground is taken away under the journey's feet; what it says then means nothing.
-            if (!journeys.ended) {
-                out.printf("%nThe journey failed: %s%n", e.getMessage());
-            }
-            return FAILED;
-        }
-    }
-
-    /** What the end of the process must end too. */
-    private static final class Journeys {
-        private volatile Journey running;
-        private volatile boolean ended;
-
-        void end() {
-            ended = true;
-            if (running != null) {
-                running.close();
+        try (var journey = new Journey(options, progress)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(journey::close, "demo-end"));
+            try {
+                journey.begin();
+                return travel(journey, progress);
+            } catch (UnusableDump e) {
+                out.println("demo: " + e.getMessage());
+                return USAGE;
+            } catch (InterruptedException | SQLException | IOException | RuntimeException e) {
+                // After Ctrl-C the ground is taken away under the journey's feet; what it says then means nothing.
+                if (!journey.isClosed()) {
+                    out.printf("%nThe journey failed: %s%n", e.getMessage());
+                }
+                return FAILED;
             }
         }
     }

@@ -48,25 +48,15 @@ public final class Journey implements AutoCloseable {
     private OldBox box;
     private volatile boolean closed;
 
-    private Journey(Options options, Progress progress) {
+    /** Makes nothing but a folder; {@link #begin} brings everything up. */
+    Journey(Options options, Progress progress) {
         this.options = options;
         this.progress = progress;
         this.workspace = Workspace.open();
     }
 
     /** Brings up the cluster, AWS, the operator and the box with its application. */
-    static Journey begin(Options options, Progress progress) throws SQLException, IOException {
-        var journey = new Journey(options, progress);
-        try {
-            journey.bringUp();
-            return journey;
-        } catch (SQLException | IOException | RuntimeException e) {
-            journey.close();
-            throw e;
-        }
-    }
-
-    private void bringUp() throws SQLException, IOException {
+    void begin() throws SQLException, IOException {
         aws = SandboxAws.start(workspace.resolve("aws"), Delays.DEMO);
         cluster = options.kubeconfig().map(Cluster::of).orElseGet(() -> Cluster.sandbox(workspace));
         cluster.install(home.crds());
@@ -160,6 +150,7 @@ public final class Journey implements AutoCloseable {
                 "KUBECONFIG", cluster.kubeconfig().toString(),
                 "AWS_ENDPOINT_URL", aws.endpoint().toString(),
                 "AWS_REGION", Account.SANDBOX.region(),
+                "AWS_DEFAULT_REGION", Account.SANDBOX.region(), // what version 1 of the CLI reads
                 "AWS_ACCESS_KEY_ID", "AKIALOOKINGROUND",
                 "AWS_SECRET_ACCESS_KEY", "any");
     }
@@ -275,6 +266,10 @@ public final class Journey implements AutoCloseable {
 
     private Path operatorLog() {
         return workspace.resolve("operator.log");
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     /** Ends every process and deletes the folder; in a cluster that lives on, takes back what was made there. */

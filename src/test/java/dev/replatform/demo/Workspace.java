@@ -24,6 +24,7 @@ final class Workspace implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Path folder;
+    private boolean closed;
 
     private Workspace(Path folder) {
         this.folder = folder;
@@ -71,8 +72,12 @@ final class Workspace implements AutoCloseable {
         return folder.resolve(name);
     }
 
-    /** Puts a child process on the list of those that must not outlive the demo. */
-    void list(ProcessHandle process) {
+    /** Puts a child process on the list of those that must not outlive the demo; one that comes too late is ended. */
+    synchronized void list(ProcessHandle process) {
+        if (closed) {
+            process.destroyForcibly();
+            return;
+        }
         try {
             Files.writeString(
                     folder.resolve(PROCESSES),
@@ -85,7 +90,8 @@ final class Workspace implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         delete(folder);
     }
 

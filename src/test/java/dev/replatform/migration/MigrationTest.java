@@ -11,16 +11,19 @@ import dev.replatform.api.v1alpha1.KindStatus;
 import dev.replatform.api.v1alpha1.Migration;
 import dev.replatform.api.v1alpha1.MigrationStatus;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The journey of a database, on real servers. */
+@Tag("cluster")
 class MigrationTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -123,6 +126,105 @@ class MigrationTest {
     }
 
     @Test
+    void anOperatorThatWasStoppedBetweenSwitchAndOpeningOpensTheTarget() throws Exception {
+        // given
+        sandbox.apply(MIGRATION);
+        sandbox.apply(APP_CONFIG);
+        proposed();
+        sandbox.stopOperator();
+        box.execute("""
+                INSERT INTO replatform.journal (owner, run, step, detail) SELECT 'demo/cloudtalents/mvp', 1, step,
+                  jsonb_build_object('roles', 'mvp', 'deadline', '2026-01-01T00:00:00Z') FROM unnest(ARRAY['FENCED', 'SWITCHED']) step
+                """, "ALTER ROLE mvp NOLOGIN");
+
+        // when
+        sandbox.startOperator();
+
+        // then
+        var done = sandbox.await(Migration.class, "mvp", PATIENCE, it -> "Completed"
+                .equals(it.getStatus().phase()));
+        assertThat(done.getStatus().activeEndpoint().side()).isEqualTo(MigrationStatus.TARGET);
+        assertThat(onTarget("SELECT string_agg(attname, ' ' ORDER BY attname) FROM pg_attribute"
+                        + " WHERE attrelid = 'book'::regclass AND attnum > 0 AND (attnotnull OR attidentity = 'a')"))
+                .isEqualTo("author_id id meta title");
+        assertThat(onTarget(
+                        "SELECT attidentity FROM pg_attribute WHERE attrelid = 'book'::regclass AND attname = 'id'"))
+                .isEqualTo("a");
+    }
+
+    @Test
+    void aCutoverThatIsTakenBackLeavesTheChangeStreamAsItWas() throws Exception {
+        // given a target that does not answer in time
+        sandbox.apply(
+                MIGRATION.replace("tables: {insertOnly", "cutover: {fenceTimeoutSeconds: 10}\n  tables: {insertOnly"));
+        sandbox.apply(APP_CONFIG);
+        var token = proposed().getStatus().cutover().token();
+        try (var blocker = target()) {
+            blocker.setAutoCommit(false);
+            blocker.createStatement().execute("LOCK TABLE replatform.marker");
+
+            // when
+            approve(token);
+
+            // then
+            sandbox.await(Migration.class, "mvp", PATIENCE, it -> it.getStatus().conditions().stream()
+                    .anyMatch(condition -> condition.message().contains("The source is open again")));
+        }
+        try (var application = box.asTheApplication()) {
+            application
+                    .createStatement()
+                    .execute("INSERT INTO book (author_id, title, meta) VALUES (1, 'late', '{\"a\": 1}')");
+        }
+        var again = sandbox.await(
+                Migration.class,
+                "mvp",
+                PATIENCE,
+                it -> it.getStatus().isTrue("Ready")
+                        && it.getStatus().cutover().token() != null
+                        && !it.getStatus().cutover().token().equals(token));
+        approve(again.getStatus().cutover().token());
+        sandbox.await(Migration.class, "mvp", PATIENCE, it -> "Completed"
+                .equals(it.getStatus().phase()));
+        assertThat(onTarget("SELECT meta FROM book WHERE title = 'late'")).isEqualTo("{\"a\": 1}");
+    }
+
+    @Test
+    void aPasswordAndAClassThatChangeAreGivenToDmsWhileItReplicates() throws Exception {
+        // given
+        sandbox.apply(MIGRATION);
+        proposed();
+
+        // when
+        box.execute("ALTER ROLE mvp_dms PASSWORD 'dms-pw-2'");
+        sandbox.changeSecret("mvp-dms", "mvp_dms", "dms-pw-2");
+        sandbox.apply(MIGRATION.replace("dms.t3.medium", "dms.t3.large"));
+
+        // then
+        sandbox.await(
+                Migration.class,
+                "mvp",
+                PATIENCE,
+                it -> it.getStatus().isTrue("Ready")
+                        && it.getStatus().observedGeneration() == 2
+                        && it.getStatus().drift().isEmpty());
+        assertThat(sandbox.aws().dms().describeReplicationInstances(r -> {}).replicationInstances())
+                .singleElement()
+                .satisfies(it -> assertThat(it.replicationInstanceClass()).isEqualTo("dms.t3.large"));
+        assertThat(sandbox.aws().calls().all().count("dms", "ModifyEndpoint")).isEqualTo(1);
+        box.execute("INSERT INTO book (author_id, title, meta) VALUES (1, 'after', '{}')");
+        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!onTarget("SELECT count(*) FROM book WHERE title = 'after'").equals("1")) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.sleep(100);
+        }
+
+        // when nothing changes any more
+        var mark = sandbox.aws().calls().mark();
+        sandbox.lookAgain(Migration.class, "mvp", 3);
+        assertThat(sandbox.aws().calls().since(mark).writes().calls()).isEmpty();
+    }
+
+    @Test
     void aFenceThatIsOlderThanItsTimeIsLiftedAndTheCutoverProposedAfresh() throws Exception {
         // given
         sandbox.apply(MIGRATION);
@@ -147,6 +249,30 @@ class MigrationTest {
                         && !it.getStatus().cutover().token().equals(token));
         assertThat(proposedAgain.getStatus().activeEndpoint().side()).isEqualTo(MigrationStatus.SOURCE);
         box.asTheApplication().close();
+    }
+
+    @Test
+    void aStatusThatIsLostIsWrittenAnewAndNothingIsDoneTwice() throws Exception {
+        // given
+        sandbox.apply(MIGRATION);
+        var token = proposed().getStatus().cutover().token();
+        sandbox.stopOperator();
+        var mark = sandbox.aws().calls().mark();
+
+        // when
+        sandbox.client()
+                .resources(Migration.class)
+                .inNamespace(OperatorOnSandbox.NAMESPACE)
+                .withName("mvp")
+                .editStatus(migration -> {
+                    migration.setStatus(null);
+                    return migration;
+                });
+        sandbox.startOperator();
+
+        // then
+        assertThat(proposed().getStatus().cutover().token()).isEqualTo(token);
+        assertThat(sandbox.aws().calls().since(mark).writes().calls()).isEmpty();
     }
 
     @Test
@@ -210,15 +336,8 @@ class MigrationTest {
                 });
     }
 
-    /** Asks as the master, on the way that the sandbox's addresses go. */
     private String onTarget(String query) throws SQLException {
-        var endpoint = sandbox.get(Database.class, "mvp").getStatus().endpoint();
-        var properties = new Properties();
-        properties.setProperty("user", "mvp_master");
-        properties.setProperty("password", "master-password-1");
-        properties.setProperty("sslmode", "require");
-        try (var connection = DriverManager.getConnection(
-                        "jdbc:postgresql://%s:%d/mvp".formatted(endpoint.host(), endpoint.port()), properties);
+        try (var connection = target();
                 var statement = connection.createStatement()) {
             var isRows = statement.execute(query);
             while (!isRows) {
@@ -229,6 +348,17 @@ class MigrationTest {
                 return rows.getString(1);
             }
         }
+    }
+
+    /** As the master, on the way that the sandbox's addresses go. */
+    private Connection target() throws SQLException {
+        var endpoint = sandbox.get(Database.class, "mvp").getStatus().endpoint();
+        var properties = new Properties();
+        properties.setProperty("user", "mvp_master");
+        properties.setProperty("password", "master-password-1");
+        properties.setProperty("sslmode", "require");
+        return DriverManager.getConnection(
+                "jdbc:postgresql://%s:%d/mvp".formatted(endpoint.host(), endpoint.port()), properties);
     }
 
     private static Condition condition(KindStatus status, String type) {

@@ -54,7 +54,7 @@ class FenceTest {
                 .isInstanceOfSatisfying(
                         SqlFailure.class, e -> assertThat(e.kind()).isEqualTo(SqlFailure.Kind.LOGIN_REFUSED));
 
-        assertThat(fence.open(roles)).isTrue();
+        assertThat(fence.open()).isTrue();
         var before = committed.get();
         await(() -> committed.get() > before + 5);
         stop.set(true);
@@ -67,10 +67,25 @@ class FenceTest {
         fence.close(roles, Map.of());
         assertThat(settings()).isNotEqualTo(before).contains("{default_transaction_read_only=on}");
 
-        assertThat(fence.open(roles)).isTrue();
+        assertThat(fence.open()).isTrue();
 
         assertThat(settings()).isEqualTo(before);
         assertThat(journal.read()).doesNotContainKeys(Step.FENCED, Step.PROVED);
+    }
+
+    @Test
+    void aRoleThatCouldNotLogInBeforeCannotAfterAndASettingOfTheDatabaseIsPutBack() {
+        servers.source().execute("CREATE ROLE parked NOLOGIN");
+        servers.source().execute("ALTER DATABASE %s SET default_transaction_read_only = off".formatted(database()));
+        var before = settings();
+        fence.close(List.of(servers.application.username(), "parked"), Map.of());
+
+        assertThat(fence.open()).isTrue();
+
+        assertThat(settings()).isEqualTo(before).contains("{default_transaction_read_only=off}");
+        assertThat(servers.source()
+                        .query("SELECT rolcanlogin FROM pg_roles WHERE rolname = 'parked'", row -> row.getBoolean(1)))
+                .containsExactly(false);
     }
 
     @Test
@@ -105,7 +120,7 @@ class FenceTest {
         fence.close(roles, Map.of());
         assertThat(switchOver(servers.source(), OWNER)).isTrue();
 
-        assertThat(fence.open(roles)).isFalse();
+        assertThat(fence.open()).isFalse();
         assertThat(fence.close(roles, Map.of())).isFalse();
         assertThat(journal.read()).containsKeys(Step.FENCED, Step.SWITCHED);
         assertThatThrownBy(() -> servers.sourceAs(servers.application)).isInstanceOf(SqlFailure.class);
@@ -122,7 +137,7 @@ class FenceTest {
 
                 var opened = CompletableFuture.supplyAsync(() -> {
                     meet(start);
-                    return new Fence(other, owner).open(roles);
+                    return new Fence(other, owner).open();
                 });
                 meet(start);
                 var switched = switchOver(servers.source(), owner);
@@ -174,6 +189,12 @@ class FenceTest {
 
     private long rows() {
         return new TableContents(servers.source()).count(new TableName("public", "orders"));
+    }
+
+    private String database() {
+        return servers.source()
+                .first("SELECT quote_ident(current_database())", row -> row.getString(1))
+                .orElseThrow();
     }
 
     private List<String> settings() {

@@ -68,7 +68,7 @@ class SchemaCopyTest {
     }
 
     @Test
-    void untilTheFenceLobColumnsAreNullableAndIdentitiesTakeTheChangeStreamsValues() {
+    void untilTheSwitchLobColumnsAreNullableAndIdentitiesTakeTheChangeStreamsValues() {
         run(SchemaPhase.BEFORE_LOAD);
         run(SchemaPhase.AFTER_LOAD);
         run(SchemaPhase.CAUGHT_UP);
@@ -77,12 +77,56 @@ class SchemaCopyTest {
                 + " INSERT INTO public.django_session VALUES ('k', NULL, now());"
                 + " INSERT INTO public.auth_user_groups VALUES (7, 1, 1); ROLLBACK");
 
-        run(SchemaPhase.UNDER_FENCE);
+        run(SchemaPhase.AT_SWITCH);
 
         assertThatThrownBy(() -> target.execute("INSERT INTO public.django_session VALUES ('k', NULL, now())"))
-                .hasMessageContaining("violates not-null constraint");
+                .hasMessageContaining("violates check constraint \"replatform_not_null_");
         assertThatThrownBy(() -> target.execute("INSERT INTO public.auth_user_groups VALUES (7, 1, 1)"))
                 .hasMessageContaining("cannot insert a non-DEFAULT value into column \"id\"");
+    }
+
+    @Test
+    void afterTheSwitchNotNullHoldsForEveryRowAndTheChecksThatHeldItsPlaceAreGone() {
+        for (var phase : SchemaPhase.values()) {
+            run(phase);
+        }
+
+        assertThatThrownBy(
+                        () -> servers.target().execute("INSERT INTO public.django_session VALUES ('k', NULL, now())"))
+                .hasMessageContaining("violates not-null constraint");
+        assertThat(servers.target()
+                        .query("SELECT conname FROM pg_constraint WHERE conname LIKE 'replatform%'", row -> 1))
+                .isEmpty();
+    }
+
+    @Test
+    void anOldRowWithoutAValueIsToldAfterTheSwitchAndNewOnesAreRefusedMeanwhile() {
+        run(SchemaPhase.BEFORE_LOAD);
+        servers.target().execute("INSERT INTO public.django_session VALUES ('lost', NULL, now())");
+        run(SchemaPhase.AFTER_LOAD);
+        run(SchemaPhase.CAUGHT_UP);
+        run(SchemaPhase.AT_SWITCH);
+
+        assertThat(holdingUp(run(SchemaPhase.AFTER_SWITCH)))
+                .extracting(SchemaCopy.Failed::object)
+                .contains("valid not null checks: public.django_session.session_data");
+    }
+
+    @Test
+    void aMaterializedViewShowsTheRowsThatCameAfterItWasMade() {
+        servers.source()
+                .execute(
+                        "CREATE MATERIALIZED VIEW public.user_count AS SELECT count(*) AS users FROM public.auth_group");
+        run(SchemaPhase.BEFORE_LOAD);
+        run(SchemaPhase.AFTER_LOAD);
+        run(SchemaPhase.CAUGHT_UP);
+        servers.target().execute("INSERT INTO public.auth_group (name) VALUES ('late')");
+        run(SchemaPhase.AT_SWITCH);
+
+        assertThat(holdingUp(run(SchemaPhase.AFTER_SWITCH))).isEmpty();
+
+        assertThat(servers.target().query("SELECT users FROM public.user_count", row -> row.getLong(1)))
+                .containsExactly(1L);
     }
 
     @Test

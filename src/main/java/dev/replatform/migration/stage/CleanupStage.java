@@ -9,6 +9,7 @@ import dev.replatform.migration.Ends;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
 import dev.replatform.postgres.Journal.Step;
+import dev.replatform.postgres.SchemaPhase;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.status.Conditions;
@@ -19,15 +20,28 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** After the switch: the application follows, the closed source is compared, DMS's resources go. */
+/**
+ * After the switch: the target is opened, the application follows, the closed source is compared, the schema gets what the
+ * change stream could not live with, DMS's resources go.
+ */
 public final class CleanupStage implements Stage {
+    private static final String OPEN = "Open the target";
+    private static final String FINISH = "Finish the schema";
+
     /**
      * What is left to do.
      *
      * @param consumers the namespace's AppConfigs
-     * @param comparison the job that fenced and switched goes on to compare
+     * @param cutover the job that fenced and switched goes on to open the target and to compare
+     * @param opening the target is opened anew where that job was cut off
+     * @param finishing what the schema gets beside the application
      */
-    public record Facts(Seen<List<AppConfig>> consumers, JobState comparison, Removal.Facts removal) {}
+    public record Facts(
+            Seen<List<AppConfig>> consumers,
+            JobState cutover,
+            JobState opening,
+            JobState finishing,
+            Removal.Facts removal) {}
 
     @Override
     public String phase(EffectiveMigration spec, ObservedMigration seen) {
@@ -40,6 +54,8 @@ public final class CleanupStage implements Stage {
         return before.with(new Facts(
                 sight.peers().all(AppConfig.class, spec.owner().namespace()),
                 sight.cutovers().state(spec.owner(), CutoverRun.WORK, token),
+                sight.job(spec.owner(), OPEN, token),
+                sight.job(spec.owner(), FINISH, token),
                 Removal.see(spec, sight)));
     }
 
@@ -55,9 +71,16 @@ public final class CleanupStage implements Stage {
         if (!seen.target().is(entries -> entries.containsKey(Step.SWITCHED))) {
             plan.step(new JournalStep(ends, Step.SWITCHED, Map.of(), "Note the switch on the target too"));
         }
+        if (!seen.reached(Step.OPENED)) {
+            planOpening(spec, seen, ends, facts, now, plan);
+            return;
+        }
         plan.unless(facts.consumers());
         facts.consumers().value().ifPresent(consumers -> planConsumers(spec, consumers, plan));
-        planComparison(seen, ends, facts.comparison(), plan);
+        planComparison(seen, ends, facts.cutover(), plan);
+        if (seen.reached(Step.COMPARED)) {
+            finishing(spec, seen, ends).isDone(facts.finishing(), now, plan);
+        }
         if (!plan.isIdle()) {
             return;
         }
@@ -70,6 +93,46 @@ public final class CleanupStage implements Stage {
     @Override
     public void tell(EffectiveMigration spec, ObservedMigration seen, Conditions conditions) {
         // What the switch came to stands in CutOver and DataValidated.
+    }
+
+    private static void planOpening(
+            EffectiveMigration spec,
+            ObservedMigration seen,
+            Ends ends,
+            Facts facts,
+            Instant now,
+            Plan.Builder<Means> plan) {
+        if (facts.cutover().isRunning()) {
+            plan.waitFor("Wait until the target is open");
+        } else {
+            opening(spec, seen, ends).isDone(facts.opening(), now, plan);
+        }
+    }
+
+    private static StartJob opening(EffectiveMigration spec, ObservedMigration seen, Ends ends) {
+        return new StartJob(
+                ends,
+                OPEN,
+                CutoverStage.token(spec, seen).orElse(""),
+                "Open the target to the application",
+                false,
+                (source, target, progress) -> {
+                    CutoverRun.open(spec, ends, source, target);
+                    return OPEN;
+                });
+    }
+
+    private static StartJob finishing(EffectiveMigration spec, ObservedMigration seen, Ends ends) {
+        return new StartJob(
+                ends,
+                FINISH,
+                CutoverStage.token(spec, seen).orElse(""),
+                "Validate NOT NULL and refresh materialized views on the target",
+                false,
+                (source, target, progress) -> {
+                    SchemaStage.copy(spec, ends, source, target, SchemaPhase.AFTER_SWITCH, progress);
+                    return FINISH;
+                });
     }
 
     private static void planComparison(

@@ -20,16 +20,14 @@ import dev.replatform.status.FailureReason;
 import dev.replatform.status.ProblemException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * From fence to switch, in one go on a thread of its own, under the run's lock. Before the switch every failure lifts the
- * fence; after it there is only forward. Cut off anywhere, the next process goes on by the journal, or lifts the fence when
+ * From fence to the opened target, in one go on a thread of its own, under the run's lock. Before the switch every failure
+ * lifts the fence; after it there is only forward. Cut off anywhere, the next process goes on by the journal, or lifts the fence when
  * its time is over.
  */
 final class CutoverRun {
@@ -38,7 +36,6 @@ final class CutoverRun {
     private static final Logger LOG = LoggerFactory.getLogger(CutoverRun.class);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final int EMPTY_LOOKS = 2;
-    private static final String ROLES = "roles";
     private static final String DEADLINE = "deadline";
 
     private final EffectiveMigration spec;
@@ -75,28 +72,28 @@ final class CutoverRun {
         }
     }
 
-    /** Lifts a fence whose time is over. */
-    record LiftFence(Ends ends, List<String> roles) implements dev.replatform.reconcile.Step<Means> {
+    /**
+     * Lifts a fence.
+     *
+     * @param why for a person
+     */
+    record LiftFence(Ends ends, String why) implements dev.replatform.reconcile.Step<Means> {
         @Override
         public String sentence() {
-            return "Lift the fence: its time is over";
+            return "Lift the fence: " + why;
         }
 
         @Override
         public void act(Means means) {
             try (var source = ends.openSource(Session.SHORT)) {
                 if (RunLock.obtain(source, ends.owner().id())) {
-                    new Fence(source, ends.owner().id()).open(roles);
+                    new Fence(source, ends.owner().id()).open();
                     means.jobs().forget(ends.owner(), ReplicationStage.COMPARE);
                 }
             } catch (SqlFailure e) {
                 throw new ProblemException(Sight.problem("Lifting the fence", e));
             }
         }
-    }
-
-    static List<String> roles(Entry fenced) {
-        return Arrays.asList(fenced.detail().getOrDefault(ROLES, "").split("\u0001", -1));
     }
 
     static Instant deadline(Entry fenced) {
@@ -119,7 +116,9 @@ final class CutoverRun {
                 liftUnlessSwitched(source);
                 throw e;
             }
+            open(spec, ends, source, target);
             means.wake().run();
+            source.limitStatements(Session.LONG);
             compareWithWhatWasSwitched(source, target, frozen);
             return token;
         } catch (SqlFailure e) {
@@ -135,11 +134,7 @@ final class CutoverRun {
                     "There are prepared transactions, which could commit behind the fence: end them, then approve again");
         }
         var deadline = Instant.now().plusSeconds(spec.fenceTimeoutSeconds());
-        var detail = new HashMap<String, String>();
-        detail.put("token", token);
-        detail.put(DEADLINE, deadline.toString());
-        detail.put(ROLES, String.join("\u0001", roles));
-        if (!fence.close(roles, detail)) {
+        if (!fence.close(roles, Map.of("token", token, DEADLINE, deadline.toString()))) {
             throw new ProblemException(FailureReason.CUTOVER_FAILED, "The journal does not let this cutover begin");
         }
         var standing = ends.journal(source).read().get(Journal.Step.FENCED);
@@ -147,11 +142,14 @@ final class CutoverRun {
     }
 
     private void prepareSwitch(Session source, Session target, Instant deadline) {
+        keepTo(deadline, source, target);
         endSessions(source, deadline);
         drain(source, target, deadline);
+        keepTo(deadline, source, target);
         var catalog = new SourceCatalog(source, spec.tables());
         var all = catalog.tables().stream().map(SourceTable::name).toList();
         copyInsertOnly(source, target, all);
+        keepTo(deadline, source, target);
         var counts = new Comparison(source, target).ofCounts(all);
         if (!counts.isEqual()) {
             throw new ProblemException(
@@ -164,8 +162,7 @@ final class CutoverRun {
                     FailureReason.SCHEMA_COPY_FAILED,
                     "Sequences are missing on the target, so the fence was lifted: " + String.join(", ", missing));
         }
-        SchemaStage.copy(spec, ends, source, target, SchemaPhase.UNDER_FENCE, (done, total) -> {});
-        refuseLate(deadline);
+        keepTo(deadline, source, target);
     }
 
     private void endSessions(Session source, Instant deadline) {
@@ -206,6 +203,16 @@ final class CutoverRun {
         ends.journal(target).note(Journal.Step.SWITCHED, Map.of("token", token));
     }
 
+    /**
+     * The last that is done before the application is told of the target. What cannot be made now is made beside the
+     * application: a constraint that is late costs less than an application without a database.
+     */
+    static void open(EffectiveMigration spec, Ends ends, Session source, Session target) {
+        SchemaStage.copy(spec, ends, source, target, SchemaPhase.AT_SWITCH, (done, total) -> {});
+        ends.journal(source).note(Journal.Step.OPENED, Map.of());
+        ends.journal(target).note(Journal.Step.OPENED, Map.of());
+    }
+
     /** The source is closed, and {@code frozen} still sees the target as it was when nobody had written to it. */
     private void compareWithWhatWasSwitched(Session source, Session target, Session frozen) {
         var tables = new SourceCatalog(source, spec.tables())
@@ -220,13 +227,21 @@ final class CutoverRun {
 
     private void liftUnlessSwitched(Session source) {
         try {
-            new Fence(source, ends.owner().id()).open(roles);
+            new Fence(source, ends.owner().id()).open();
             means.jobs().forget(ends.owner(), ReplicationStage.COMPARE);
         } catch (SqlFailure e) {
             LOG.warn(
                     "The fence of {} could not be lifted now; it is tried again: {}",
                     ends.owner().id(),
                     e.getMessage());
+        }
+    }
+
+    /** A database that does not answer must not hold the fence longer than told. */
+    private static void keepTo(Instant deadline, Session... sessions) {
+        refuseLate(deadline);
+        for (var session : sessions) {
+            session.limitStatements(Duration.between(Instant.now(), deadline));
         }
     }
 

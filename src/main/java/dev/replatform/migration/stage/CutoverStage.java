@@ -54,7 +54,7 @@ public final class CutoverStage implements Stage {
     public ObservedMigration observe(EffectiveMigration spec, ObservedMigration before, Sight sight) {
         var ends = before.ends().value().orElseThrow();
         var roles = before.entry(Step.FENCED)
-                .map(fenced -> Seen.present(CutoverRun.roles(fenced)))
+                .map(fenced -> Seen.present(Fence.roles(fenced)))
                 .orElseGet(() -> sight.ofSource(source -> PreflightStage.appRoles(spec, ends, source)));
         var token = token(spec, before).orElse("");
         return before.with(new Facts(
@@ -98,6 +98,16 @@ public final class CutoverStage implements Stage {
         }
     }
 
+    /** @return what is done while the object is paused: a fence that nobody works behind is lifted */
+    public static Plan<Means> planPaused(ObservedMigration seen) {
+        var plan = new Plan.Builder<Means>();
+        var isAtWork = seen.facts(Facts.class).filter(facts -> facts.run().isRunning()).isPresent();
+        if (seen.reached(Step.FENCED) && !seen.reached(Step.SWITCHED) && !isAtWork) {
+            seen.ends().value().ifPresent(ends -> plan.step(new CutoverRun.LiftFence(ends, "the object is paused")));
+        }
+        return plan.build();
+    }
+
     @Override
     public void tell(EffectiveMigration spec, ObservedMigration seen, Conditions conditions) {
         var type = "CutOver";
@@ -110,11 +120,6 @@ public final class CutoverStage implements Stage {
             conditions.no(type, "NotYet", "The cutover is not proposed yet.");
         } else if (spec.cutoverMode() == Mode.Never) {
             conditions.no(type, "Never", "spec.cutover.mode is Never: the target is kept in step.");
-        } else if (spec.approval() != null && !spec.approval().equals(token.get())) {
-            conditions.no(
-                    type,
-                    "ApprovalOutdated",
-                    "The approval names another cutover than the proposed one: approve %s".formatted(token.get()));
         } else {
             tellProposal(spec, seen, token.get(), conditions);
         }
@@ -130,6 +135,11 @@ public final class CutoverStage implements Stage {
                     "CutOver",
                     failure.get().reason().conditionReason(),
                     "%s. The source is open again. %s".formatted(failure.get().message(), approve));
+        } else if (spec.approval() != null && !spec.approval().equals(token)) {
+            conditions.no(
+                    "CutOver",
+                    "ApprovalOutdated",
+                    "The approval names another cutover than the proposed one. %s".formatted(approve));
         } else {
             conditions.no("CutOver", "WaitingForApproval", approve);
         }
@@ -170,11 +180,10 @@ public final class CutoverStage implements Stage {
             Entry fenced,
             Instant now,
             Plan.Builder<Means> plan) {
-        var roles = CutoverRun.roles(fenced);
         if (now.isBefore(CutoverRun.deadline(fenced))) {
-            plan.step(new CutoverRun.Start(spec, ends, token(spec, seen).orElseThrow(), roles));
+            plan.step(new CutoverRun.Start(spec, ends, token(spec, seen).orElseThrow(), Fence.roles(fenced)));
         } else {
-            plan.step(new CutoverRun.LiftFence(ends, roles));
+            plan.step(new CutoverRun.LiftFence(ends, "its time is over"));
         }
     }
 

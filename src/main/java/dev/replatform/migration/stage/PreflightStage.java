@@ -16,7 +16,6 @@ import dev.replatform.status.Conditions;
 import dev.replatform.status.FailureReason;
 import dev.replatform.status.Problem;
 import dev.replatform.work.JobState;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +28,6 @@ public final class PreflightStage implements Stage {
     static final String LARGEST_LOB_KIB = "largestLobKib";
 
     private static final String MEASURE = "Measure the largest LOB";
-    private static final Duration TRY_AGAIN = Duration.ofSeconds(15);
 
     /**
      * What the preflight saw.
@@ -110,24 +108,20 @@ public final class PreflightStage implements Stage {
 
     private static void planMeasurement(
             JobState measured, Ends ends, List<SourceTable> tables, Instant now, Plan.Builder<Means> plan) {
-        measured.problem().ifPresent(plan::problem);
-        var largest = measured.result(Integer.class);
-        if (largest.isPresent()) {
+        var start = new StartJob(
+                ends,
+                MEASURE,
+                ends.digest(),
+                "Measure the largest LOB value of %d tables".formatted(tables.size()),
+                false,
+                (source, target, progress) -> new SourceCatalog(source, null).largestLobKib(tables));
+        if (start.isDone(measured, now, plan)) {
+            var largest = measured.result(Integer.class).orElseThrow();
             plan.step(new JournalStep(
                     ends,
                     Step.LOADING,
-                    Map.of(LARGEST_LOB_KIB, String.valueOf(largest.get())),
+                    Map.of(LARGEST_LOB_KIB, String.valueOf(largest)),
                     "Note in both databases that this migration may load"));
-        } else if (measured.isDue(now, TRY_AGAIN)) {
-            plan.step(new StartJob(
-                    ends,
-                    MEASURE,
-                    ends.digest(),
-                    "Measure the largest LOB value of %d tables".formatted(tables.size()),
-                    false,
-                    (source, target, progress) -> new SourceCatalog(source, null).largestLobKib(tables)));
-        } else {
-            plan.waitFor("Wait for the size of the largest LOB value");
         }
     }
 

@@ -30,7 +30,6 @@ public final class ReplicationStage implements Stage {
     private static final String INDEX = "Create indexes after the load";
     private static final String CONSTRAIN = "Create foreign keys and triggers";
     static final String COMPARE = "Compare source and target";
-    private static final Duration TRY_AGAIN = Duration.ofSeconds(15);
     private static final Duration BETWEEN_ROUNDS = Duration.ofSeconds(1);
     private static final int ROUNDS = 5;
 
@@ -73,12 +72,9 @@ public final class ReplicationStage implements Stage {
             return;
         }
         if (!seen.reached(Step.INDEXED)) {
-            planWork(
-                    facts.index(),
-                    indexes(spec, ends),
-                    noted(ends, Step.INDEXED, "indexes, checks and views stand"),
-                    now,
-                    plan);
+            if (indexes(spec, ends).isDone(facts.index(), now, plan)) {
+                plan.step(noted(ends, Step.INDEXED, "indexes, checks and views stand"));
+            }
             return;
         }
         if (!isReplicating(load, plan)) {
@@ -88,12 +84,9 @@ public final class ReplicationStage implements Stage {
         if (!facts.lag().isWithin(spec.maxLagSeconds())) {
             plan.waitFor("Wait until the target has caught up");
         } else if (!seen.reached(Step.CONSTRAINED)) {
-            planWork(
-                    facts.constrain(),
-                    constraints(spec, ends),
-                    noted(ends, Step.CONSTRAINED, "foreign keys and triggers stand"),
-                    now,
-                    plan);
+            if (constraints(spec, ends).isDone(facts.constrain(), now, plan)) {
+                plan.step(noted(ends, Step.CONSTRAINED, "foreign keys, triggers and materialized views stand"));
+            }
         } else {
             planProof(spec, ends, facts.compare(), now, plan);
         }
@@ -143,33 +136,19 @@ public final class ReplicationStage implements Stage {
                         .toList();
     }
 
-    private static void planWork(
-            JobState work, StartJob start, JournalStep note, Instant now, Plan.Builder<Means> plan) {
-        work.problem().ifPresent(plan::problem);
-        if (work instanceof JobState.Finished) {
-            plan.step(note);
-        } else if (work.isDue(now, TRY_AGAIN)) {
-            plan.step(start);
-        } else {
-            plan.waitFor("Wait for: " + start.work());
-        }
-    }
-
     private static void planProof(
             EffectiveMigration spec, Ends ends, JobState compare, Instant now, Plan.Builder<Means> plan) {
-        var result = compare.result(Comparison.Result.class);
-        if (result.isPresent()) {
+        if (comparison(spec, ends).isDone(compare, now, plan)) {
+            var result = compare.result(Comparison.Result.class).orElseThrow();
             plan.step(new JournalStep(
                     ends,
                     Step.PROVED,
                     Map.of(
-                            "tables", String.valueOf(result.get().tables()),
-                            "rows", String.valueOf(result.get().rows()),
-                            "busy", String.join(", ", result.get().busy())),
+                            "tables", String.valueOf(result.tables()),
+                            "rows", String.valueOf(result.rows()),
+                            "busy", String.join(", ", result.busy())),
                     "Note that source and target are equal"));
-            return;
         }
-        planWork(compare, comparison(spec, ends), noted(ends, Step.PROVED, "source and target are equal"), now, plan);
     }
 
     private static StartJob indexes(EffectiveMigration spec, Ends ends) {
@@ -190,7 +169,7 @@ public final class ReplicationStage implements Stage {
                 ends,
                 CONSTRAIN,
                 ends.digest(),
-                "Create and validate foreign keys and triggers on the target",
+                "Create foreign keys, triggers and materialized views on the target",
                 false,
                 (source, target, progress) -> {
                     SchemaStage.copy(spec, ends, source, target, SchemaPhase.CAUGHT_UP, progress);

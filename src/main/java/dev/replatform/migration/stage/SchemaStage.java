@@ -16,7 +16,6 @@ import dev.replatform.status.FailureReason;
 import dev.replatform.status.ProblemException;
 import dev.replatform.work.JobState;
 import dev.replatform.work.Jobs;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,6 @@ public final class SchemaStage implements Stage {
     public static final String UNHANDLED = "unhandled";
 
     private static final String WORK = "Copy the schema before the load";
-    private static final Duration TRY_AGAIN = Duration.ofSeconds(15);
 
     /** What is known of the copy. */
     public record Facts(JobState copy) {}
@@ -60,28 +58,20 @@ public final class SchemaStage implements Stage {
     public void plan(EffectiveMigration spec, ObservedMigration seen, Instant now, Plan.Builder<Means> plan) {
         var copy = seen.facts(Facts.class).orElseThrow().copy();
         var ends = seen.ends().value().orElseThrow();
-        copy.problem().ifPresent(plan::problem);
-        var copied = copy.result(Copied.class);
-        if (copied.isPresent()) {
+        var start = new StartJob(
+                ends,
+                WORK,
+                ends.digest(),
+                "Copy types, sequences, tables and keys to the target",
+                false,
+                (source, target, progress) -> prepare(spec, ends, source, target, progress));
+        if (start.isDone(copy, now, plan)) {
+            var copied = copy.result(Copied.class).orElseThrow();
             plan.step(new JournalStep(
                     ends,
                     Step.SCHEMA_PREPARED,
-                    Map.of(
-                            FINGERPRINT,
-                            copied.get().fingerprint(),
-                            UNHANDLED,
-                            String.join("\n", copied.get().unhandled())),
+                    Map.of(FINGERPRINT, copied.fingerprint(), UNHANDLED, String.join("\n", copied.unhandled())),
                     "Note that tables and keys stand on the target"));
-        } else if (copy.isDue(now, TRY_AGAIN)) {
-            plan.step(new StartJob(
-                    ends,
-                    WORK,
-                    ends.digest(),
-                    "Copy types, sequences, tables and keys to the target",
-                    false,
-                    (source, target, progress) -> prepare(spec, ends, source, target, progress)));
-        } else {
-            plan.waitFor("Wait for the schema copy");
         }
     }
 

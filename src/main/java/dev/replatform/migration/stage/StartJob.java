@@ -4,9 +4,13 @@ import dev.replatform.migration.Ends;
 import dev.replatform.migration.Means;
 import dev.replatform.postgres.Session;
 import dev.replatform.postgres.SqlFailure;
+import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Step;
 import dev.replatform.status.ProblemException;
+import dev.replatform.work.JobState;
 import dev.replatform.work.Jobs;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 
 /**
@@ -22,6 +26,26 @@ record StartJob(Ends ends, String work, String inputs, String sentence, boolean 
     @FunctionalInterface
     interface Work {
         Object run(Session source, Session target, Jobs.Progress progress);
+    }
+
+    private static final Duration TRY_AGAIN = Duration.ofSeconds(15);
+
+    /**
+     * Plans the work where it is due, and tells why it failed.
+     *
+     * @return whether it has ended well
+     */
+    boolean isDone(JobState state, Instant now, Plan.Builder<Means> plan) {
+        state.problem().ifPresent(plan::problem);
+        if (state instanceof JobState.Finished) {
+            return true;
+        }
+        if (state.isDue(now, TRY_AGAIN)) {
+            plan.step(this);
+        } else {
+            plan.waitFor("Wait for: " + work);
+        }
+        return false;
     }
 
     @Override

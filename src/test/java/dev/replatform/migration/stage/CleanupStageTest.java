@@ -27,10 +27,11 @@ import org.junit.jupiter.api.Test;
 
 class CleanupStageTest {
     private final Map<Step, Entry> source =
-            new HashMap<>(entries(Step.PROVED, Step.FENCED, Step.SWITCHED, Step.COMPARED));
+            new HashMap<>(entries(Step.PROVED, Step.FENCED, Step.SWITCHED, Step.OPENED, Step.COMPARED));
     private Map<Step, Entry> target = source;
     private Seen<List<AppConfig>> consumers = Seen.present(List.of(appConfig("Target", "r1", "Success")));
-    private JobState comparison = new JobState.NotStarted();
+    private JobState cutover = new JobState.NotStarted();
+    private JobState finishing = new JobState.Finished("done");
     private Seen<Task> task = task("running");
 
     @Test
@@ -85,9 +86,9 @@ class CleanupStageTest {
     @Test
     void aComparisonThatRunsIsWaitedForAndOneThatWasCutOffIsNoted() {
         source.remove(Step.COMPARED);
-        comparison = new JobState.Running(0, 0, null);
+        cutover = new JobState.Running(0, 0, null);
         assertThat(plan().sentences()).containsExactly("Wait for the comparison of the closed source with the target");
-        comparison = new JobState.NotStarted();
+        cutover = new JobState.NotStarted();
         assertThat(plan().sentences()).containsExactly("Note that the comparison was by counts only");
     }
 
@@ -98,10 +99,30 @@ class CleanupStageTest {
         assertThat(plan().problems()).extracting(Problem::reason).containsExactly(FailureReason.DATA_DIFFERS);
     }
 
+    @Test
+    void aSwitchThatWasCutOffBeforeTheTargetWasOpenIsGoneOnWith() {
+        source.remove(Step.OPENED);
+        source.remove(Step.COMPARED);
+        assertThat(plan().sentences()).containsExactly("Open the target to the application");
+        cutover = new JobState.Running(0, 0, null);
+        assertThat(plan().sentences()).containsExactly("Wait until the target is open");
+    }
+
+    @Test
+    void nothingIsRemovedUntilTheSchemaHasWhatTheChangeStreamCouldNotLiveWith() {
+        finishing = new JobState.NotStarted();
+        assertThat(plan().sentences())
+                .containsExactly("Validate NOT NULL and refresh materialized views on the target");
+        finishing = new JobState.Failed(new Problem(FailureReason.SCHEMA_COPY_FAILED, "no"), NOW);
+        assertThat(plan().steps()).isEmpty();
+        assertThat(plan().problems()).extracting(Problem::reason).containsExactly(FailureReason.SCHEMA_COPY_FAILED);
+    }
+
     private Plan<Means> plan() {
-        var nothing = new ProvisioningStage.Facts(Seen.absent(), Seen.absent(), Seen.absent(), Seen.absent());
+        var nothing = new ProvisioningStage.Facts(Seen.absent(), Seen.absent(), Seen.absent(), Seen.absent(), task);
         var seen = new ObservedMigration(Seen.present(ENDS), Seen.present(source), Seen.present(target), Map.of())
-                .with(new CleanupStage.Facts(consumers, comparison, new Removal.Facts(task, nothing)));
+                .with(new CleanupStage.Facts(
+                        consumers, cutover, new JobState.NotStarted(), finishing, new Removal.Facts(nothing)));
         return Stages.plan(spec(), seen, NOW);
     }
 
