@@ -3,6 +3,7 @@ package dev.replatform;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.replatform.api.v1alpha1.KindSpec;
 import dev.replatform.appconfig.AppConfigKind;
 import dev.replatform.appconfig.AppConfigReconciler;
 import dev.replatform.aws.AwsRegions;
@@ -14,6 +15,7 @@ import dev.replatform.migration.MigrationKind;
 import dev.replatform.migration.MigrationReconciler;
 import dev.replatform.ownership.AllowTag;
 import dev.replatform.ownership.Owner;
+import dev.replatform.reconcile.Events;
 import dev.replatform.reconcile.Kind;
 import dev.replatform.reconcile.KindReconciler;
 import dev.replatform.reconcile.Peers;
@@ -112,17 +114,20 @@ public final class ReplatformOperator implements AutoCloseable {
         var peers = new Peers(client);
         var allowTag = new AllowTag(config.requireAllowTag());
 
+        Events events = (about, type, reason, action, note) ->
+                LOG.debug("{} {}: {} {}", about.getKind(), about.getMetadata().getName(), reason, note);
+
         var databases = new DatabaseKind(cluster, regions, secrets);
-        register("database", databases, new DatabaseReconciler(databases, client, clock));
+        register("database", databases, new DatabaseReconciler(databases, client, clock, events));
 
         var migrations = new MigrationKind(cluster, regions, secrets, peers, clock, wake("migration"));
-        register("migration", migrations, new MigrationReconciler(migrations, client, clock));
+        register("migration", migrations, new MigrationReconciler(migrations, client, clock, events));
 
         var imageStores = new ImageStoreKind(cluster, regions, peers, allowTag, clock, wake("imagestore"));
-        register("imagestore", imageStores, new ImageStoreReconciler(imageStores, client, clock));
+        register("imagestore", imageStores, new ImageStoreReconciler(imageStores, client, clock, events));
 
         var appConfigs = new AppConfigKind(cluster, config.parameterPrefix(), allowTag, regions, peers, secrets, clock);
-        register("appconfig", appConfigs, new AppConfigReconciler(appConfigs, client, clock));
+        register("appconfig", appConfigs, new AppConfigReconciler(appConfigs, client, clock, events));
     }
 
     /** @return looks at an object of that kind again, now: one of its jobs has ended */
@@ -130,7 +135,7 @@ public final class ReplatformOperator implements AutoCloseable {
         return owner -> reconcilers.get(kind).wake(owner.namespace(), owner.name());
     }
 
-    private <R extends CustomResource<?, ?>> void register(
+    private <R extends CustomResource<? extends KindSpec, ?>> void register(
             String name, Kind<?, ?, ?, ?, ?> kind, KindReconciler<R, ?> reconciler) {
         kinds.add(kind);
         reconcilers.put(name, reconciler);

@@ -54,6 +54,8 @@ final class AppConfigReport {
                 conditions.generation(),
                 conditions.toList(),
                 left.sentences(),
+                left.drift(),
+                before.lastHandledReconcileAt(),
                 resources(standings),
                 observed.revision().orElse(null),
                 (int) standings.stream()
@@ -74,6 +76,8 @@ final class AppConfigReport {
                 conditions.generation(),
                 conditions.toList(),
                 left.sentences(),
+                left.drift(),
+                before.lastHandledReconcileAt(),
                 before.resources(),
                 before.revision(),
                 before.parametersInSync(),

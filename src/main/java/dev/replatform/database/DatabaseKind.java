@@ -72,6 +72,8 @@ public final class DatabaseKind implements Kind<Database, DatabaseStatus, Effect
                 conditions.generation(),
                 conditions.toList(),
                 left.sentences(),
+                left.drift(),
+                before.lastHandledReconcileAt(),
                 resources(observed),
                 instance.map(Instance::status).orElse(before.state()),
                 instance.filter(Instance::isUsable)

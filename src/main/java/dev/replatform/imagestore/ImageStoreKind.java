@@ -113,6 +113,8 @@ public final class ImageStoreKind
                 conditions.generation(),
                 conditions.toList(),
                 left.sentences(),
+                left.drift(),
+                before.lastHandledReconcileAt(),
                 resources(spec, observed),
                 bucket(spec, observed, before),
                 distribution(observed, before),

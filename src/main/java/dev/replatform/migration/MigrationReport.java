@@ -49,6 +49,8 @@ final class MigrationReport {
                 conditions.generation(),
                 conditions.toList(),
                 left.sentences(),
+                left.drift(),
+                before.lastHandledReconcileAt(),
                 resources(),
                 Stages.phase(spec, seen),
                 progress,

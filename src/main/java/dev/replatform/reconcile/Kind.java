@@ -1,5 +1,6 @@
 package dev.replatform.reconcile;
 
+import dev.replatform.api.v1alpha1.KindSpec;
 import dev.replatform.api.v1alpha1.KindStatus;
 import dev.replatform.status.Conditions;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -14,7 +15,7 @@ import java.time.Instant;
  * @param <O> what was observed
  * @param <M> the means with which steps are done
  */
-public interface Kind<R extends CustomResource<?, S>, S extends KindStatus, E, O, M> {
+public interface Kind<R extends CustomResource<? extends KindSpec, S>, S extends KindStatus, E, O, M> {
     /**
      * Resolves every default in one place.
      *
@@ -27,6 +28,11 @@ public interface Kind<R extends CustomResource<?, S>, S extends KindStatus, E, O
 
     /** A pure function: all rules live in it. */
     Plan<M> plan(E spec, O observed, Instant now);
+
+    /** @return what is done although the object is paused: only what takes back, never what goes on */
+    default Plan<M> planWhilePaused(E spec, O observed, Instant now) {
+        return Plan.nothing();
+    }
 
     /** @return what steps are done with */
     M means(E spec);

@@ -1,5 +1,6 @@
 package dev.replatform.reconcile;
 
+import dev.replatform.api.v1alpha1.KindSpec;
 import dev.replatform.api.v1alpha1.KindStatus;
 import dev.replatform.status.Conditions;
 import dev.replatform.status.FailureReason;
@@ -22,7 +23,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
@@ -35,26 +35,37 @@ import org.slf4j.LoggerFactory;
  * retries give up after seconds and which never looks again at an object that ended in an {@link Error}. Abstract because
  * the framework learns the kind from the type arguments of a subclass.
  */
-public abstract class KindReconciler<R extends CustomResource<?, S>, S extends KindStatus>
+public abstract class KindReconciler<R extends CustomResource<? extends KindSpec, S>, S extends KindStatus>
         implements Reconciler<R>, Cleaner<R> {
     private static final Logger LOG = LoggerFactory.getLogger(KindReconciler.class);
+
+    /** The generation of a status that speaks of no spec yet. */
+    private static final long NOT_LOOKED_AT = -1;
 
     private final Kind<R, S, ?, ?, ?> kind;
     private final Clock clock;
     private final StatusWriter<R, S> statuses;
+    private final Announcer announcer;
     private final Pace pace = new Pace();
     private final SimpleInboundEventSource<R> wakeUps = new SimpleInboundEventSource<>("wake-ups");
     private final List<Related<R, ?>> related = new ArrayList<>();
 
     /**
+     * @param events where people are told what happened
      * @param fieldManager who writes the status
      * @param empty makes a resource without content
      */
     protected KindReconciler(
-            Kind<R, S, ?, ?, ?> kind, KubernetesClient client, Clock clock, String fieldManager, Supplier<R> empty) {
+            Kind<R, S, ?, ?, ?> kind,
+            KubernetesClient client,
+            Clock clock,
+            Events events,
+            String fieldManager,
+            Supplier<R> empty) {
         this.kind = kind;
         this.clock = clock;
         this.statuses = new StatusWriter<>(client, fieldManager, empty);
+        this.announcer = new Announcer(events);
     }
 
     /** Looks at an object again whenever an object of another kind in its namespace changes that it refers to. */
@@ -82,19 +93,22 @@ public abstract class KindReconciler<R extends CustomResource<?, S>, S extends K
 
     @Override
     public DeleteControl cleanup(R resource, Context<R> context) {
-        var look = look(resource);
-        if (look.finished()) {
-            pace.forget(resource.getMetadata().getUid());
-            statuses.forget(resource);
-            kind.forget(resource);
-            return DeleteControl.defaultDelete();
+        if (!Directions.of(resource).releases()) {
+            var look = look(resource);
+            if (!look.finished()) {
+                return DeleteControl.noFinalizerRemoval()
+                        .rescheduleAfter(look.again().toMillis());
+            }
         }
-        return DeleteControl.noFinalizerRemoval().rescheduleAfter(look.again().toMillis());
+        pace.forget(resource.getMetadata().getUid());
+        statuses.forget(resource);
+        kind.forget(resource);
+        return DeleteControl.defaultDelete();
     }
 
     private Look look(R resource) {
         try {
-            return lookUnguarded(kind, resource);
+            return lookUnguarded(kind, resource, Directions.of(resource).orRefuse());
         } catch (ProblemException e) {
             return failed(resource, e.problem());
         } catch (VirtualMachineError e) {
@@ -110,45 +124,46 @@ public abstract class KindReconciler<R extends CustomResource<?, S>, S extends K
         }
     }
 
-    private <E, O, M> Look lookUnguarded(Kind<R, S, E, O, M> kind, R resource) {
+    private <E, O, M> Look lookUnguarded(Kind<R, S, E, O, M> kind, R resource, Directions directions) {
         var spec = kind.effective(resource);
         var observed = kind.observe(spec);
         var plan = kind.plan(spec, observed, clock.instant());
-        var acted = act(plan, kind.means(spec), resource);
-        if (plan.finished()) {
+        Acted<M> acted;
+        if (directions.mayAct()) {
+            acted = act(plan, kind.means(spec), resource);
+        } else {
+            var allowed =
+                    directions.paused() ? kind.planWhilePaused(spec, observed, clock.instant()) : Plan.<M>nothing();
+            acted = new Acted<>(plan, act(allowed, kind.means(spec), resource).any());
+        }
+        if (plan.finished() && directions.mayAct()) {
             return new Look(true, Duration.ZERO);
         }
-        var before = before(resource);
-        var conditions = conditions(resource, before);
-        summarise(acted.left(), conditions, kind.done(spec, observed));
-        var changed = statuses.write(resource, kind.report(spec, observed, acted.left(), before, conditions));
-        return new Look(false, nextLook(resource, acted, changed));
+        var before = before(resource, directions);
+        var conditions = conditions(resource, before, directions);
+        new Summary(directions, conditions).of(acted.left(), kind.done(spec, observed));
+        var status = kind.report(spec, observed, acted.left(), before, conditions);
+        return new Look(false, nextLook(resource, acted, write(resource, status), directions));
     }
 
     private <M> Acted<M> act(Plan<M> plan, M means, R resource) {
-        var left = new ArrayList<>(plan.steps());
-        var waits = new ArrayList<>(plan.waits());
+        var done = new ArrayList<Step<M>>();
         for (var step : plan.steps()) {
             try {
-                tell(resource, step);
                 step.act(means);
             } catch (ProblemException e) {
                 var problems = new ArrayList<Problem>();
                 problems.add(e.problem());
                 problems.addAll(plan.problems());
-                return new Acted<>(new Plan<>(left, waits, problems, false), false);
+                return new Acted<>(plan.without(done, problems), false);
             }
-            left.remove(step);
-            if (!step.isRoutine()) {
-                waits.add("Look at the effect of: " + step.sentence());
-            }
+            done.add(step);
+            tell(resource, step);
             if (step.needsTime()) {
                 break;
             }
         }
-        return new Acted<>(
-                new Plan<>(left, waits, plan.problems(), false),
-                plan.steps().stream().anyMatch(step -> !step.isRoutine()));
+        return new Acted<>(plan.without(done, plan.problems()), plan.isDue());
     }
 
     private void tell(R resource, Step<?> step) {
@@ -156,46 +171,20 @@ public abstract class KindReconciler<R extends CustomResource<?, S>, S extends K
             LOG.debug("{}: {}", ResourceID.fromResource(resource), step.sentence());
         } else {
             LOG.info("{}: {}", ResourceID.fromResource(resource), step.sentence());
+            announcer.done(resource, step);
         }
-    }
-
-    private void summarise(Plan<?> left, Conditions conditions, Kind.Done done) {
-        var usersMove = left.problems().stream().filter(Problem::needsTheUser).findFirst();
-        if (usersMove.isPresent()) {
-            conditions.stalled(usersMove.get());
-        } else if (onlyThrottled(left)) {
-            conditions.asBefore(Conditions.READY).asBefore("Reconciling").asBefore("Stalled");
-        } else if (!left.problems().isEmpty()) {
-            var problem = left.problems().get(0);
-            conditions.inProgress(problem.reason().conditionReason(), problem.message());
-        } else if (!left.isEmpty()) {
-            conditions.inProgress("Working", left.sentences().get(0));
-        } else {
-            conditions.ready(done.reason(), done.message());
-        }
-    }
-
-    private boolean onlyThrottled(Plan<?> left) {
-        return !left.problems().isEmpty()
-                && left.problems().stream().allMatch(problem -> problem.reason() == FailureReason.THROTTLED);
     }
 
     private Look failed(R resource, Problem problem) {
-        var before = before(resource);
-        var conditions = conditions(resource, before);
-        if (before.conditions() != null) {
-            before.conditions().forEach(condition -> conditions.asBefore(condition.type()));
-        }
-        if (problem.needsTheUser()) {
-            conditions.stalled(problem);
-        } else if (problem.reason() != FailureReason.THROTTLED) {
-            conditions.inProgress(problem.reason().conditionReason(), problem.message());
-        }
+        var directions = Directions.of(resource);
+        var before = before(resource, directions);
+        var conditions = conditions(resource, before, directions);
+        new Summary(directions, conditions).of(problem);
         @SuppressWarnings("unchecked") // a status answers with a status of its own type
-        var status = (S) before.withConditions(resource.getMetadata().getGeneration(), conditions.toList());
+        var status = (S) before.withConditions(conditions.generation(), conditions.toList());
         boolean changed;
         try {
-            changed = statuses.write(resource, status);
+            changed = write(resource, status);
         } catch (RuntimeException e) {
             LOG.warn("The status of {} could not be written", ResourceID.fromResource(resource), e);
             changed = false;
@@ -203,9 +192,18 @@ public abstract class KindReconciler<R extends CustomResource<?, S>, S extends K
         return new Look(false, pace.stalled(resource.getMetadata().getUid(), changed));
     }
 
-    private Duration nextLook(R resource, Acted<?> acted, boolean changed) {
+    private boolean write(R resource, S status) {
+        var earlier = current(resource);
+        var changed = statuses.write(resource, status);
+        if (changed) {
+            announcer.changed(resource, earlier, status);
+        }
+        return changed;
+    }
+
+    private Duration nextLook(R resource, Acted<?> acted, boolean changed, Directions directions) {
         var uid = resource.getMetadata().getUid();
-        if (acted.left().isEmpty()) {
+        if (acted.left().isEmpty() || !directions.mayAct()) {
             return pace.steady(uid);
         }
         var problems = acted.left().problems();
@@ -215,13 +213,24 @@ public abstract class KindReconciler<R extends CustomResource<?, S>, S extends K
         return pace.moving(uid, problems.isEmpty() && (changed || acted.any()));
     }
 
-    private S before(R resource) {
+    private S current(R resource) {
         var current = statuses.current(resource);
         return current == null ? kind.noStatus() : current;
     }
 
-    private Conditions conditions(R resource, S before) {
-        return new Conditions(clock, resource.getMetadata().getGeneration(), before.conditions());
+    /** What this status is built upon: as it was, with what was asked for and is being followed. */
+    @SuppressWarnings("unchecked") // a status answers with a status of its own type
+    private S before(R resource, Directions directions) {
+        var current = current(resource);
+        return directions.reconcileAt() == null ? current : (S) current.withHandled(directions.reconcileAt());
+    }
+
+    /** While an object is paused its spec is not followed, so the status goes on to speak of the earlier generation. */
+    private Conditions conditions(R resource, S before, Directions directions) {
+        var generation = directions.paused()
+                ? before.observedGeneration()
+                : resource.getMetadata().getGeneration();
+        return new Conditions(clock, generation == null ? NOT_LOOKED_AT : generation, before.conditions());
     }
 
     private record Look(boolean finished, Duration again) {}
@@ -247,21 +256,8 @@ public abstract class KindReconciler<R extends CustomResource<?, S>, S extends K
         }
     }
 
-    /** Annotations count too: pause, look now, approve. */
+    /** The one filter of events: annotations of ours count too, as pause and look-now are told by them. */
     public static boolean matters(CustomResource<?, ?> now, CustomResource<?, ?> before) {
-        var meta = now.getMetadata();
-        var earlier = before.getMetadata();
-        return !java.util.Objects.equals(meta.getGeneration(), earlier.getGeneration())
-                || !meta.getFinalizers().equals(earlier.getFinalizers())
-                || !java.util.Objects.equals(meta.getDeletionTimestamp(), earlier.getDeletionTimestamp())
-                || !ours(meta.getAnnotations()).equals(ours(earlier.getAnnotations()));
-    }
-
-    private static Map<String, String> ours(Map<String, String> annotations) {
-        return annotations == null
-                ? Map.of()
-                : annotations.entrySet().stream()
-                        .filter(annotation -> annotation.getKey().startsWith("replatform.dev/"))
-                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        return Directions.matters(now, before);
     }
 }

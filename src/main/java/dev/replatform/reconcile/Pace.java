@@ -13,7 +13,9 @@ final class Pace {
     private static final Duration FIRST = Duration.ofMillis(400);
     private static final Duration SLOWEST_WHILE_MOVING = Duration.ofSeconds(20);
     private static final Duration STALLED = Duration.ofSeconds(15);
-    private static final Duration STEADY = Duration.ofSeconds(60);
+    /** So that a change in AWS is seen within a minute, jitter included. */
+    private static final Duration STEADY = Duration.ofSeconds(54);
+
     private static final double GROWTH = 1.6;
     private static final double JITTER = 0.1;
 

@@ -16,6 +16,11 @@ public interface Step<M> {
      */
     void act(M means);
 
+    /** @return the same in one CamelCase word, for events */
+    default String action() {
+        return getClass().getSimpleName();
+    }
+
     /** @return whether it only looks, again and again, so that an object with nothing else to do is ready */
     default boolean isRoutine() {
         return false;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Builds the conditions of one status. The time of a condition moves only when its status flips, so that the same findings
@@ -15,6 +16,12 @@ import java.util.Map;
 public final class Conditions {
     /** The condition that says whether an object is done. */
     public static final String READY = "Ready";
+
+    /** The condition that says whether an object is on its way. */
+    public static final String RECONCILING = "Reconciling";
+
+    /** The condition that says whether an object waits for somebody. */
+    public static final String STALLED = "Stalled";
 
     private final Clock clock;
     private final Long generation;
@@ -39,6 +46,11 @@ public final class Conditions {
         return generation;
     }
 
+    /** @return the condition of that type as it was; empty where there was none */
+    public Optional<Condition> before(String type) {
+        return Optional.ofNullable(before.get(type));
+    }
+
     public Conditions yes(String type, String reason, String message) {
         return put(type, "True", reason, message);
     }
@@ -60,28 +72,34 @@ public final class Conditions {
         return this;
     }
 
+    /** Leaves every condition as it was, and drops one. */
+    public Conditions allAsBeforeBut(String dropped) {
+        before.keySet().stream().filter(type -> !type.equals(dropped)).forEach(this::asBefore);
+        return this;
+    }
+
     /** Done: {@code Ready}, and neither {@code Reconciling} nor {@code Stalled}. */
     public Conditions ready(String reason, String message) {
-        return yes(READY, reason, message).no("Reconciling", reason, message).no("Stalled", reason, message);
+        return yes(READY, reason, message).no(RECONCILING, reason, message).no(STALLED, reason, message);
     }
 
     /** Not done, and on its way. */
     public Conditions inProgress(String reason, String message) {
-        return no(READY, reason, message).yes("Reconciling", reason, message).no("Stalled", reason, message);
+        return no(READY, reason, message).yes(RECONCILING, reason, message).no(STALLED, reason, message);
     }
 
     /** Not done, and it stays so until somebody acts. */
     public Conditions stalled(Problem problem) {
         var reason = problem.reason().conditionReason();
         return no(READY, reason, problem.message())
-                .no("Reconciling", reason, problem.message())
-                .yes("Stalled", reason, problem.message());
+                .no(RECONCILING, reason, problem.message())
+                .yes(STALLED, reason, problem.message());
     }
 
     /** @return the conditions: Ready, Reconciling, Stalled first, the kind's own in the order in which they were put */
     public List<Condition> toList() {
         var list = new ArrayList<Condition>();
-        for (var type : List.of(READY, "Reconciling", "Stalled")) {
+        for (var type : List.of(READY, RECONCILING, STALLED)) {
             if (now.containsKey(type)) {
                 list.add(now.get(type));
             }

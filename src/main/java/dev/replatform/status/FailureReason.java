@@ -17,6 +17,10 @@ public enum FailureReason {
     INVALID_SECRET(Move.USER, "Change the Secret."),
     /** Something of that name exists and carries no ownership of this object. */
     CONFLICT(Move.USER, "Choose another name, or remove what is there."),
+    /** The object is only observed, and something is due. */
+    OBSERVED_ONLY(Move.USER, "Set spec.managementPolicy to Manage, or declare what AWS has."),
+    /** An object is deleted whose instance AWS is to refuse to delete. */
+    DELETION_PROTECTED(Move.USER, "Set spec.deletionProtection to false, or spec.deletionPolicy to Retain."),
     /** A role or instance does not carry the allow tag. */
     NOT_ALLOWED_BY_OWNER(Move.USER, "Set the tag that the message names."),
     /** AWS refuses the operator a call. */

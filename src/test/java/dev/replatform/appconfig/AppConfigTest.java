@@ -344,7 +344,8 @@ class AppConfigTest {
                 new Peers(client),
                 new Secrets(client),
                 Clock.systemUTC());
-        reconciler = new AppConfigReconciler(kind, client, Clock.systemUTC());
+        reconciler =
+                new AppConfigReconciler(kind, client, Clock.systemUTC(), (about, type, reason, action, note) -> {});
     }
 
     private AppConfigStatus ready() {

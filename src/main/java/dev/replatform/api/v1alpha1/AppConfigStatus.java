@@ -10,11 +10,17 @@ public record AppConfigStatus(
         Long observedGeneration,
 
         @JsonPropertyDescription(
-                "Ready, Reconciling, Stalled, SourcesResolved, ParametersInSync, AccessGranted, ChangeApplied.")
+                "Ready, Reconciling, Stalled, Paused, DriftDetected, SourcesResolved, ParametersInSync, AccessGranted, ChangeApplied.")
         List<Condition> conditions,
 
         @JsonPropertyDescription("The steps that are due, in words.")
         List<String> plan,
+
+        @JsonPropertyDescription("What differs now from what is declared (at most 20 fields).")
+        List<Drift> drift,
+
+        @JsonPropertyDescription("The last value of the annotation replatform.dev/reconcile-at that was followed.")
+        String lastHandledReconcileAt,
 
         @JsonPropertyDescription("The AWS resources that this object owns.")
         List<AwsResource> resources,
@@ -35,7 +41,7 @@ public record AppConfigStatus(
         implements KindStatus {
     /** Before the first look. */
     public static final AppConfigStatus NONE =
-            new AppConfigStatus(null, null, null, null, null, null, null, null, null);
+            new AppConfigStatus(null, null, null, null, null, null, null, null, null, null, null);
 
     @Override
     public AppConfigStatus withConditions(Long observedGeneration, List<Condition> conditions) {
@@ -43,6 +49,24 @@ public record AppConfigStatus(
                 observedGeneration,
                 conditions,
                 plan,
+                drift,
+                lastHandledReconcileAt,
+                resources,
+                revision,
+                parametersInSync,
+                parameters,
+                published,
+                onChange);
+    }
+
+    @Override
+    public AppConfigStatus withHandled(String reconcileAt) {
+        return new AppConfigStatus(
+                observedGeneration,
+                conditions,
+                plan,
+                drift,
+                reconcileAt,
                 resources,
                 revision,
                 parametersInSync,

@@ -8,11 +8,18 @@ public record DatabaseStatus(
         @JsonPropertyDescription("The generation of the spec that this status is about; -1 before the first look.")
         Long observedGeneration,
 
-        @JsonPropertyDescription("Ready, Reconciling, Stalled, Available, ParametersInSync, CredentialsInSync.")
+        @JsonPropertyDescription(
+                "Ready, Reconciling, Stalled, Paused, DriftDetected, Available, ParametersInSync, CredentialsInSync.")
         List<Condition> conditions,
 
         @JsonPropertyDescription("The steps that are due, in words.")
         List<String> plan,
+
+        @JsonPropertyDescription("What differs now from what is declared (at most 20 fields).")
+        List<Drift> drift,
+
+        @JsonPropertyDescription("The last value of the annotation replatform.dev/reconcile-at that was followed.")
+        String lastHandledReconcileAt,
 
         @JsonPropertyDescription("The AWS resources that this object owns.")
         List<AwsResource> resources,
@@ -27,10 +34,25 @@ public record DatabaseStatus(
         String engineVersion)
         implements KindStatus {
     /** Before the first look. */
-    public static final DatabaseStatus NONE = new DatabaseStatus(null, null, null, null, null, null, null);
+    public static final DatabaseStatus NONE = new DatabaseStatus(null, null, null, null, null, null, null, null, null);
 
     @Override
     public DatabaseStatus withConditions(Long observedGeneration, List<Condition> conditions) {
-        return new DatabaseStatus(observedGeneration, conditions, plan, resources, state, endpoint, engineVersion);
+        return new DatabaseStatus(
+                observedGeneration,
+                conditions,
+                plan,
+                drift,
+                lastHandledReconcileAt,
+                resources,
+                state,
+                endpoint,
+                engineVersion);
+    }
+
+    @Override
+    public DatabaseStatus withHandled(String reconcileAt) {
+        return new DatabaseStatus(
+                observedGeneration, conditions, plan, drift, reconcileAt, resources, state, endpoint, engineVersion);
     }
 }

@@ -23,6 +23,14 @@ public record ImageStoreSpec(
         @JsonPropertyDescription("AWS region. Cannot be changed. Default: the operator's region.")
         String region,
 
+        @JsonPropertyDescription(
+                "Manage: what is declared is put into force. Observe: nothing is changed in AWS or in a database; status.plan and status.drift show what would be done, and deleting this object touches nothing. Default: Manage.")
+        ManagementPolicy managementPolicy,
+
+        @JsonPropertyDescription(
+                "What becomes of an AWS resource of that name that this object did not make. Never: a conflict, it is not touched. WhenPlanIsEmpty: it becomes this object's own where nothing of it would change. Always: it becomes this object's own and is made as declared. Needs spec.bucketName; a resource that belongs to another object is never adopted. Default: Never.")
+        Adoption adoption,
+
         @Required
         @Size(min = 3, max = 63)
         @Pattern("^[a-z0-9][a-z0-9-]*[a-z0-9]$")
@@ -60,7 +68,8 @@ public record ImageStoreSpec(
         RetainPolicy deletionPolicy,
 
         @Size(max = 40) @JsonPropertyDescription("Extra AWS tags. replatform.dev/owner is always added. Default: none.")
-        Map<String, String> tags) {
+        Map<String, String> tags)
+        implements KindSpec {
 
     /** Whether S3 keeps old versions. */
     public enum Versioning {

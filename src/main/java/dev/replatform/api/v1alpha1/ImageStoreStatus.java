@@ -10,11 +10,17 @@ public record ImageStoreStatus(
         Long observedGeneration,
 
         @JsonPropertyDescription(
-                "Ready, Reconciling, Stalled, BucketReady, DistributionDeployed, AccessGranted, Imported, ServedThroughCdn.")
+                "Ready, Reconciling, Stalled, Paused, DriftDetected, BucketReady, DistributionDeployed, AccessGranted, Imported, ServedThroughCdn.")
         List<Condition> conditions,
 
         @JsonPropertyDescription("The steps that are due, in words.")
         List<String> plan,
+
+        @JsonPropertyDescription("What differs now from what is declared (at most 20 fields).")
+        List<Drift> drift,
+
+        @JsonPropertyDescription("The last value of the annotation replatform.dev/reconcile-at that was followed.")
+        String lastHandledReconcileAt,
 
         @JsonPropertyDescription("The AWS resources that this object owns.")
         List<AwsResource> resources,
@@ -31,12 +37,37 @@ public record ImageStoreStatus(
         Verification verification)
         implements KindStatus {
     /** Before the first look. */
-    public static final ImageStoreStatus NONE = new ImageStoreStatus(null, null, null, null, null, null, null, null);
+    public static final ImageStoreStatus NONE =
+            new ImageStoreStatus(null, null, null, null, null, null, null, null, null, null);
 
     @Override
     public ImageStoreStatus withConditions(Long observedGeneration, List<Condition> conditions) {
         return new ImageStoreStatus(
-                observedGeneration, conditions, plan, resources, bucket, distribution, imports, verification);
+                observedGeneration,
+                conditions,
+                plan,
+                drift,
+                lastHandledReconcileAt,
+                resources,
+                bucket,
+                distribution,
+                imports,
+                verification);
+    }
+
+    @Override
+    public ImageStoreStatus withHandled(String reconcileAt) {
+        return new ImageStoreStatus(
+                observedGeneration,
+                conditions,
+                plan,
+                drift,
+                reconcileAt,
+                resources,
+                bucket,
+                distribution,
+                imports,
+                verification);
     }
 
     /** The bucket. */

@@ -13,8 +13,22 @@ public interface KindStatus {
     /** @return the steps that are due, in words; null before the operator has looked */
     List<String> plan();
 
+    /** @return what differs now from what is declared; null before the operator has looked */
+    List<Drift> drift();
+
+    /** @return the last {@code replatform.dev/reconcile-at} that was followed; null where there was none */
+    String lastHandledReconcileAt();
+
+    /** @return how far a journey is; null for a kind that is none */
+    default String phase() {
+        return null;
+    }
+
     /** @return the same status with other conditions: for a look that came to nothing */
     KindStatus withConditions(Long observedGeneration, List<Condition> conditions);
+
+    /** @return the same status after a look that {@code replatform.dev/reconcile-at} asked for */
+    KindStatus withHandled(String reconcileAt);
 
     /** @return whether the condition of that type is there and True */
     default boolean isTrue(String type) {

@@ -28,6 +28,10 @@ public record MigrationSpec(
         String region,
 
         @JsonPropertyDescription(
+                "Manage: what is declared is put into force. Observe: nothing is changed in AWS or in a database; status.plan and status.drift show what would be done, and deleting this object touches nothing. Default: Manage.")
+        ManagementPolicy managementPolicy,
+
+        @JsonPropertyDescription(
                 "FullLoadAndCdc: the application goes on while its data is copied and followed. Default: FullLoadAndCdc.")
         Type type,
 
@@ -58,7 +62,8 @@ public record MigrationSpec(
         DeletionPolicy deletionPolicy,
 
         @Size(max = 40) @JsonPropertyDescription("Extra AWS tags. replatform.dev/owner is always added. Default: none.")
-        Map<String, String> tags) {
+        Map<String, String> tags)
+        implements KindSpec {
 
     /** How the data moves. */
     public enum Type {

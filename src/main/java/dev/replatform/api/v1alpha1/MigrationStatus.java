@@ -9,11 +9,17 @@ public record MigrationStatus(
         Long observedGeneration,
 
         @JsonPropertyDescription(
-                "Ready, Reconciling, Stalled, SourceReady, TargetReady, ConnectionsTested, SchemaReady, FullLoaded, CaughtUp, DataValidated, CutOver.")
+                "Ready, Reconciling, Stalled, Paused, DriftDetected, SourceReady, TargetReady, ConnectionsTested, SchemaReady, FullLoaded, CaughtUp, DataValidated, CutOver.")
         List<Condition> conditions,
 
         @JsonPropertyDescription("The steps that are due, in words.")
         List<String> plan,
+
+        @JsonPropertyDescription("What differs now from what is declared (at most 20 fields).")
+        List<Drift> drift,
+
+        @JsonPropertyDescription("The last value of the annotation replatform.dev/reconcile-at that was followed.")
+        String lastHandledReconcileAt,
 
         @JsonPropertyDescription("The AWS resources that this object owns.")
         List<AwsResource> resources,
@@ -43,7 +49,7 @@ public record MigrationStatus(
         implements KindStatus {
     /** Before the first look. */
     public static final MigrationStatus NONE =
-            new MigrationStatus(null, null, null, null, null, null, null, null, null, null, null, null);
+            new MigrationStatus(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     @Override
     public MigrationStatus withConditions(Long observedGeneration, List<Condition> conditions) {
@@ -51,6 +57,27 @@ public record MigrationStatus(
                 observedGeneration,
                 conditions,
                 plan,
+                drift,
+                lastHandledReconcileAt,
+                resources,
+                phase,
+                progressPercent,
+                tables,
+                lagSeconds,
+                activeEndpoint,
+                access,
+                findings,
+                cutover);
+    }
+
+    @Override
+    public MigrationStatus withHandled(String reconcileAt) {
+        return new MigrationStatus(
+                observedGeneration,
+                conditions,
+                plan,
+                drift,
+                reconcileAt,
                 resources,
                 phase,
                 progressPercent,
