@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,6 +54,19 @@ class ArchitectureTest {
             .importPackages("dev.replatform");
     private static final JavaClasses TESTS =
             new ClassFileImporter().withImportOption(new OnlyIncludeTests()).importPackages("dev.replatform");
+
+    @Test
+    void whatRunsTheOperatorOnAClusterIsRunOnARealOneToo() {
+        var untagged = TESTS.stream()
+                .filter(test -> test.getSimpleName().endsWith("Test"))
+                .filter(test -> test.getDirectDependenciesFromSelf().stream()
+                        .anyMatch(it -> it.getTargetClass().getName().equals("dev.replatform.OperatorOnSandbox")))
+                .filter(test -> test.tryGetAnnotationOfType(Tag.class)
+                        .filter(tag -> tag.value().equals("cluster"))
+                        .isEmpty());
+
+        assertThat(untagged).as("-Pkube chooses by the tag cluster").isEmpty();
+    }
 
     @Test
     void onlyTheRoomAwsKnowsTheAwsSdk() {

@@ -3,7 +3,7 @@ package dev.replatform;
 import dev.replatform.api.CrdFiles;
 import dev.replatform.sandbox.aws.Delays;
 import dev.replatform.sandbox.aws.SandboxAws;
-import dev.replatform.sandbox.kubernetes.SandboxKubernetes;
+import dev.replatform.sandbox.kubernetes.KubeCluster;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
@@ -17,18 +17,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** The operator as it is deployed, in this process, on the sandbox's cluster and AWS. */
+/** The operator as it is deployed, in this process, on the sandbox's AWS, and its cluster or a real one. */
 public final class OperatorOnSandbox implements AutoCloseable {
     public static final String NAMESPACE = "cloudtalents";
 
+    private static final int PATIENCE_SECONDS = 20;
     private static final Map<String, String> IDENTITY = Map.of(
             "aws.accessKeyId", "AKIAOPERATOR",
             "aws.secretAccessKey", "secret",
             "aws.region", "eu-west-1");
 
-    private final SandboxKubernetes kubernetes = SandboxKubernetes.start();
+    private final KubeCluster kubernetes = KubeCluster.ofThisRun();
     private final SandboxAws aws;
     private final KubernetesClient client;
     private ReplatformOperator operator;
@@ -44,6 +46,12 @@ public final class OperatorOnSandbox implements AutoCloseable {
             client.resource(Serialization.unmarshal(crd, CustomResourceDefinition.class))
                     .create();
         }
+        client.apiextensions()
+                .v1()
+                .customResourceDefinitions()
+                .resources()
+                .forEach(crd ->
+                        crd.waitUntilCondition(OperatorOnSandbox::isEstablished, PATIENCE_SECONDS, TimeUnit.SECONDS));
         client.resource(new NamespaceBuilder()
                         .withNewMetadata()
                         .withName(NAMESPACE)
@@ -140,6 +148,14 @@ public final class OperatorOnSandbox implements AutoCloseable {
         System.clearProperty("socksProxyPort");
         System.clearProperty("aws.endpointUrl");
         IDENTITY.keySet().forEach(System::clearProperty);
+    }
+
+    private static boolean isEstablished(CustomResourceDefinition crd) {
+        return crd.getStatus() != null
+                && crd.getStatus().getConditions() != null
+                && crd.getStatus().getConditions().stream()
+                        .anyMatch(it -> it.getType().equals("Established")
+                                && it.getStatus().equals("True"));
     }
 
     private KubernetesClient newClient() throws RuntimeException {

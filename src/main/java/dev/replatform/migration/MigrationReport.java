@@ -40,7 +40,8 @@ final class MigrationReport {
     }
 
     MigrationStatus status(Plan<Means> left, Conditions conditions) {
-        if (seen.source().isAbsent()) { // complete: what was told of the journey stands
+        var isComplete = seen.source().isAbsent();
+        if (isComplete && before.conditions() != null) { // what was told of the journey stands
             before.conditions().forEach(condition -> keep(condition.type(), conditions));
         }
         Stages.tell(spec, seen, conditions);

@@ -336,16 +336,10 @@ class AppConfigTest {
             regions.close();
         }
         regions = new AwsRegions("eu-west-1");
+        var clock = Clock.systemUTC();
         var kind = new AppConfigKind(
-                "demo",
-                "/{namespace}/",
-                new AllowTag(true),
-                regions,
-                new Peers(client),
-                new Secrets(client),
-                Clock.systemUTC());
-        reconciler =
-                new AppConfigReconciler(kind, client, Clock.systemUTC(), (about, type, reason, action, note) -> {});
+                "demo", "/{namespace}/", new AllowTag(true), regions, new Peers(client), new Secrets(client), clock);
+        reconciler = new AppConfigReconciler(kind, client, clock, (about, type, reason, action, note) -> {});
     }
 
     private AppConfigStatus ready() {

@@ -2,8 +2,12 @@ package dev.replatform.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.replatform.sandbox.kubernetes.KubeCluster;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -12,6 +16,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.model.ObjectVersion;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
 
@@ -19,20 +24,28 @@ import software.amazon.awssdk.services.ssm.model.ParameterType;
  * The whole journey, once, with an operator that is killed at the worst moments; then what happens to the proofs when
  * somebody breaks what has arrived. In order: each test goes on where the one before it has left the world.
  */
-@Tag("journey")
+@Tag("cluster")
 @TestMethodOrder(OrderAnnotation.class)
 class JourneyTest {
+    @TempDir
+    private static Path folder;
+
+    private static KubeCluster cluster;
     private static Journey journey;
 
     @BeforeAll
     static void begin() throws Exception {
-        journey = new Journey(Options.NONE, new Progress(System.out, 0));
+        cluster = KubeCluster.ofThisRun();
+        var kubeconfig = Files.writeString(folder.resolve("kubeconfig"), cluster.kubeconfig());
+        journey = new Journey(
+                new Options(false, false, Optional.of(kubeconfig), Optional.empty()), new Progress(System.out, 0));
         journey.begin();
     }
 
     @AfterAll
     static void end() {
         journey.close();
+        cluster.close();
     }
 
     @Test

@@ -18,10 +18,12 @@ import java.time.Duration;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The journey of a database, on real servers. */
+@Tag("cluster")
 class MigrationTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 

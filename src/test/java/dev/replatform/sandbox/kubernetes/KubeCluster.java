@@ -31,6 +31,11 @@ public final class KubeCluster implements AutoCloseable {
         this.client = newClient();
     }
 
+    /** @return what this run of the tests is about: the sandbox, or with {@code -Pkube} a real one */
+    public static KubeCluster ofThisRun() {
+        return Boolean.getBoolean("replatform.realCluster") ? real() : sandbox();
+    }
+
     public static KubeCluster sandbox() {
         var sandbox = SandboxKubernetes.start();
         return new KubeCluster(sandbox.kubeconfig(), sandbox::close);
