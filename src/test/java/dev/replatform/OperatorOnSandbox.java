@@ -80,7 +80,7 @@ public final class OperatorOnSandbox implements AutoCloseable {
 
     public void startOperator() {
         operator = new ReplatformOperator(
-                new OperatorConfig("demo", "eu-west-1", true, "/{namespace}/", Set.of()), newClient());
+                new OperatorConfig("demo", "eu-west-1", true, "/{namespace}/", Set.of(), 0, ""), newClient(), () -> {});
         operator.start();
     }
 
