@@ -4,10 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.replatform.api.v1alpha1.KindSpec;
-import dev.replatform.api.v1alpha1.AppConfig;
-import dev.replatform.api.v1alpha1.Database;
-import dev.replatform.api.v1alpha1.ImageStore;
-import dev.replatform.api.v1alpha1.Migration;
 import dev.replatform.appconfig.AppConfigKind;
 import dev.replatform.appconfig.AppConfigReconciler;
 import dev.replatform.aws.AwsRegions;
@@ -198,17 +194,17 @@ public final class ReplatformOperator implements AutoCloseable {
         var peers = new Peers(client);
         var allowTag = new AllowTag(config.requireAllowTag());
 
-        var databases = new DatabaseKind(cluster, regions, secrets);
-        register("database", Database.class, databases, new DatabaseReconciler(databases, client, clock, events));
+        var databases = new DatabaseKind(cluster, regions, secrets, peers, clock);
+        register("database", databases, new DatabaseReconciler(databases, client, clock, events));
 
         var migrations = new MigrationKind(cluster, regions, secrets, peers, clock, wake("migration"));
-        register("migration", Migration.class, migrations, new MigrationReconciler(migrations, client, clock, events));
+        register("migration", migrations, new MigrationReconciler(migrations, client, clock, events));
 
         var imageStores = new ImageStoreKind(cluster, regions, peers, allowTag, clock, wake("imagestore"));
-        register("imagestore", ImageStore.class, imageStores, new ImageStoreReconciler(imageStores, client, clock, events));
+        register("imagestore", imageStores, new ImageStoreReconciler(imageStores, client, clock, events));
 
         var appConfigs = new AppConfigKind(cluster, config.parameterPrefix(), allowTag, regions, peers, secrets, clock);
-        register("appconfig", AppConfig.class, appConfigs, new AppConfigReconciler(appConfigs, client, clock, events));
+        register("appconfig", appConfigs, new AppConfigReconciler(appConfigs, client, clock, events));
     }
 
     /** @return looks at an object of that kind again, now: one of its jobs has ended */
@@ -217,11 +213,10 @@ public final class ReplatformOperator implements AutoCloseable {
     }
 
     private <R extends CustomResource<? extends KindSpec, ?>> void register(
-            String name, Class<R> type, Kind<?, ?, ?, ?, ?> kind, KindReconciler<R, ?> reconciler) {
-        types.add(type);
+            String name, Kind<?, ?, ?, ?, ?> kind, KindReconciler<R, ?> reconciler) {
         kinds.add(kind);
         reconcilers.put(name, reconciler);
-        operator.register(reconciler, overrides -> {
+        var controller = operator.register(reconciler, overrides -> {
             overrides
                     .withName(name)
                     .withFinalizer("replatform.dev/finalizer")
@@ -234,5 +229,6 @@ public final class ReplatformOperator implements AutoCloseable {
                 overrides.settingNamespaces(config.namespaces());
             }
         });
+        types.add(controller.getConfiguration().getResourceClass());
     }
 }

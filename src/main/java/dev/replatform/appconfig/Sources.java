@@ -9,6 +9,7 @@ import dev.replatform.api.v1alpha1.ImageStore;
 import dev.replatform.api.v1alpha1.Migration;
 import dev.replatform.api.v1alpha1.MigrationSpec;
 import dev.replatform.api.v1alpha1.MigrationStatus;
+import dev.replatform.api.v1alpha1.SecretRef;
 import dev.replatform.reconcile.Peers;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.secrets.Login;
@@ -115,7 +116,7 @@ final class Sources {
         var database = peers.one(Database.class, namespace(), name);
         return database.isAbsent()
                 ? Seen.unknown(missing("Database", name))
-                : database.then(it -> login(it.getSpec().credentials()));
+                : database.then(it -> login(it.getSpec().credentials().login()));
     }
 
     private Connection connection(Database database) {
@@ -130,7 +131,7 @@ final class Sources {
                 host,
                 port,
                 database.getSpec().databaseName(),
-                login(database.getSpec().credentials()));
+                login(database.getSpec().credentials().login()));
     }
 
     private static Seen<String> ofImageStore(ImageStore store, ImageStoreField field) {
@@ -152,7 +153,11 @@ final class Sources {
     }
 
     private Seen<Login> login(Credentials credentials) {
-        return secrets.login(namespace(), credentials.secretRef());
+        return login(credentials.secretRef());
+    }
+
+    private Seen<Login> login(SecretRef secret) {
+        return secrets.login(namespace(), secret);
     }
 
     private String namespace() {

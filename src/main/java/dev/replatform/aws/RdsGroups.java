@@ -30,13 +30,8 @@ public final class RdsGroups {
     /** A DB subnet group. */
     public record SubnetGroup(String name, String arn, Set<String> subnetIds, Map<String, String> tags) {}
 
-    /**
-     * A DB parameter group.
-     *
-     * @param values what was set in it, by name
-     */
-    public record ParameterGroup(
-            String name, String arn, String family, Map<String, String> values, Map<String, String> tags) {}
+    /** A DB parameter group. */
+    public record ParameterGroup(String name, String arn, Map<String, String> tags) {}
 
     /** @return the subnet group, with its tags */
     public Seen<SubnetGroup> subnetGroup(String name) {
@@ -67,7 +62,22 @@ public final class RdsGroups {
                         .tags(tags(tags))));
     }
 
-    /** @return the parameter group, with what was set in it and its tags */
+    /** Changes which subnets an instance may stand in. */
+    public void modifySubnetGroup(String name, List<String> subnetIds) {
+        AwsCalls.act(
+                "ModifyDBSubnetGroup",
+                () -> rds.modifyDBSubnetGroup(
+                        request -> request.dbSubnetGroupName(name).subnetIds(subnetIds)));
+    }
+
+    public void deleteSubnetGroup(String name) {
+        AwsCalls.actUnless(
+                DbSubnetGroupNotFoundException.class,
+                "DeleteDBSubnetGroup",
+                () -> rds.deleteDBSubnetGroup(request -> request.dbSubnetGroupName(name)));
+    }
+
+    /** @return the parameter group, with its tags */
     public Seen<ParameterGroup> parameterGroup(String name) {
         return AwsCalls.see(
                 "DescribeDBParameterGroups",
@@ -75,20 +85,22 @@ public final class RdsGroups {
                     var group = rds.describeDBParameterGroups(request -> request.dbParameterGroupName(name))
                             .dbParameterGroups()
                             .get(0);
-                    var values = rds
-                            .describeDBParametersPaginator(request ->
-                                    request.dbParameterGroupName(name).source("user"))
-                            .parameters()
-                            .stream()
-                            .filter(parameter -> parameter.parameterValue() != null)
-                            .collect(Collectors.toMap(Parameter::parameterName, Parameter::parameterValue));
-                    return new ParameterGroup(
-                            name,
-                            group.dbParameterGroupArn(),
-                            group.dbParameterGroupFamily(),
-                            values,
-                            tagsOf(group.dbParameterGroupArn()));
+                    return new ParameterGroup(name, group.dbParameterGroupArn(), tagsOf(group.dbParameterGroupArn()));
                 },
+                DbParameterGroupNotFoundException.class);
+    }
+
+    /** @return what was set in a parameter group, by name; without what RDS sets by itself */
+    public Seen<Map<String, String>> parameters(String group) {
+        return AwsCalls.see(
+                "DescribeDBParameters",
+                () -> rds
+                        .describeDBParametersPaginator(
+                                request -> request.dbParameterGroupName(group).source("user"))
+                        .parameters()
+                        .stream()
+                        .filter(parameter -> parameter.parameterValue() != null)
+                        .collect(Collectors.toMap(Parameter::parameterName, Parameter::parameterValue)),
                 DbParameterGroupNotFoundException.class);
     }
 
@@ -102,21 +114,71 @@ public final class RdsGroups {
                         .tags(tags(tags))));
     }
 
-    /** Sets values; they hold at once where the parameter is dynamic, after a reboot where it is static. */
+    public void deleteParameterGroup(String name) {
+        AwsCalls.actUnless(
+                DbParameterGroupNotFoundException.class,
+                "DeleteDBParameterGroup",
+                () -> rds.deleteDBParameterGroup(request -> request.dbParameterGroupName(name)));
+    }
+
+    /** Sets values in a group that no instance uses yet: all are in force when one starts with it. */
     public void setParameters(String group, Map<String, String> values) {
-        var parameters = new ArrayList<Parameter>();
-        values.forEach((name, value) -> parameters.add(Parameter.builder()
+        setParameters(group, values, Set.of());
+    }
+
+    /**
+     * Sets values in a group that an instance uses: dynamic parameters are in force at once, static ones after a reboot. See
+     * <a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithParamGroups.html">User guide</a>.
+     *
+     * @param reset parameters that get RDS's default back
+     */
+    public void changeParameters(String group, Map<String, String> values, Set<String> reset) {
+        var dynamic = dynamicParameters(group);
+        setParameters(group, values, dynamic);
+        inParts(reset.stream()
+                .map(name -> parameter(name, dynamic).build())
+                .toList())
+                .forEach(part -> AwsCalls.act(
+                        "ResetDBParameterGroup",
+                        () -> rds.resetDBParameterGroup(request -> request.dbParameterGroupName(group)
+                                .resetAllParameters(false)
+                                .parameters(part))));
+    }
+
+    private void setParameters(String group, Map<String, String> values, Set<String> dynamic) {
+        inParts(values.entrySet().stream()
+                .map(entry -> parameter(entry.getKey(), dynamic)
+                        .parameterValue(entry.getValue())
+                        .build())
+                .toList())
+                .forEach(part -> AwsCalls.act(
+                        "ModifyDBParameterGroup",
+                        () -> rds.modifyDBParameterGroup(
+                                request -> request.dbParameterGroupName(group).parameters(part))));
+    }
+
+    private Set<String> dynamicParameters(String group) {
+        return AwsCalls.act("DescribeDBParameters", () -> rds
+                .describeDBParametersPaginator(request -> request.dbParameterGroupName(group))
+                .parameters()
+                .stream()
+                .filter(parameter -> "dynamic".equals(parameter.applyType()))
+                .map(Parameter::parameterName)
+                .collect(Collectors.toSet()));
+    }
+
+    private static Parameter.Builder parameter(String name, Set<String> dynamic) {
+        return Parameter.builder()
                 .parameterName(name)
-                .parameterValue(value)
-                .applyMethod(ApplyMethod.PENDING_REBOOT)
-                .build()));
+                .applyMethod(dynamic.contains(name) ? ApplyMethod.IMMEDIATE : ApplyMethod.PENDING_REBOOT);
+    }
+
+    private static List<List<Parameter>> inParts(List<Parameter> parameters) {
+        var parts = new ArrayList<List<Parameter>>();
         for (int from = 0; from < parameters.size(); from += PARAMETERS_PER_CALL) {
-            var part = parameters.subList(from, Math.min(parameters.size(), from + PARAMETERS_PER_CALL));
-            AwsCalls.act(
-                    "ModifyDBParameterGroup",
-                    () -> rds.modifyDBParameterGroup(
-                            request -> request.dbParameterGroupName(group).parameters(part)));
+            parts.add(parameters.subList(from, Math.min(parameters.size(), from + PARAMETERS_PER_CALL)));
         }
+        return parts;
     }
 
     static List<Tag> tags(Map<String, String> tags) {

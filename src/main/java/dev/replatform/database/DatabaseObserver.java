@@ -1,41 +1,156 @@
 package dev.replatform.database;
 
+import dev.replatform.api.v1alpha1.DatabaseSpec.DeletionPolicy;
+import dev.replatform.api.v1alpha1.Migration;
 import dev.replatform.aws.AwsClients;
+import dev.replatform.aws.RdsGroups.ParameterGroup;
+import dev.replatform.aws.RdsGroups.SubnetGroup;
 import dev.replatform.aws.RdsInstances;
 import dev.replatform.aws.RdsInstances.EngineVersion;
+import dev.replatform.aws.RdsInstances.Instance;
+import dev.replatform.aws.RdsInstances.Snapshot;
+import dev.replatform.postgres.PostgresAddress;
+import dev.replatform.reconcile.Peers;
 import dev.replatform.reconcile.Seen;
+import dev.replatform.secrets.Login;
 import dev.replatform.secrets.Secrets;
 import java.util.List;
+import java.util.Map;
 
-/** Reads what stands behind a Database. */
+/** Reads what stands behind a Database, and no more of it than the planner needs. */
 final class DatabaseObserver {
     private final AwsClients aws;
     private final Secrets secrets;
+    private final Peers peers;
+    private final DatabaseMemory memory;
 
-    DatabaseObserver(AwsClients aws, Secrets secrets) {
+    DatabaseObserver(AwsClients aws, Secrets secrets, Peers peers, DatabaseMemory memory) {
         this.aws = aws;
         this.secrets = secrets;
+        this.peers = peers;
+        this.memory = memory;
     }
 
     ObservedDatabase observe(EffectiveDatabase spec) {
-        var instances = aws.rdsInstances();
-        var groups = aws.rdsGroups();
-        var instance = instances.one(spec.identifier());
-        Seen<List<EngineVersion>> versions = instance.isAbsent() ? instances.engineVersions() : Seen.absent();
+        var instance = aws.rdsInstances().one(spec.identifier());
+        var generated = generated(spec);
+        var credentials = credentials(spec, generated);
+        var group = parameterGroup(spec, instance);
+        var versions = versions(spec, instance);
+        var login = login(spec, instance, credentials);
+        if (login.is(LoginProof.Outcome.LOGGED_IN)) {
+            memory.modifications().forgetPassword(spec.owner().uid());
+        }
         return new ObservedDatabase(
-                secrets.login(spec.owner().namespace(), spec.credentials()),
-                groups.subnetGroup(spec.subnetGroup()),
-                groups.parameterGroup(spec.groupName()),
+                credentials,
+                generated,
+                subnetGroup(spec, instance),
+                group,
+                group.then(it -> aws.rdsGroups().parameters(it.name())),
                 instance,
                 versions,
-                versions.then(list -> orderable(instances, spec, list)),
-                secrets.written(spec.owner().namespace(), spec.connectionSecretName()));
+                instance.isAbsent() ? versions.then(list -> orderable(spec, list)) : Seen.absent(),
+                secrets.written(spec.owner().namespace(), spec.connectionSecretName()),
+                login,
+                instance.is(it -> "pending-reboot".equals(it.parameterStatus())) ? holdsRows(spec) : Seen.absent(),
+                lastSnapshot(spec),
+                memory.modifications().of(spec.owner().uid()));
     }
 
-    private static Seen<Boolean> orderable(
-            RdsInstances instances, EffectiveDatabase spec, List<EngineVersion> versions) {
-        return DatabasePlanner.choose(spec, versions)
-                .map(version -> instances.canBeOrdered(spec.instanceClass(), version.version()))
+    private Seen<Secrets.Written> generated(EffectiveDatabase spec) {
+        var generate = spec.credentials().generate();
+        return generate == null
+                ? Seen.absent()
+                : secrets.written(spec.owner().namespace(), generate.secretName());
+    }
+
+    private Seen<Login> credentials(EffectiveDatabase spec, Seen<Secrets.Written> generated) {
+        var toBeGenerated = spec.credentials().generate() != null && generated.isAbsent();
+        return toBeGenerated
+                ? Seen.absent()
+                : secrets.login(spec.owner().namespace(), spec.credentials().login());
+    }
+
+    /** While the object is there the instance tells its subnets, so the group itself matters only before and after. */
+    private Seen<SubnetGroup> subnetGroup(EffectiveDatabase spec, Seen<Instance> instance) {
+        return instance.isPresent() ? Seen.absent() : aws.rdsGroups().subnetGroup(spec.subnetGroup());
+    }
+
+    /** A group that was found to be ours once is ours as long as the instance uses it: RDS deletes none that is in use. */
+    private Seen<ParameterGroup> parameterGroup(EffectiveDatabase spec, Seen<Instance> instance) {
+        var name = spec.parameterGroup(instance.value()
+                .filter(it -> !Versions.isAllowedMajorUpgrade(it.engineVersion(), spec))
+                .map(Instance::majorVersion)
+                .orElse(spec.majorVersion()));
+        var known = memory.groups().get(spec.owner().uid());
+        if (known != null && known.name().equals(name) && instance.is(it -> name.equals(it.parameterGroup()))) {
+            return Seen.present(known);
+        }
+        var group = aws.rdsGroups().parameterGroup(name);
+        group.value()
+                .filter(it -> spec.owner().owns(it.tags()))
+                .ifPresent(it -> memory.groups().put(spec.owner().uid(), it));
+        return group;
+    }
+
+    private Seen<List<EngineVersion>> versions(EffectiveDatabase spec, Seen<Instance> instance) {
+        if (instance.isAbsent() && !spec.deleting()) {
+            return aws.rdsInstances().engineVersions(spec.majorVersion());
+        }
+        return instance.value()
+                .filter(it -> Versions.isUpgradeDue(it.engineVersion(), spec))
+                .map(it -> upgrades(spec, it))
                 .orElse(Seen.absent());
+    }
+
+    /** What RDS would create by default is the better choice among what it would upgrade to. */
+    private Seen<List<EngineVersion>> upgrades(EffectiveDatabase spec, Instance instance) {
+        var rds = aws.rdsInstances();
+        return rds.upgradesFrom(instance.engineVersion()).then(targets -> {
+            var allowed = targets.stream().map(EngineVersion::version).toList();
+            return rds.engineVersions(spec.majorVersion()).map(versions -> versions.stream()
+                    .filter(version -> allowed.contains(version.version()))
+                    .toList());
+        });
+    }
+
+    private Seen<Boolean> orderable(EffectiveDatabase spec, List<EngineVersion> versions) {
+        return Versions.choose(spec, versions)
+                .map(version -> aws.rdsInstances().canBeOrdered(spec.instanceClass(), version.version()))
+                .orElse(Seen.absent());
+    }
+
+    private LoginProof login(EffectiveDatabase spec, Seen<Instance> instance, Seen<Login> credentials) {
+        return instance.value()
+                .filter(it -> it.isUsable() && it.isModifiable() && !spec.deleting())
+                .flatMap(it -> credentials.value().map(login -> memory.logins()
+                        .of(
+                                spec.owner().uid(),
+                                new PostgresAddress(it.host(), it.port(), spec.databaseName(), "require"),
+                                login,
+                                spec.lookedAtFor())))
+                .orElse(LoginProof.NOT_TRIED);
+    }
+
+    private Seen<Boolean> holdsRows(EffectiveDatabase spec) {
+        return peers.all(Migration.class, spec.owner().namespace()).map(migrations -> migrations.stream()
+                .filter(it -> it.getSpec()
+                        .target()
+                        .databaseRef()
+                        .name()
+                        .equals(spec.owner().name()))
+                .anyMatch(DatabaseObserver::hasLoaded));
+    }
+
+    private static boolean hasLoaded(Migration migration) {
+        var status = migration.getStatus();
+        var rows = status == null || status.tables() == null ? null : status.tables().rowsLoaded();
+        return status != null && (status.switched() || status.isTrue("FullLoaded") || (rows != null && rows > 0));
+    }
+
+    private Seen<Snapshot> lastSnapshot(EffectiveDatabase spec) {
+        return spec.deleting() && spec.deletionPolicy() == DeletionPolicy.Snapshot
+                ? aws.rdsInstances().snapshot(spec.lastSnapshot())
+                : Seen.absent();
     }
 }

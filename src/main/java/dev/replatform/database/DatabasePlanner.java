@@ -1,129 +1,107 @@
 package dev.replatform.database;
 
-import dev.replatform.aws.RdsGroups.ParameterGroup;
-import dev.replatform.aws.RdsInstances.EngineVersion;
 import dev.replatform.aws.RdsInstances.Instance;
 import dev.replatform.aws.RdsInstances.NewInstance;
+import dev.replatform.database.DatabaseSteps.AdoptInstance;
 import dev.replatform.database.DatabaseSteps.CreateInstance;
 import dev.replatform.database.DatabaseSteps.CreateParameterGroup;
 import dev.replatform.database.DatabaseSteps.CreateSubnetGroup;
 import dev.replatform.database.DatabaseSteps.Means;
 import dev.replatform.database.DatabaseSteps.SetParameters;
-import dev.replatform.database.DatabaseSteps.WriteConnectionSecret;
+import dev.replatform.ownership.Claim.Standing;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.secrets.Login;
 import dev.replatform.status.FailureReason;
 import dev.replatform.status.Problem;
-import java.util.Arrays;
-import java.util.HashMap;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Pattern;
 
-/** The rules of a Database: what is due for what was seen. */
+/** The rules of a Database: what is due for what was seen. What becomes of an instance that runs: {@link InstancePlanner}. */
 final class DatabasePlanner {
-    /** What RDS takes: 8 to 128 printable ASCII characters but slash, quote, at sign and space. */
-    private static final Pattern RDS_PASSWORD = Pattern.compile("[!#-.0-?A-~]{8,128}");
-
-    private static final Pattern RDS_USERNAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,15}");
+    private static final String ELSEWHERE = "choose another spec.identifier or remove it";
 
     private final EffectiveDatabase spec;
     private final ObservedDatabase observed;
+    private final Instant now;
     private final Plan.Builder<Means> plan = new Plan.Builder<>();
 
-    private DatabasePlanner(EffectiveDatabase spec, ObservedDatabase observed) {
+    private DatabasePlanner(EffectiveDatabase spec, ObservedDatabase observed, Instant now) {
         this.spec = spec;
         this.observed = observed;
+        this.now = now;
     }
 
-    static Plan<Means> plan(EffectiveDatabase spec, ObservedDatabase observed) {
-        var planner = new DatabasePlanner(spec, observed);
-        if (spec.deleting()) {
-            return planner.plan.buildForDeletion(); // Retain: everything lives on, untouched
-        }
-        planner.plan();
-        return planner.plan.build();
+    static Plan<Means> plan(EffectiveDatabase spec, ObservedDatabase observed, Instant now) {
+        return spec.deleting()
+                ? DeletionPlanner.plan(spec, observed)
+                : new DatabasePlanner(spec, observed, now).plan();
     }
 
-    /** @return the default version of the major that is at or above what is asked for, else the lowest that is */
-    static Optional<EngineVersion> choose(EffectiveDatabase spec, List<EngineVersion> versions) {
-        var fitting = versions.stream()
-                .filter(version -> version.version().startsWith(spec.majorVersion() + "."))
-                .filter(version -> compare(version.version(), spec.engineVersion()) >= 0)
-                .sorted((left, right) -> compare(left.version(), right.version()))
-                .toList();
-        return fitting.stream().filter(EngineVersion::isDefault).findFirst().or(() -> fitting.stream()
-                .findFirst());
-    }
-
-    private void plan() {
+    private Plan<Means> plan() {
         plan.unless(observed.credentials())
+                .unless(observed.generated())
                 .unless(observed.instance())
                 .unless(observed.parameterGroup())
+                .unless(observed.parameters())
                 .unless(observed.subnetGroup())
                 .unless(observed.versions())
                 .unless(observed.orderable())
+                .unless(observed.holdsRows())
                 .unless(observed.connectionSecret());
         refuseForeignOnes();
-        observed.credentials().value().ifPresent(this::checkCredentials);
-        if (plan.hasProblems()) {
-            return;
+        new CredentialsPlanner(spec, observed, plan).plan();
+        if (plan.hasProblems() || observed.credentials().isAbsent()) {
+            return plan.build();
+        }
+        var login = observed.credentials().value().orElseThrow();
+        if (observed.instance() instanceof Seen.Present<Instance> instance) {
+            return planAround(instance.it(), login);
         }
         planSubnetGroup();
-        if (observed.instance() instanceof Seen.Present<Instance> instance) {
-            planParameters(observed.parameterGroup().value().map(ParameterGroup::family));
-            planAround(instance.it());
-        } else {
-            planInstance();
+        planInstance(login);
+        return plan.build();
+    }
+
+    private Plan<Means> planAround(Instance live, Login login) {
+        var adopting = spec.claim().on(live.tags()) == Standing.TO_BE_ADOPTED;
+        if (adopting && live.isUsable()) {
+            plan.step(new AdoptInstance(
+                    live.identifier(), live.arn(), spec.owner().id()));
         }
+        var instance = new InstancePlanner(spec, observed, live, plan, now);
+        instance.planChanges(login);
+        if (adopting && spec.claim().onlyUnchanged() && instance.wouldChange()) {
+            return plan.build()
+                    .withheld(new Problem(
+                            FailureReason.CONFLICT,
+                            "RDS instance %s would change: status.plan says how; declare what it is, or set spec.adoption to Always"
+                                    .formatted(live.identifier())));
+        }
+        instance.planConnection(login);
+        return plan.build();
     }
 
     private void refuseForeignOnes() {
         observed.instance()
                 .value()
-                .ifPresent(instance -> refuseUnlessOurs("RDS instance", spec.identifier(), instance.tags()));
+                .filter(it -> spec.claim().on(it.tags()) == Standing.FOREIGN)
+                .ifPresent(it ->
+                        plan.problem(spec.claim().conflict("RDS instance " + spec.identifier(), it.tags(), ELSEWHERE)));
         observed.parameterGroup()
                 .value()
-                .ifPresent(group -> refuseUnlessOurs("DB parameter group", group.name(), group.tags()));
+                .ifPresent(group -> refuseUnlessOurs("DB parameter group " + group.name(), group.tags()));
         if (spec.makesSubnetGroup()) {
             observed.subnetGroup()
                     .value()
-                    .ifPresent(group -> refuseUnlessOurs("DB subnet group", group.name(), group.tags()));
+                    .ifPresent(group -> refuseUnlessOurs("DB subnet group " + group.name(), group.tags()));
         }
-        observed.connectionSecret().value().ifPresent(secret -> {
-            if (!spec.owner().id().equals(secret.ownerId())) {
-                plan.problem(new Problem(
-                        FailureReason.CONFLICT,
-                        "Secret %s exists and was not made for this Database: choose another spec.connectionSecretName"
-                                .formatted(spec.connectionSecretName())));
-            }
-        });
     }
 
-    private void refuseUnlessOurs(String what, String name, Map<String, String> tags) {
+    private void refuseUnlessOurs(String what, Map<String, String> tags) {
         if (!spec.owner().owns(tags)) {
-            plan.problem(new Problem(
-                    FailureReason.CONFLICT,
-                    "%s %s exists and does not belong to this Database: it is not touched; choose another spec.identifier or remove it"
-                            .formatted(what, name)));
-        }
-    }
-
-    private void checkCredentials(Login login) {
-        var secret = spec.credentials().name();
-        if (!RDS_USERNAME.matcher(login.username()).matches()) {
-            plan.problem(new Problem(
-                    FailureReason.INVALID_SECRET,
-                    "the user name in Secret %s is not one that RDS takes: 1 to 16 letters, digits or underscores, a letter first"
-                            .formatted(secret)));
-        }
-        if (!RDS_PASSWORD.matcher(login.password()).matches()) {
-            plan.problem(new Problem(
-                    FailureReason.INVALID_SECRET,
-                    "the password in Secret %s is not one that RDS takes: 8 to 128 printable ASCII characters without / \" @ and space"
-                            .formatted(secret)));
+            plan.problem(spec.claim().conflict(what, tags, "remove it"));
         }
     }
 
@@ -140,8 +118,8 @@ final class DatabasePlanner {
         }
     }
 
-    private void planInstance() {
-        var version = observed.versions().value().flatMap(versions -> choose(spec, versions));
+    private void planInstance(Login login) {
+        var version = observed.versions().value().flatMap(versions -> Versions.choose(spec, versions));
         if (version.isEmpty()) {
             plan.problem(new Problem(
                     FailureReason.INVALID_SPEC,
@@ -156,59 +134,17 @@ final class DatabasePlanner {
                             .formatted(spec.instanceClass(), version.get().version(), spec.region())));
             return;
         }
-        planParameters(Optional.of(version.get().family()));
-        plan.step(new CreateInstance(
-                wanted(version.get().version(), observed.credentials().value().orElseThrow())));
+        var group = spec.parameterGroup(spec.majorVersion());
+        if (observed.parameterGroup().isAbsent()) {
+            plan.step(new CreateParameterGroup(group, version.get().family(), spec.tags()));
+        }
+        if (!observed.parameters().value().orElse(Map.of()).equals(spec.parameters())) {
+            plan.step(new SetParameters(group, spec.parameters()));
+        }
+        plan.step(new CreateInstance(wanted(version.get().version(), group, login)));
     }
 
-    private void planParameters(Optional<String> family) {
-        if (observed.parameterGroup().isAbsent() && family.isPresent()) {
-            plan.step(new CreateParameterGroup(spec.groupName(), family.get(), spec.tags()));
-        }
-        var live = observed.parameterGroup().value().map(ParameterGroup::values).orElse(Map.of());
-        var different = new HashMap<>(spec.parameters());
-        different.entrySet().removeAll(live.entrySet());
-        if (!different.isEmpty()
-                && (family.isPresent() || observed.parameterGroup().isPresent())) {
-            plan.step(new SetParameters(spec.groupName(), Map.copyOf(different)));
-        }
-    }
-
-    private void planAround(Instance instance) {
-        if (instance.hasFailed()) {
-            plan.problem(new Problem(
-                    FailureReason.RESOURCE_FAILED,
-                    "RDS instance %s is in state %s".formatted(instance.identifier(), instance.status())));
-            return;
-        }
-        if (!instance.isUsable()) {
-            plan.waitFor("Wait for RDS instance %s (%s)".formatted(instance.identifier(), instance.status()));
-            return;
-        }
-        var connection = connection(instance, observed.credentials().value().orElseThrow());
-        if (!observed.connectionSecret().is(secret -> secret.data().equals(connection))) {
-            plan.step(new WriteConnectionSecret(spec.owner(), spec.connectionSecretName(), connection));
-        }
-    }
-
-    private Map<String, String> connection(Instance instance, Login login) {
-        var url = "%s:%d/%s".formatted(instance.host(), instance.port(), spec.databaseName());
-        return Map.of(
-                "host", instance.host(),
-                "port", String.valueOf(instance.port()),
-                "database", spec.databaseName(),
-                "username", login.username(),
-                "password", login.password(),
-                "uri", "postgresql://%s:%s@%s".formatted(encoded(login.username()), encoded(login.password()), url),
-                "jdbc-url", "jdbc:postgresql://" + url);
-    }
-
-    private static String encoded(String text) {
-        return java.net.URLEncoder.encode(text, java.nio.charset.StandardCharsets.UTF_8)
-                .replace("+", "%20");
-    }
-
-    private NewInstance wanted(String version, Login login) {
+    private NewInstance wanted(String version, String parameterGroup, Login login) {
         return new NewInstance(
                 spec.identifier(),
                 version,
@@ -221,26 +157,16 @@ final class DatabasePlanner {
                 spec.port(),
                 login.username(),
                 login.password(),
-                spec.groupName(),
+                parameterGroup,
                 spec.subnetGroup(),
-                spec.securityGroupIds(),
+                List.copyOf(spec.securityGroupIds()),
                 spec.publiclyAccessible(),
                 spec.backupRetentionDays(),
                 spec.backupWindow(),
                 spec.maintenanceWindow(),
                 spec.multiAz(),
-                spec.logExports(),
+                List.copyOf(spec.logExports()),
                 spec.deletionProtection(),
                 spec.tags());
-    }
-
-    private static int compare(String left, String right) {
-        return Arrays.compare(numbers(left), numbers(right));
-    }
-
-    private static int[] numbers(String version) {
-        return Arrays.stream(version.split("\\.", -1))
-                .mapToInt(Integer::parseInt)
-                .toArray();
     }
 }

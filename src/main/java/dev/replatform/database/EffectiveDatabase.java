@@ -1,90 +1,117 @@
 package dev.replatform.database;
 
 import dev.replatform.api.v1alpha1.Database;
+import dev.replatform.api.v1alpha1.DatabaseCredentials;
 import dev.replatform.api.v1alpha1.DatabaseSpec;
-import dev.replatform.api.v1alpha1.RetainPolicy;
-import dev.replatform.api.v1alpha1.SecretRef;
+import dev.replatform.api.v1alpha1.DatabaseSpec.DeletionPolicy;
+import dev.replatform.api.v1alpha1.DatabaseSpec.RebootPolicy;
+import dev.replatform.aws.RdsInstances;
+import dev.replatform.ownership.Claim;
 import dev.replatform.ownership.Owner;
 import dev.replatform.status.FailureReason;
 import dev.replatform.status.ProblemException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** A Database with every default resolved. */
+/**
+ * A Database with every default resolved.
+ *
+ * @param claim on an instance that is there already
+ * @param lookedAtFor changes where the object is to be looked at now; null where nobody asked
+ * @param storageIsNamed whether the spec names a size, so that more than that is to be told
+ * @param maxAllocatedStorageGiB null where RDS is not to grow the disk
+ * @param protectionIsNamed whether the spec says that the instance is protected, so that deleting the object waits
+ */
 record EffectiveDatabase(
         Owner owner,
+        Claim claim,
         boolean deleting,
+        DeletionPolicy deletionPolicy,
+        String lookedAtFor,
         String region,
         String identifier,
         String engineVersion,
+        String allowMajorUpgradeTo,
         String instanceClass,
         int allocatedStorageGiB,
+        boolean storageIsNamed,
         String storageType,
         Integer maxAllocatedStorageGiB,
         String kmsKeyId,
         String databaseName,
         int port,
-        SecretRef credentials,
+        DatabaseCredentials credentials,
         String connectionSecretName,
         Map<String, String> parameters,
+        RebootPolicy rebootPolicy,
         String groupName,
         List<String> subnetIds,
         String subnetGroup,
-        List<String> securityGroupIds,
+        Set<String> securityGroupIds,
         boolean publiclyAccessible,
         int backupRetentionDays,
         String backupWindow,
         String maintenanceWindow,
         boolean multiAz,
-        List<String> logExports,
+        boolean applyImmediately,
+        Set<String> logExports,
         boolean deletionProtection,
+        boolean protectionIsNamed,
         Map<String, String> tags) {
 
     private static final int IDENTIFIER_LENGTH = 63;
     private static final int DEFAULT_PORT = 5432;
     private static final int DEFAULT_STORAGE_GIB = 20;
     private static final int DEFAULT_RETENTION_DAYS = 7;
+    private static final int SNAPSHOT_DIGEST_LENGTH = 6;
 
     static EffectiveDatabase of(Database database, String clusterName, String operatorRegion) {
         var spec = database.getSpec();
-        if (spec.deletionPolicy() == RetainPolicy.UNKNOWN) {
-            throw new ProblemException(
-                    FailureReason.WRITTEN_FOR_NEWER_VERSION,
-                    "spec.deletionPolicy has a value that this operator does not know: set Retain");
-        }
+        refuseUnknown("spec.deletionPolicy", spec.deletionPolicy() == DeletionPolicy.UNKNOWN);
+        refuseUnknown("spec.rebootPolicy", spec.rebootPolicy() == RebootPolicy.UNKNOWN);
         var meta = database.getMetadata();
         var owner = new Owner(clusterName, meta.getNamespace(), meta.getName(), meta.getUid());
         var derived = owner.derivedName("database", IDENTIFIER_LENGTH);
         var storage = or(spec.storage(), new DatabaseSpec.Storage(null, null, null, null));
         var backup = or(spec.backup(), new DatabaseSpec.Backup(null, null));
         var network = spec.network();
+        var deletionPolicy = or(spec.deletionPolicy(), DeletionPolicy.Retain);
         return new EffectiveDatabase(
                 owner,
+                Claim.of(owner, spec.adoption(), spec.identifier() != null),
                 meta.getDeletionTimestamp() != null,
+                deletionPolicy,
+                meta.getAnnotations() == null ? null : meta.getAnnotations().get("replatform.dev/reconcile-at"),
                 or(spec.region(), operatorRegion),
                 or(spec.identifier(), derived),
                 spec.engineVersion(),
+                spec.allowMajorUpgradeTo(),
                 spec.instanceClass(),
                 or(storage.allocatedStorageGiB(), DEFAULT_STORAGE_GIB),
+                storage.allocatedStorageGiB() != null,
                 or(storage.type(), "gp3"),
                 storage.maxAllocatedStorageGiB(),
                 storage.kmsKeyId(),
                 spec.databaseName(),
                 or(spec.port(), DEFAULT_PORT),
-                spec.credentials().secretRef(),
+                spec.credentials(),
                 or(spec.connectionSecretName(), meta.getName() + "-connection"),
                 or(spec.parameters(), Map.of()),
+                or(spec.rebootPolicy(), RebootPolicy.Never),
                 derived,
                 or(network.subnetIds(), List.of()),
                 or(network.subnetGroupName(), derived),
-                or(network.securityGroupIds(), List.of()),
+                Set.copyOf(or(network.securityGroupIds(), List.of())),
                 or(network.publiclyAccessible(), false),
                 or(backup.retentionDays(), DEFAULT_RETENTION_DAYS),
                 backup.window(),
                 spec.maintenanceWindow(),
                 or(spec.multiAZ(), false),
-                or(spec.cloudwatchLogsExports(), List.of()),
-                or(spec.deletionProtection(), true),
+                or(spec.applyImmediately(), false),
+                Set.copyOf(or(spec.cloudwatchLogsExports(), List.of())),
+                or(spec.deletionProtection(), deletionPolicy == DeletionPolicy.Retain),
+                Boolean.TRUE.equals(spec.deletionProtection()),
                 owner.tagsWith(spec.tags()));
     }
 
@@ -96,6 +123,24 @@ record EffectiveDatabase(
     /** @return the major version that is asked for, for example {@code 16} */
     String majorVersion() {
         return engineVersion.split("\\.", -1)[0];
+    }
+
+    /** @return our own parameter group for a major version; another one is needed for each family */
+    String parameterGroup(String major) {
+        return groupName + "-" + RdsInstances.family(major);
+    }
+
+    /** @return the last snapshot, always the same for this object and another one for the next of its name */
+    String lastSnapshot() {
+        return identifier + "-" + Owner.sha256(owner.uid()).substring(0, SNAPSHOT_DIGEST_LENGTH);
+    }
+
+    private static void refuseUnknown(String field, boolean unknown) {
+        if (unknown) {
+            throw new ProblemException(
+                    FailureReason.WRITTEN_FOR_NEWER_VERSION,
+                    field + " has a value that this operator does not know: choose one that it knows");
+        }
     }
 
     private static <T> T or(T value, T otherwise) {

@@ -4,22 +4,40 @@ import dev.replatform.aws.RdsGroups.ParameterGroup;
 import dev.replatform.aws.RdsGroups.SubnetGroup;
 import dev.replatform.aws.RdsInstances.EngineVersion;
 import dev.replatform.aws.RdsInstances.Instance;
+import dev.replatform.aws.RdsInstances.Snapshot;
+import dev.replatform.database.LastModifications.Modified;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.secrets.Login;
 import dev.replatform.secrets.Secrets;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * What was seen of a Database.
+ * What was seen of a Database. What is not needed is not asked for and is absent.
  *
- * @param versions asked for only where there is no instance
+ * @param credentials what the Secret holds; absent only where it is to be generated
+ * @param generated the Secret that is generated, where one is
+ * @param subnetGroup asked for where there is no instance, which otherwise tells it
+ * @param parameterGroup our own, for the major version that runs or is to run
+ * @param parameters what was set in it
+ * @param versions that can be created where there is no instance, or upgraded to where an upgrade is due
  * @param orderable whether the class can be ordered; asked for only where there is no instance
+ * @param holdsRows whether somebody relies on the instance; asked for only where a reboot is pending
+ * @param lastSnapshot asked for only where the object is deleted with one
+ * @param lastModification what this process asked RDS to change last
  */
 record ObservedDatabase(
         Seen<Login> credentials,
+        Seen<Secrets.Written> generated,
         Seen<SubnetGroup> subnetGroup,
         Seen<ParameterGroup> parameterGroup,
+        Seen<Map<String, String>> parameters,
         Seen<Instance> instance,
         Seen<List<EngineVersion>> versions,
         Seen<Boolean> orderable,
-        Seen<Secrets.Written> connectionSecret) {}
+        Seen<Secrets.Written> connectionSecret,
+        LoginProof login,
+        Seen<Boolean> holdsRows,
+        Seen<Snapshot> lastSnapshot,
+        Optional<Modified> lastModification) {}

@@ -55,7 +55,7 @@ final class MigrationObserver {
         var admin = secrets.login(namespace, spec.adminCredentials());
         var dms = secrets.login(namespace, spec.dmsCredentials());
         return admin.then(adminLogin -> dms.then(dmsLogin -> database(spec).then(database -> secrets.login(
-                        namespace, database.getSpec().credentials().secretRef())
+                        namespace, database.getSpec().credentials().login())
                 .then(master -> app(spec, master)
                         .map(app -> new Ends(
                                 spec.owner(),

@@ -22,6 +22,8 @@ public final class Secrets {
     /** Says the same of an object that was deleted and applied again. */
     private static final String OWNER_ANNOTATION = "replatform.dev/owner";
 
+    private static final int CONFLICT = 409;
+
     private final KubernetesClient client;
 
     public Secrets(KubernetesClient client) {
@@ -73,9 +75,40 @@ public final class Secrets {
         }
     }
 
+    /** Makes a Secret of the operator's own; one that is there already is left as it is and found by the next look. */
+    public void createOnce(Owner owner, String name, Map<String, String> data) {
+        try {
+            client.secrets()
+                    .inNamespace(owner.namespace())
+                    .resource(ours(owner, name, data))
+                    .create();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != CONFLICT) {
+                throw notWritten(name, e);
+            }
+        }
+    }
+
     /** Writes a Secret of the operator's own, whole. */
     public void write(Owner owner, String name, Map<String, String> data) {
-        var secret = new SecretBuilder()
+        try {
+            client.secrets()
+                    .inNamespace(owner.namespace())
+                    .resource(ours(owner, name, data))
+                    .forceConflicts()
+                    .serverSideApply();
+        } catch (KubernetesClientException e) {
+            throw notWritten(name, e);
+        }
+    }
+
+    private static ProblemException notWritten(String name, KubernetesClientException e) {
+        return new ProblemException(
+                FailureReason.ACCESS_DENIED, "Secret %s could not be written: HTTP %d".formatted(name, e.getCode()));
+    }
+
+    private static Secret ours(Owner owner, String name, Map<String, String> data) {
+        return new SecretBuilder()
                 .withNewMetadata()
                 .withNamespace(owner.namespace())
                 .withName(name)
@@ -85,16 +118,16 @@ public final class Secrets {
                 .withType("Opaque")
                 .withStringData(data)
                 .build();
+    }
+
+    /** Removes a Secret of the operator's own; one that is gone already is as good. */
+    public void delete(Owner owner, String name) {
         try {
-            client.secrets()
-                    .inNamespace(owner.namespace())
-                    .resource(secret)
-                    .forceConflicts()
-                    .serverSideApply();
+            client.secrets().inNamespace(owner.namespace()).withName(name).delete();
         } catch (KubernetesClientException e) {
             throw new ProblemException(
                     FailureReason.ACCESS_DENIED,
-                    "Secret %s could not be written: HTTP %d".formatted(name, e.getCode()));
+                    "Secret %s could not be deleted: HTTP %d".formatted(name, e.getCode()));
         }
     }
 

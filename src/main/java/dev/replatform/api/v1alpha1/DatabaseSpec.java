@@ -1,5 +1,6 @@
 package dev.replatform.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
@@ -47,8 +48,14 @@ public record DatabaseSpec(
         @Size(min = 2, max = 8)
         @Pattern("^1[3-9](\\.[0-9]{1,2})?$")
         @JsonPropertyDescription(
-                "PostgreSQL version: a major like \"16\", or a floor like \"16.9\". The instance is created with the major's default version that is at or above it.")
+                "PostgreSQL version: a major like \"16\", or a floor like \"16.9\". The instance is created with the major's default version that is at or above it, and upgraded where it is below. It never goes back.")
         String engineVersion,
+
+        @Size(min = 2, max = 2)
+        @Pattern("^1[3-9]$")
+        @JsonPropertyDescription(
+                "The major version that engineVersion may be raised to. A major upgrade cannot be undone and stops the database for minutes. Default: none, major upgrades are refused.")
+        String allowMajorUpgradeTo,
 
         @Required
         @Size(min = 4, max = 40)
@@ -70,7 +77,7 @@ public record DatabaseSpec(
         Integer port,
 
         @Required @JsonPropertyDescription("User name and password of the master user.")
-        Credentials credentials,
+        DatabaseCredentials credentials,
 
         @Size(min = 1, max = 253)
         @JsonPropertyDescription(
@@ -79,8 +86,12 @@ public record DatabaseSpec(
 
         @Size(max = 100)
         @JsonPropertyDescription(
-                "Parameters of the instance's own parameter group, for example log_min_duration_statement: \"500\". Default: RDS's.")
+                "Parameters of the instance's own parameter group, for example log_min_duration_statement: \"500\". One that stands in the group and not here is reset. Static ones wait for a reboot, see rebootPolicy. Default: RDS's.")
         Map<String, String> parameters,
+
+        @JsonPropertyDescription(
+                "What becomes of static parameters that wait for a reboot. Never: condition ParametersInSync says PendingReboot until somebody reboots. WhenPending: the operator reboots, which ends every session. An instance that this object made is rebooted under both until a Migration has loaded rows into it. Default: Never.")
+        RebootPolicy rebootPolicy,
 
         @Required @JsonPropertyDescription("Where in the VPC the instance stands.")
         Network network,
@@ -97,24 +108,48 @@ public record DatabaseSpec(
         @JsonPropertyDescription("Whether a standby runs in another availability zone. Default: false.")
         Boolean multiAZ,
 
+        @JsonPropertyDescription(
+                "Whether changes that RDS would keep for the maintenance window (class, storage, version, standby) are made at once, together with all that waits already. Default: false.")
+        Boolean applyImmediately,
+
         @Size(max = 2) @JsonPropertyDescription("Logs that go to CloudWatch: postgresql, upgrade. Default: none.")
         List<@Pattern("^(postgresql|upgrade)$") @Size(max = 16) String> cloudwatchLogsExports,
 
         @JsonPropertyDescription(
-                "Whether AWS refuses to delete the instance. Default: true, as the instance outlives this object.")
+                "Whether AWS refuses to delete the instance. Where it is set to true, an object with deletionPolicy Snapshot or Delete cannot be deleted. Default: true under deletionPolicy Retain, else false.")
         Boolean deletionProtection,
 
         @JsonPropertyDescription(
-                "What becomes of the instance when this object is deleted. Default: Retain (it lives on, untouched).")
-        RetainPolicy deletionPolicy,
+                "What becomes of the instance when this object is deleted. Retain: it lives on, untouched. Snapshot: it is deleted after a last snapshot. Delete: it is deleted with its groups and with the Secrets that the operator made. Automated backups are never deleted. Default: Retain.")
+        DeletionPolicy deletionPolicy,
 
         @Size(max = 40) @JsonPropertyDescription("Extra AWS tags. replatform.dev/owner is always added. Default: none.")
         Map<String, String> tags)
         implements KindSpec {
 
+    /** What becomes of static parameters that wait for a reboot. */
+    public enum RebootPolicy {
+        Never,
+        WhenPending,
+        @JsonEnumDefaultValue
+        UNKNOWN
+    }
+
+    /** What becomes of the instance when the object is deleted. */
+    public enum DeletionPolicy {
+        Retain,
+        Snapshot,
+        Delete,
+        @JsonEnumDefaultValue
+        UNKNOWN
+    }
+
     /** The instance's disk. */
     public record Storage(
-            @Min(20) @Max(65536) @JsonPropertyDescription("Size in GiB. Default: 20.")
+            @Min(20)
+            @Max(65536)
+            @JsonPropertyDescription(
+                    "Size in GiB. It grows, by at least a tenth each time, and never shrinks; what RDS has grown by itself is left alone. Default: 20.")
             Integer allocatedStorageGiB,
 
             @Size(max = 8) @Pattern("^(gp2|gp3)$") @JsonPropertyDescription("gp2 or gp3. Default: gp3.")

@@ -2,6 +2,7 @@ package dev.replatform.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.util.List;
+import java.util.Map;
 
 /** What is true of an RDS instance now. */
 public record DatabaseStatus(
@@ -31,10 +32,13 @@ public record DatabaseStatus(
         Endpoint endpoint,
 
         @JsonPropertyDescription("The PostgreSQL version that runs.")
-        String engineVersion)
+        String engineVersion,
+
+        @JsonPropertyDescription("Changes that RDS has accepted and not made yet, by field of the spec.")
+        Map<String, String> pending)
         implements KindStatus {
     /** Before the first look. */
-    public static final DatabaseStatus NONE = new DatabaseStatus(null, null, null, null, null, null, null, null, null);
+    public static final DatabaseStatus NONE = new DatabaseStatus(null, null, null, null, null, null, null, null, null, null);
 
     @Override
     public DatabaseStatus withConditions(Long observedGeneration, List<Condition> conditions) {
@@ -47,12 +51,12 @@ public record DatabaseStatus(
                 resources,
                 state,
                 endpoint,
-                engineVersion);
+                engineVersion, pending);
     }
 
     @Override
     public DatabaseStatus withHandled(String reconcileAt) {
         return new DatabaseStatus(
-                observedGeneration, conditions, plan, drift, reconcileAt, resources, state, endpoint, engineVersion);
+                observedGeneration, conditions, plan, drift, reconcileAt, resources, state, endpoint, engineVersion, pending);
     }
 }

@@ -12,6 +12,7 @@ import software.amazon.awssdk.services.rds.model.PendingModifiedValues;
 /** One RDS instance: what is told of it, the server behind it, and the parameters that are in force. */
 final class DbInstance {
     private final Map<String, String> inForce = new HashMap<>();
+    private String groupOfUpgrade;
     private DBInstance description;
     private RdsServer server;
 
@@ -58,6 +59,15 @@ final class DbInstance {
         });
     }
 
+    /** The group that comes with a major version that waits; null where none does. */
+    synchronized String groupOfUpgrade() {
+        return groupOfUpgrade;
+    }
+
+    synchronized void groupOfUpgrade(String group) {
+        groupOfUpgrade = group;
+    }
+
     /** The instance is told to use a group: nothing of it is in force before a reboot. */
     void use(String parameterGroup) {
         parameterStatus(parameterGroup, "pending-reboot");
@@ -77,6 +87,12 @@ final class DbInstance {
         inForce.putAll(left);
         server.apply(inForce);
         parameterStatus(parameterGroup(), inForce.equals(target) ? "in-sync" : "pending-reboot");
+    }
+
+    /** The major version that was upgraded to takes a group of its family, and a restart. */
+    synchronized void upgraded(String group, Map<String, Setting> settings) {
+        parameterStatus(group, "in-sync");
+        restart(settings);
     }
 
     /** A restart, after which all that the group says is in force. */

@@ -89,7 +89,11 @@ final class DbInstances {
         var instance = find(request.dbInstanceIdentifier());
         DbInstanceRules.check(request, instance);
         if (request.finalDBSnapshotIdentifier() != null) {
-            snapshots.create(request.finalDBSnapshotIdentifier(), instance.description(), List.of());
+            var copied = Boolean.TRUE.equals(instance.description().copyTagsToSnapshot());
+            snapshots.create(
+                    request.finalDBSnapshotIdentifier(),
+                    instance.description(),
+                    copied ? tags.list(instance.description().dbInstanceArn()) : List.of());
         }
         instance.status("deleting");
         later.after(Duration.ofMinutes(4), () -> {
@@ -149,9 +153,20 @@ final class DbInstances {
 
     DBInstance shown(DbInstance instance) {
         var description = instance.description();
+        var subnetGroup = description.dbSubnetGroup();
         return description.toBuilder()
+                .dbSubnetGroup(subnetGroup == null ? null : subnetGroups.one(subnetGroup.dbSubnetGroupName()))
                 .tagList(tags.list(description.dbInstanceArn()))
                 .build();
+    }
+
+    /** The server listens elsewhere from now on; its sessions end. */
+    void move(DbInstance instance, int port) {
+        var endpoint = instance.description().endpoint();
+        servers.move(endpoint.address(), endpoint.port(), port);
+        instance.change(builder ->
+                builder.endpoint(endpoint.toBuilder().port(port).build()));
+        instance.server().restart();
     }
 
     private void start(DbInstance instance, CreateDbInstanceRequest request, boolean tlsByDefault) {

@@ -160,6 +160,8 @@ public final class SandboxRds implements RdsClient {
                 "StorageType",
                 "VpcSecurityGroupIds",
                 "DBParameterGroupName",
+                "DBPortNumber",
+                "CloudwatchLogsExportConfiguration",
                 "MasterUserPassword",
                 "BackupRetentionPeriod",
                 "PreferredBackupWindow",

@@ -91,6 +91,14 @@ public final class PostgresServers implements AutoCloseable {
         return PostgresBinaries.get().run("postgres", "--describe-config").lines();
     }
 
+    /** A server answers under another port of the same address from now on. */
+    public void move(String host, int from, int to) {
+        var server = servers.remove(new Published(host, from));
+        addresses.withdraw(host, from);
+        servers.put(new Published(host, to), server);
+        addresses.publish(host, to, server.address());
+    }
+
     /** Ends a server for good: its address answers no more, its data is deleted. */
     public void remove(String host, int port) {
         addresses.withdraw(host, port);
