@@ -1,6 +1,7 @@
 package dev.replatform;
 
 import dev.replatform.api.CrdFiles;
+import dev.replatform.api.v1alpha1.KindStatus;
 import dev.replatform.sandbox.aws.Delays;
 import dev.replatform.sandbox.aws.SandboxAws;
 import dev.replatform.sandbox.kubernetes.KubeCluster;
@@ -24,6 +25,7 @@ import java.util.function.Predicate;
 public final class OperatorOnSandbox implements AutoCloseable {
     public static final String NAMESPACE = "cloudtalents";
 
+    private static final Duration LOOK = Duration.ofSeconds(30);
     private static final int PATIENCE_SECONDS = 20;
     private static final Map<String, String> IDENTITY = Map.of(
             "aws.accessKeyId", "AKIAOPERATOR",
@@ -97,6 +99,25 @@ public final class OperatorOnSandbox implements AutoCloseable {
                         .withStringData(Map.of("username", username, "password", password))
                         .build())
                 .create();
+    }
+
+    public void changeSecret(String name, String username, String password) {
+        client.secrets().inNamespace(NAMESPACE).withName(name).edit(secret -> new SecretBuilder(secret)
+                .withStringData(Map.of("username", username, "password", password))
+                .build());
+    }
+
+    /** Has the operator look at an object some more times, one after the other. */
+    public <T extends CustomResource<?, ? extends KindStatus>> void lookAgain(Class<T> type, String name, int times)
+            throws InterruptedException {
+        for (int look = 1; look <= times; look++) {
+            var asked = "look-" + System.nanoTime();
+            client.resources(type).inNamespace(NAMESPACE).withName(name).edit(object -> {
+                object.getMetadata().getAnnotations().put("replatform.dev/reconcile-at", asked);
+                return object;
+            });
+            await(type, name, LOOK, it -> asked.equals(it.getStatus().lastHandledReconcileAt()));
+        }
     }
 
     public void apply(String yaml) {

@@ -116,6 +116,22 @@ public final class DmsEndpoints {
                         .tags(DmsInstances.tags(wanted.tags()))));
     }
 
+    /** Changes address and login; DMS refuses it while a task runs on the endpoint, and tests the connection after it. */
+    public void modify(String arn, NewEndpoint wanted) {
+        AwsCalls.act(
+                "ModifyEndpoint",
+                () -> dms.modifyEndpoint(request -> request.endpointArn(arn)
+                        .serverName(wanted.host())
+                        .port(wanted.port())
+                        .databaseName(wanted.database())
+                        .username(wanted.username())
+                        .password(wanted.password())
+                        .sslMode(DmsSslModeValue.fromValue(wanted.sslMode()))));
+        // After it: an endpoint that was changed and not yet tagged is changed once more.
+        AwsCalls.act("AddTagsToResource", () -> dms.addTagsToResource(
+                request -> request.resourceArn(arn).tags(DmsInstances.tags(wanted.tags()))));
+    }
+
     public void delete(String arn) {
         AwsCalls.actUnless(
                 ResourceNotFoundException.class,

@@ -34,6 +34,10 @@ public final class DmsInstances {
             String identifier,
             String arn,
             String status,
+            String instanceClass,
+            String engineVersion,
+            int allocatedStorageGiB,
+            boolean multiAz,
             List<String> privateIps,
             List<String> securityGroupIds,
             Map<String, String> tags) {
@@ -136,6 +140,26 @@ public final class DmsInstances {
                                 .tags(tags(wanted.tags()))));
     }
 
+    /** Puts into force what may differ of an instance, at once; DMS wants its tasks stopped meanwhile. */
+    public void modify(String arn, NewInstance wanted) {
+        AwsCalls.act(
+                "ModifyReplicationInstance",
+                () -> dms.modifyReplicationInstance(request -> request.replicationInstanceArn(arn)
+                        .replicationInstanceClass(wanted.instanceClass())
+                        .engineVersion(wanted.engineVersion())
+                        .allocatedStorage(wanted.allocatedStorageGiB())
+                        .vpcSecurityGroupIds(
+                                wanted.securityGroupIds().isEmpty() ? null : wanted.securityGroupIds())
+                        .multiAZ(wanted.multiAz())
+                        .applyImmediately(true)));
+    }
+
+    /** Sets tags on any resource of DMS; others stay. */
+    public void tag(String arn, Map<String, String> tags) {
+        AwsCalls.act("AddTagsToResource", () -> dms.addTagsToResource(
+                request -> request.resourceArn(arn).tags(tags(tags))));
+    }
+
     public void delete(String arn) {
         AwsCalls.actUnless(
                 ResourceNotFoundException.class,
@@ -164,6 +188,10 @@ public final class DmsInstances {
                 instance.replicationInstanceIdentifier(),
                 instance.replicationInstanceArn(),
                 instance.replicationInstanceStatus(),
+                instance.replicationInstanceClass(),
+                instance.engineVersion(),
+                instance.allocatedStorage() == null ? 0 : instance.allocatedStorage(),
+                Boolean.TRUE.equals(instance.multiAZ()),
                 instance.replicationInstancePrivateIpAddresses(),
                 instance.vpcSecurityGroups().stream()
                         .map(VpcSecurityGroupMembership::vpcSecurityGroupId)

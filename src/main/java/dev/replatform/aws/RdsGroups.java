@@ -135,9 +135,7 @@ public final class RdsGroups {
     public void changeParameters(String group, Map<String, String> values, Set<String> reset) {
         var dynamic = dynamicParameters(group);
         setParameters(group, values, dynamic);
-        inParts(reset.stream()
-                .map(name -> parameter(name, dynamic).build())
-                .toList())
+        inParts(reset.stream().map(name -> parameter(name, dynamic).build()).toList())
                 .forEach(part -> AwsCalls.act(
                         "ResetDBParameterGroup",
                         () -> rds.resetDBParameterGroup(request -> request.dbParameterGroupName(group)
@@ -147,10 +145,10 @@ public final class RdsGroups {
 
     private void setParameters(String group, Map<String, String> values, Set<String> dynamic) {
         inParts(values.entrySet().stream()
-                .map(entry -> parameter(entry.getKey(), dynamic)
-                        .parameterValue(entry.getValue())
-                        .build())
-                .toList())
+                        .map(entry -> parameter(entry.getKey(), dynamic)
+                                .parameterValue(entry.getValue())
+                                .build())
+                        .toList())
                 .forEach(part -> AwsCalls.act(
                         "ModifyDBParameterGroup",
                         () -> rds.modifyDBParameterGroup(
@@ -158,13 +156,16 @@ public final class RdsGroups {
     }
 
     private Set<String> dynamicParameters(String group) {
-        return AwsCalls.act("DescribeDBParameters", () -> rds
-                .describeDBParametersPaginator(request -> request.dbParameterGroupName(group))
-                .parameters()
-                .stream()
-                .filter(parameter -> "dynamic".equals(parameter.applyType()))
-                .map(Parameter::parameterName)
-                .collect(Collectors.toSet()));
+        return AwsCalls.act(
+                "DescribeDBParameters",
+                () ->
+                        rds
+                                .describeDBParametersPaginator(request -> request.dbParameterGroupName(group))
+                                .parameters()
+                                .stream()
+                                .filter(parameter -> "dynamic".equals(parameter.applyType()))
+                                .map(Parameter::parameterName)
+                                .collect(Collectors.toSet()));
     }
 
     private static Parameter.Builder parameter(String name, Set<String> dynamic) {

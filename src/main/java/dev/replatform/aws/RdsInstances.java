@@ -192,15 +192,16 @@ public final class RdsInstances {
     public Seen<List<EngineVersion>> engineVersions(String major) {
         return AwsCalls.see("DescribeDBEngineVersions", () -> {
             var defaults = rds
-                    .describeDBEngineVersionsPaginator(
-                            request -> request.engine(POSTGRES).dbParameterGroupFamily(family(major)).defaultOnly(true))
+                    .describeDBEngineVersionsPaginator(request -> request.engine(POSTGRES)
+                            .dbParameterGroupFamily(family(major))
+                            .defaultOnly(true))
                     .dbEngineVersions()
                     .stream()
                     .map(software.amazon.awssdk.services.rds.model.DBEngineVersion::engineVersion)
                     .collect(Collectors.toSet());
             return rds
-                    .describeDBEngineVersionsPaginator(request ->
-                            request.engine(POSTGRES).dbParameterGroupFamily(family(major)))
+                    .describeDBEngineVersionsPaginator(
+                            request -> request.engine(POSTGRES).dbParameterGroupFamily(family(major)))
                     .dbEngineVersions()
                     .stream()
                     .map(version -> new EngineVersion(
@@ -265,7 +266,8 @@ public final class RdsInstances {
 
     /** Restarts it, which ends every session and puts static parameters into force. */
     public void reboot(String identifier) {
-        AwsCalls.act("RebootDBInstance", () -> rds.rebootDBInstance(request -> request.dbInstanceIdentifier(identifier)));
+        AwsCalls.act(
+                "RebootDBInstance", () -> rds.rebootDBInstance(request -> request.dbInstanceIdentifier(identifier)));
     }
 
     /**

@@ -162,8 +162,7 @@ public final class DatabaseKind implements Kind<Database, DatabaseStatus, Effect
                 .value()
                 .filter(it -> spec.owner().owns(it.tags()))
                 .ifPresent(it -> resources.add(new AwsResource(it.arn(), "DB parameter group", null)));
-        subnetGroupArn(spec, observed)
-                .ifPresent(arn -> resources.add(new AwsResource(arn, "DB subnet group", null)));
+        subnetGroupArn(spec, observed).ifPresent(arn -> resources.add(new AwsResource(arn, "DB subnet group", null)));
         return List.copyOf(resources);
     }
 

@@ -5,7 +5,6 @@ import dev.replatform.api.v1alpha1.Migration;
 import dev.replatform.aws.AwsClients;
 import dev.replatform.aws.RdsGroups.ParameterGroup;
 import dev.replatform.aws.RdsGroups.SubnetGroup;
-import dev.replatform.aws.RdsInstances;
 import dev.replatform.aws.RdsInstances.EngineVersion;
 import dev.replatform.aws.RdsInstances.Instance;
 import dev.replatform.aws.RdsInstances.Snapshot;
@@ -15,7 +14,6 @@ import dev.replatform.reconcile.Seen;
 import dev.replatform.secrets.Login;
 import dev.replatform.secrets.Secrets;
 import java.util.List;
-import java.util.Map;
 
 /** Reads what stands behind a Database, and no more of it than the planner needs. */
 final class DatabaseObserver {
@@ -59,9 +57,7 @@ final class DatabaseObserver {
 
     private Seen<Secrets.Written> generated(EffectiveDatabase spec) {
         var generate = spec.credentials().generate();
-        return generate == null
-                ? Seen.absent()
-                : secrets.written(spec.owner().namespace(), generate.secretName());
+        return generate == null ? Seen.absent() : secrets.written(spec.owner().namespace(), generate.secretName());
     }
 
     private Seen<Login> credentials(EffectiveDatabase spec, Seen<Secrets.Written> generated) {
@@ -87,9 +83,8 @@ final class DatabaseObserver {
             return Seen.present(known);
         }
         var group = aws.rdsGroups().parameterGroup(name);
-        group.value()
-                .filter(it -> spec.owner().owns(it.tags()))
-                .ifPresent(it -> memory.groups().put(spec.owner().uid(), it));
+        group.value().filter(it -> spec.owner().owns(it.tags())).ifPresent(it -> memory.groups()
+                .put(spec.owner().uid(), it));
         return group;
     }
 
@@ -144,7 +139,9 @@ final class DatabaseObserver {
 
     private static boolean hasLoaded(Migration migration) {
         var status = migration.getStatus();
-        var rows = status == null || status.tables() == null ? null : status.tables().rowsLoaded();
+        var rows = status == null || status.tables() == null
+                ? null
+                : status.tables().rowsLoaded();
         return status != null && (status.switched() || status.isTrue("FullLoaded") || (rows != null && rows > 0));
     }
 

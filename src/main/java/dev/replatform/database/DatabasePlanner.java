@@ -34,9 +34,7 @@ final class DatabasePlanner {
     }
 
     static Plan<Means> plan(EffectiveDatabase spec, ObservedDatabase observed, Instant now) {
-        return spec.deleting()
-                ? DeletionPlanner.plan(spec, observed)
-                : new DatabasePlanner(spec, observed, now).plan();
+        return spec.deleting() ? DeletionPlanner.plan(spec, observed) : new DatabasePlanner(spec, observed, now).plan();
     }
 
     private Plan<Means> plan() {

@@ -99,7 +99,9 @@ final class DatabaseSteps {
         @Override
         public String sentence() {
             var set = values.isEmpty() ? "" : "Set %s ".formatted(new TreeMap<>(values));
-            var unset = reset.isEmpty() ? "" : "%s %s ".formatted(values.isEmpty() ? "Reset" : "and reset", new TreeSet<>(reset));
+            var unset = reset.isEmpty()
+                    ? ""
+                    : "%s %s ".formatted(values.isEmpty() ? "Reset" : "and reset", new TreeSet<>(reset));
             return "%s%sin DB parameter group %s".formatted(set, unset, group);
         }
 

@@ -76,7 +76,12 @@ final class InstanceDifferences {
         var pending = live.pending();
         compareVersion();
         compareStorage();
-        field("instanceClass", spec.instanceClass(), live.instanceClass(), pending.instanceClass(), modification::instanceClass);
+        field(
+                "instanceClass",
+                spec.instanceClass(),
+                live.instanceClass(),
+                pending.instanceClass(),
+                modification::instanceClass);
         field("storage.type", spec.storageType(), live.storageType(), pending.storageType(), modification::storageType);
         field("port", spec.port(), live.port(), pending.port(), modification::port);
         field("multiAZ", spec.multiAz(), live.multiAz(), pending.multiAz(), modification::multiAz);
@@ -87,7 +92,12 @@ final class InstanceDifferences {
                 pending.backupRetentionDays(),
                 modification::backupRetentionDays);
         field("backup.window", spec.backupWindow(), live.backupWindow(), null, modification::backupWindow);
-        field("maintenanceWindow", spec.maintenanceWindow(), live.maintenanceWindow(), null, modification::maintenanceWindow);
+        field(
+                "maintenanceWindow",
+                spec.maintenanceWindow(),
+                live.maintenanceWindow(),
+                null,
+                modification::maintenanceWindow);
         field(
                 "network.publiclyAccessible",
                 spec.publiclyAccessible(),
@@ -111,7 +121,8 @@ final class InstanceDifferences {
                 new TreeSet<>(spec.logExports()),
                 new TreeSet<>(live.logExports()),
                 null,
-                declared -> modification.logExports(without(declared, live.logExports()), without(live.logExports(), declared)));
+                declared -> modification.logExports(
+                        without(declared, live.logExports()), without(live.logExports(), declared)));
     }
 
     /** The group of another family comes with the version that needs it; a new one is in force after a reboot. */
@@ -154,7 +165,8 @@ final class InstanceDifferences {
         } else if (versions.isPresent()) {
             plan.problem(new Problem(
                     FailureReason.INVALID_SPEC,
-                    "spec.engineVersion %s: RDS offers no upgrade from %s to it".formatted(spec.engineVersion(), from)));
+                    "spec.engineVersion %s: RDS offers no upgrade from %s to it"
+                            .formatted(spec.engineVersion(), from)));
         }
     }
 
@@ -184,7 +196,9 @@ final class InstanceDifferences {
         var limit = live.maxAllocatedStorageGiB() == null ? size : live.maxAllocatedStorageGiB();
         field(
                 "storage.maxAllocatedStorageGiB",
-                spec.maxAllocatedStorageGiB() == null ? Integer.valueOf(Math.max(size, declared)) : spec.maxAllocatedStorageGiB(),
+                spec.maxAllocatedStorageGiB() == null
+                        ? Integer.valueOf(Math.max(size, declared))
+                        : spec.maxAllocatedStorageGiB(),
                 Math.max(limit, spec.maxAllocatedStorageGiB() == null ? declared : 0),
                 null,
                 modification::maxAllocatedStorageGiB);

@@ -194,8 +194,8 @@ final class InstancePlanner {
     private boolean isPasswordDue(Login login) {
         return observed.login().is(Outcome.REFUSED)
                 || (observed.login().is(Outcome.UNKNOWN)
-                        && observed.connectionSecret()
-                                .is(secret -> !login.password().equals(secret.data().get("password")))
+                        && observed.connectionSecret().is(secret -> !login.password()
+                                .equals(secret.data().get("password")))
                         && !wasSet(login));
     }
 
@@ -212,8 +212,8 @@ final class InstancePlanner {
     }
 
     private void planReboot() {
-        var nobodyRelies =
-                spec.claim().adoption() == Adoption.Never && observed.holdsRows().is(holds -> !holds);
+        var nobodyRelies = spec.claim().adoption() == Adoption.Never
+                && observed.holdsRows().is(holds -> !holds);
         if ("pending-reboot".equals(live.parameterStatus())
                 && (spec.rebootPolicy() == RebootPolicy.WhenPending || nobodyRelies)) {
             if (live.isModifiable()) {

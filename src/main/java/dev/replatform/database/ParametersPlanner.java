@@ -60,8 +60,8 @@ final class ParametersPlanner {
     private List<Step<Means>> inGroup(Map<String, String> set, Plan.Builder<Means> plan) {
         var different = new HashMap<String, String>();
         spec.parameters()
-                .forEach((name, value) -> plan.compare(
-                        "spec.parameters." + name, value, set.get(name), it -> different.put(name, it)));
+                .forEach((name, value) ->
+                        plan.compare("spec.parameters." + name, value, set.get(name), it -> different.put(name, it)));
         var surplus = new TreeSet<>(set.keySet());
         surplus.removeAll(spec.parameters().keySet());
         surplus.forEach(name -> plan.differs(new Drift("spec.parameters." + name, "nothing", set.get(name))));

@@ -16,8 +16,7 @@ final class Versions {
 
     /** @return whether another major version is asked for, and it is allowed */
     static boolean isAllowedMajorUpgrade(String live, EffectiveDatabase spec) {
-        return major(live) < major(spec.engineVersion())
-                && spec.majorVersion().equals(spec.allowMajorUpgradeTo());
+        return major(live) < major(spec.engineVersion()) && spec.majorVersion().equals(spec.allowMajorUpgradeTo());
     }
 
     /** @return whether an upgrade is due and may be made */

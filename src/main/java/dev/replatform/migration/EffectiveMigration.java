@@ -4,9 +4,11 @@ import dev.replatform.api.v1alpha1.Migration;
 import dev.replatform.api.v1alpha1.MigrationSpec;
 import dev.replatform.api.v1alpha1.MigrationSpec.Cleanup;
 import dev.replatform.api.v1alpha1.MigrationSpec.Cutover;
+import dev.replatform.api.v1alpha1.MigrationSpec.ReplicationInstance.Create;
 import dev.replatform.api.v1alpha1.MigrationSpec.Schema.SchemaMode;
 import dev.replatform.api.v1alpha1.MigrationSpec.SslMode;
 import dev.replatform.api.v1alpha1.SecretRef;
+import dev.replatform.ownership.AllowTag;
 import dev.replatform.ownership.Owner;
 import dev.replatform.postgres.TablePatterns;
 import dev.replatform.status.FailureReason;
@@ -19,9 +21,12 @@ import java.util.stream.Stream;
  * A Migration with every default resolved.
  *
  * @param name derived; of subnet group, replication instance and task, and with a suffix of the endpoints
+ * @param existingInstance null where the Migration makes a replication instance of its own; else the fields that
+ *     describe one say nothing
  * @param targetAppCredentials null where the application logs in to the target as the Database's user
  * @param appRoles empty where all login roles but DMS's and the admin's are fenced
  * @param schemaOwner null where it is the user of the application's login on the target
+ * @param sourceIsGone whether the user says that the source will never answer again
  * @param approval the token that the user gave; null where there is none
  */
 public record EffectiveMigration(
@@ -40,6 +45,7 @@ public record EffectiveMigration(
         String databaseName,
         SecretRef targetAppCredentials,
         String targetSslMode,
+        String existingInstance,
         String instanceClass,
         String dmsEngineVersion,
         int allocatedStorageGiB,
@@ -54,7 +60,12 @@ public record EffectiveMigration(
         int maxLagSeconds,
         int fenceTimeoutSeconds,
         boolean keepsInstance,
-        Map<String, String> tags) {
+        Map<String, String> tags,
+        boolean sourceIsGone,
+        AllowTag allowTag) {
+
+    /** How a user lets a deleted Migration go whose source will never answer again. */
+    public static final String SOURCE_GONE_ANNOTATION = "replatform.dev/source-gone";
 
     /** How a user approves without a change of the spec. */
     public static final String APPROVAL_ANNOTATION = "replatform.dev/approve-cutover";
@@ -67,13 +78,15 @@ public record EffectiveMigration(
     private static final int DEFAULT_MAX_LAG_SECONDS = 5;
     private static final int DEFAULT_FENCE_SECONDS = 600;
 
-    static EffectiveMigration of(Migration migration, String clusterName, String operatorRegion) {
+    static EffectiveMigration of(
+            Migration migration, String clusterName, String operatorRegion, AllowTag allowTag) {
         var spec = migration.getSpec();
         refuseUnknownValues(spec);
         var meta = migration.getMetadata();
         var owner = new Owner(clusterName, meta.getNamespace(), meta.getName(), meta.getUid());
         var source = spec.source();
-        var create = spec.replicationInstance().create();
+        var existing = spec.replicationInstance().existing();
+        var create = or(spec.replicationInstance().create(), new Create(null, null, null, null, null, null));
         var cutover = or(spec.cutover(), new Cutover(null, null, null, null, null));
         var schema = or(spec.schema(), new MigrationSpec.Schema(null, null));
         return new EffectiveMigration(
@@ -94,10 +107,11 @@ public record EffectiveMigration(
                         ? null
                         : spec.target().appCredentials().secretRef(),
                 sslMode(spec.target().sslMode()),
+                existing == null ? null : existing.identifier(),
                 create.instanceClass(),
                 create.engineVersion(),
                 or(create.allocatedStorageGiB(), DEFAULT_STORAGE_GIB),
-                create.subnetIds(),
+                or(create.subnetIds(), List.of()),
                 or(create.securityGroupIds(), List.of()),
                 or(create.multiAZ(), false),
                 patterns(spec.tables()),
@@ -108,7 +122,19 @@ public record EffectiveMigration(
                 or(cutover.maxLagSeconds(), DEFAULT_MAX_LAG_SECONDS),
                 or(cutover.fenceTimeoutSeconds(), DEFAULT_FENCE_SECONDS),
                 spec.cleanup() == Cleanup.KeepInstance,
-                owner.tagsWith(spec.tags()));
+                owner.tagsWith(spec.tags()),
+                "true".equals(annotation(migration, SOURCE_GONE_ANNOTATION)),
+                allowTag);
+    }
+
+    /** @return whether the replication instance is this Migration's own */
+    public boolean makesInstance() {
+        return existingInstance == null;
+    }
+
+    /** @return the replication instance's identifier */
+    public String instanceName() {
+        return makesInstance() ? name : existingInstance;
     }
 
     public String sourceEndpointName() {
@@ -120,10 +146,12 @@ public record EffectiveMigration(
     }
 
     private static String approval(Migration migration, Cutover cutover) {
+        return or(annotation(migration, APPROVAL_ANNOTATION), cutover.approval());
+    }
+
+    private static String annotation(Migration migration, String name) {
         var annotations = migration.getMetadata().getAnnotations();
-        return annotations != null && annotations.containsKey(APPROVAL_ANNOTATION)
-                ? annotations.get(APPROVAL_ANNOTATION)
-                : cutover.approval();
+        return annotations == null ? null : annotations.get(name);
     }
 
     private static TablePatterns patterns(MigrationSpec.Tables tables) {

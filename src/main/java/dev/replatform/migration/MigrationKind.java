@@ -6,7 +6,9 @@ import dev.replatform.api.v1alpha1.Migration;
 import dev.replatform.api.v1alpha1.MigrationStatus;
 import dev.replatform.aws.AwsRegions;
 import dev.replatform.migration.stage.CleanupStage;
+import dev.replatform.migration.stage.CutoverStage;
 import dev.replatform.migration.stage.Stages;
+import dev.replatform.ownership.AllowTag;
 import dev.replatform.ownership.Owner;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.reconcile.Kind;
@@ -26,6 +28,7 @@ public final class MigrationKind
     private static final int CUTOVER_THREADS = 8;
 
     private final String clusterName;
+    private final AllowTag allowTag;
     private final AwsRegions regions;
     private final Secrets secrets;
     private final Peers peers;
@@ -35,8 +38,12 @@ public final class MigrationKind
 
     /** @param wake looks at an object again, now */
     public MigrationKind(
-            String clusterName, AwsRegions regions, Secrets secrets, Peers peers, Clock clock, Consumer<Owner> wake) {
+            String clusterName,
+            AllowTag allowTag,
+            AwsRegions regions,
+            Secrets secrets, Peers peers, Clock clock, Consumer<Owner> wake) {
         this.clusterName = clusterName;
+        this.allowTag = allowTag;
         this.regions = regions;
         this.secrets = secrets;
         this.peers = peers;
@@ -62,7 +69,7 @@ public final class MigrationKind
 
     @Override
     public EffectiveMigration effective(Migration resource) {
-        return EffectiveMigration.of(resource, clusterName, regions.operatorsOwn());
+        return EffectiveMigration.of(resource, clusterName, regions.operatorsOwn(), allowTag);
     }
 
     @Override
@@ -73,6 +80,12 @@ public final class MigrationKind
     @Override
     public Plan<Means> plan(EffectiveMigration spec, ObservedMigration observed, Instant now) {
         return Stages.plan(spec, observed, now);
+    }
+
+    /** A fence must not stand while nobody works towards the switch. */
+    @Override
+    public Plan<Means> planWhilePaused(EffectiveMigration spec, ObservedMigration observed, Instant now) {
+        return CutoverStage.planPaused(observed);
     }
 
     @Override

@@ -5,8 +5,14 @@ package dev.replatform.secrets;
  *
  * @param username the role
  * @param password never in a log, a status or an exception
+ * @param version changes when the Secret does, and says nothing of what is in it
  */
-public record Login(String username, String password) {
+public record Login(String username, String password, String version) {
+    /** Of no Secret. */
+    public Login(String username, String password) {
+        this(username, password, "");
+    }
+
     @Override
     public String toString() {
         return "Login[" + username + "]";

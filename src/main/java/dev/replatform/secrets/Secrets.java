@@ -32,21 +32,27 @@ public final class Secrets {
 
     /** @return user name and password; unknown, with what to change, where the Secret or a key is missing */
     public Seen<Login> login(String namespace, SecretRef ref) {
-        var username = value(namespace, ref.name(), ref.usernameKeyOrDefault());
-        var password = value(namespace, ref.name(), ref.passwordKeyOrDefault());
-        return username.then(name -> password.map(secret -> new Login(name, secret)));
+        return read(namespace, ref.name()).then(secret -> {
+            var username = value(secret, ref.usernameKeyOrDefault());
+            var password = value(secret, ref.passwordKeyOrDefault());
+            var meta = secret.getMetadata();
+            var version = meta.getUid() + ":" + meta.getResourceVersion();
+            return username.then(name -> password.map(word -> new Login(name, word, version)));
+        });
     }
 
     /** @return one key of a Secret; unknown, with what to change, where it is missing or empty */
     public Seen<String> value(String namespace, String name, String key) {
-        return read(namespace, name).then(secret -> {
-            var data = secret.getData();
-            if (data == null || !data.containsKey(key) || data.get(key).isEmpty()) {
-                return Seen.unknown(
-                        FailureReason.INVALID_SECRET, "Secret %s has no key %s: add it".formatted(name, key));
-            }
-            return Seen.present(decoded(data.get(key)));
-        });
+        return read(namespace, name).then(secret -> value(secret, key));
+    }
+
+    private static Seen<String> value(Secret secret, String key) {
+        var data = secret.getData();
+        return data == null || !data.containsKey(key) || data.get(key).isEmpty()
+                ? Seen.unknown(
+                        FailureReason.INVALID_SECRET,
+                        "Secret %s has no key %s: add it".formatted(secret.getMetadata().getName(), key))
+                : Seen.present(decoded(data.get(key)));
     }
 
     /** What is seen of a Secret that the operator writes. */

@@ -62,6 +62,10 @@ public enum FailureReason {
     DATA_DIFFERS(Move.USER, "Look at the tables that the message names."),
     /** The source's catalog changed after the schema was copied. */
     SOURCE_CHANGED(Move.USER, "Undo the change, or delete the Migration and begin again with an empty target."),
+    /** A deleted Migration cannot ask its source what is left there. */
+    SLOT_MAY_REMAIN(
+            Move.USER,
+            "Let the operator reach the source, or say by the annotation that the message names that it is gone for good."),
     /** The fence could not be held until the switch; it was lifted. */
     CUTOVER_FAILED(Move.USER, "Look at the message; approve again."),
     /** The application is without a database until somebody acts. */

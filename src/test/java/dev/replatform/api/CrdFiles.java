@@ -34,8 +34,8 @@ public final class CrdFiles {
             List.of(Database.class, Migration.class, ImageStore.class, AppConfig.class);
 
     /** Lists whose items have an identity: name of the field, and the key that identifies an item. */
-    private static final Map<String, String> LIST_MAPS = Map.of(
-            "conditions", "type", "parameters", "name", "resources", "arn", "published", "migration", "drift", "field");
+    private static final Map<String, String> LIST_MAPS =
+            Map.of("conditions", "type", "parameters", "name", "resources", "arn", "published", "migration");
 
     private static final Set<String> SETS = Set.of(
             "subnetIds", "securityGroupIds", "cloudwatchLogsExports", "appRoles", "include", "exclude", "insertOnly");

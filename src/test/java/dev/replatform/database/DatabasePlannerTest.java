@@ -64,9 +64,7 @@ class DatabasePlannerTest {
 
         it.generated = Seen.present(new Written(Map.of("username", "mvp", "password", PASSWORD), OWNER.id()));
         it.credentials = Seen.present(new Login("mvp", PASSWORD));
-        assertThat(it.plan().sentences())
-                .hasSize(4)
-                .noneMatch(sentence -> sentence.contains("Generate"));
+        assertThat(it.plan().sentences()).hasSize(4).noneMatch(sentence -> sentence.contains("Generate"));
     }
 
     @Test

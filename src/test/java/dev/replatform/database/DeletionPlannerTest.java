@@ -53,12 +53,13 @@ class DeletionPlannerTest {
         it.subnetGroup = Seen.present(new SubnetGroup(GROUP, "arn:sg", Set.of(), OURS));
         assertThat(it.plan().sentences())
                 .containsExactly(
-                        "Delete DB parameter group %s-postgres16".formatted(GROUP),
-                        "Delete DB subnet group " + GROUP);
+                        "Delete DB parameter group %s-postgres16".formatted(GROUP), "Delete DB subnet group " + GROUP);
 
         it.subnetGroup = Seen.absent();
         it.parameterGroup = Seen.absent();
-        assertThat(it.plan().finished()).as("the Secrets live on with the snapshot").isTrue();
+        assertThat(it.plan().finished())
+                .as("the Secrets live on with the snapshot")
+                .isTrue();
     }
 
     @Test
@@ -95,9 +96,7 @@ class DeletionPlannerTest {
     void protectionThatIsDeclaredIsTheUsers(String policy) {
         it.spec = "deletionPolicy: %s\ndeletionProtection: true".formatted(policy);
         assertThat(it.plan().steps()).isEmpty();
-        assertThat(it.plan().problems())
-                .extracting(Problem::reason)
-                .containsExactly(FailureReason.DELETION_PROTECTED);
+        assertThat(it.plan().problems()).extracting(Problem::reason).containsExactly(FailureReason.DELETION_PROTECTED);
     }
 
     @Test

@@ -44,7 +44,11 @@ class InstancePlannerTest {
                 drift("port", "5432", "6000", it -> it.port = 6000),
                 drift("multiAZ", "false", "true", it -> it.multiAz = true),
                 drift("backup.retentionDays", "7", "0", it -> it.retentionDays = 0),
-                drift("backup.window", "01:00-01:30", "03:00-03:30", it -> it.spec = "backup: {window: \"01:00-01:30\"}"),
+                drift(
+                        "backup.window",
+                        "01:00-01:30",
+                        "03:00-03:30",
+                        it -> it.spec = "backup: {window: \"01:00-01:30\"}"),
                 drift(
                         "maintenanceWindow",
                         "mon:05:00-mon:05:30",
@@ -58,19 +62,11 @@ class InstancePlannerTest {
                         "[sg-other, sg-rds]",
                         it -> it.securityGroupIds = Set.of("sg-rds", "sg-other")),
                 drift("cloudwatchLogsExports", "[]", "[postgresql]", it -> it.logExports = Set.of("postgresql")),
-                drift(
-                        "cloudwatchLogsExports",
-                        "[postgresql, upgrade]",
-                        "[upgrade]",
-                        it -> {
-                            it.spec = "cloudwatchLogsExports: [postgresql, upgrade]";
-                            it.logExports = Set.of("upgrade");
-                        }),
-                drift(
-                        "storage.allocatedStorageGiB",
-                        "50",
-                        "20",
-                        it -> it.spec = "storage: {allocatedStorageGiB: 50}"),
+                drift("cloudwatchLogsExports", "[postgresql, upgrade]", "[upgrade]", it -> {
+                    it.spec = "cloudwatchLogsExports: [postgresql, upgrade]";
+                    it.logExports = Set.of("upgrade");
+                }),
+                drift("storage.allocatedStorageGiB", "50", "20", it -> it.spec = "storage: {allocatedStorageGiB: 50}"),
                 drift(
                         "storage.maxAllocatedStorageGiB",
                         "100",
@@ -206,8 +202,7 @@ class InstancePlannerTest {
         it.versions = Seen.present(List.of(
                 new EngineVersion("16.9", "postgres16", false), new EngineVersion("16.10", "postgres16", true)));
 
-        assertThat(it.plan().sentences())
-                .containsExactly("Modify RDS instance mvp: engineVersion 16.8 -> 16.10");
+        assertThat(it.plan().sentences()).containsExactly("Modify RDS instance mvp: engineVersion 16.8 -> 16.10");
         assertThat(it.plan().drift()).containsExactly(new Drift("spec.engineVersion", "16.9 or above", "16.8"));
     }
 
@@ -247,9 +242,8 @@ class InstancePlannerTest {
         it.parameters = Seen.present(Map.of("rds.force_ssl", "0", "work_mem", "65536"));
 
         assertThat(it.plan().sentences())
-                .containsExactly(
-                        "Set {rds.force_ssl=1} and reset [work_mem] in DB parameter group %s-postgres16"
-                                .formatted(GROUP));
+                .containsExactly("Set {rds.force_ssl=1} and reset [work_mem] in DB parameter group %s-postgres16"
+                        .formatted(GROUP));
         assertThat(it.plan().drift())
                 .containsExactly(
                         new Drift("spec.parameters.rds.force_ssl", "1", "0"),

@@ -61,8 +61,7 @@ final class Situation {
     Seen<Login> credentials = Seen.present(new Login("mvp", PASSWORD));
     Seen<Written> generated = Seen.absent();
     Seen<SubnetGroup> subnetGroup = Seen.absent();
-    Seen<ParameterGroup> parameterGroup =
-            Seen.present(new ParameterGroup(GROUP + "-postgres16", "arn:pg", OURS));
+    Seen<ParameterGroup> parameterGroup = Seen.present(new ParameterGroup(GROUP + "-postgres16", "arn:pg", OURS));
     Seen<Map<String, String>> parameters = Seen.present(Map.of("rds.force_ssl", "1"));
     Seen<List<EngineVersion>> versions = Seen.absent();
     Seen<Boolean> orderable = Seen.absent();
@@ -122,7 +121,8 @@ final class Situation {
     EffectiveDatabase effective() {
         var meta = "metadata: {name: mvp, namespace: shop, uid: uid-1%s}\n"
                 .formatted(deleting ? ", deletionTimestamp: 2026-05-04T12:00:00Z" : "");
-        var lines = (SPEC + spec).lines().collect(Collectors.toMap(Situation::key, line -> line, (ours, given) -> given));
+        var lines =
+                (SPEC + spec).lines().collect(Collectors.toMap(Situation::key, line -> line, (ours, given) -> given));
         var yaml = meta + "spec:\n" + String.join("\n", lines.values()).indent(2);
         return EffectiveDatabase.of(Serialization.unmarshal(yaml, Database.class), "demo", "eu-west-1");
     }

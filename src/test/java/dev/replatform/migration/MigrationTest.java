@@ -189,6 +189,42 @@ class MigrationTest {
     }
 
     @Test
+    void aPasswordAndAClassThatChangeAreGivenToDmsWhileItReplicates() throws Exception {
+        // given
+        sandbox.apply(MIGRATION);
+        proposed();
+
+        // when
+        box.execute("ALTER ROLE mvp_dms PASSWORD 'dms-pw-2'");
+        sandbox.changeSecret("mvp-dms", "mvp_dms", "dms-pw-2");
+        sandbox.apply(MIGRATION.replace("dms.t3.medium", "dms.t3.large"));
+
+        // then
+        sandbox.await(
+                Migration.class,
+                "mvp",
+                PATIENCE,
+                it -> it.getStatus().isTrue("Ready")
+                        && it.getStatus().observedGeneration() == 2
+                        && it.getStatus().drift().isEmpty());
+        assertThat(sandbox.aws().dms().describeReplicationInstances(r -> {}).replicationInstances())
+                .singleElement()
+                .satisfies(it -> assertThat(it.replicationInstanceClass()).isEqualTo("dms.t3.large"));
+        assertThat(sandbox.aws().calls().all().count("dms", "ModifyEndpoint")).isEqualTo(1);
+        box.execute("INSERT INTO book (author_id, title, meta) VALUES (1, 'after', '{}')");
+        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!onTarget("SELECT count(*) FROM book WHERE title = 'after'").equals("1")) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.sleep(100);
+        }
+
+        // when nothing changes any more
+        var mark = sandbox.aws().calls().mark();
+        sandbox.lookAgain(Migration.class, "mvp", 3);
+        assertThat(sandbox.aws().calls().since(mark).writes().calls()).isEmpty();
+    }
+
+    @Test
     void aFenceThatIsOlderThanItsTimeIsLiftedAndTheCutoverProposedAfresh() throws Exception {
         // given
         sandbox.apply(MIGRATION);

@@ -38,7 +38,8 @@ public record DatabaseStatus(
         Map<String, String> pending)
         implements KindStatus {
     /** Before the first look. */
-    public static final DatabaseStatus NONE = new DatabaseStatus(null, null, null, null, null, null, null, null, null, null);
+    public static final DatabaseStatus NONE =
+            new DatabaseStatus(null, null, null, null, null, null, null, null, null, null);
 
     @Override
     public DatabaseStatus withConditions(Long observedGeneration, List<Condition> conditions) {
@@ -51,12 +52,22 @@ public record DatabaseStatus(
                 resources,
                 state,
                 endpoint,
-                engineVersion, pending);
+                engineVersion,
+                pending);
     }
 
     @Override
     public DatabaseStatus withHandled(String reconcileAt) {
         return new DatabaseStatus(
-                observedGeneration, conditions, plan, drift, reconcileAt, resources, state, endpoint, engineVersion, pending);
+                observedGeneration,
+                conditions,
+                plan,
+                drift,
+                reconcileAt,
+                resources,
+                state,
+                endpoint,
+                engineVersion,
+                pending);
     }
 }

@@ -156,9 +156,32 @@ public record MigrationSpec(
             SslMode sslMode) {}
 
     /** The DMS replication instance that does the work. */
+    @ValidationRule(
+            value = "[has(self.create), has(self.existing)].exists_one(x, x)",
+            message = "replicationInstance takes exactly one of create and existing")
+    @ValidationRule(
+            value = "has(self.create) == has(oldSelf.create)",
+            message = "replicationInstance cannot change between create and existing: create another Migration")
     public record ReplicationInstance(
-            @Required @JsonPropertyDescription("A replication instance of this Migration's own.")
-            Create create) {
+            @JsonPropertyDescription(
+                    "A replication instance of this Migration's own. Its class, disk, engine version, standby and security groups can be changed: the task is stopped for it and resumed, and the source's changes wait meanwhile.")
+            Create create,
+
+            @JsonPropertyDescription(
+                    "A replication instance that is there already, used and never changed or deleted.")
+            Existing existing) {
+
+        /** A replication instance that several Migrations may share. */
+        @ValidationRule(
+                value = "self.identifier == oldSelf.identifier",
+                message = "existing.identifier cannot be changed: create another Migration")
+        public record Existing(
+                @Required
+                @Size(min = 1, max = 63)
+                @Pattern("^[a-z](-?[a-z0-9])*$")
+                @JsonPropertyDescription(
+                        "Its identifier. It carries the tag replatform.dev/allow with <clusterName>/<namespace>, or belongs to a Migration of this namespace.")
+                String identifier) {}
 
         /** A replication instance to be made. It never has a public address. */
         public record Create(
@@ -175,7 +198,7 @@ public record MigrationSpec(
                         "DMS engine version; PostgreSQL 16 needs 3.5.3 or later, 17 needs 3.5.4. Default: DMS's default.")
                 String engineVersion,
 
-                @Min(5) @Max(6144) @JsonPropertyDescription("Disk in GiB. Default: 50.")
+                @Min(5) @Max(6144) @JsonPropertyDescription("Disk in GiB; it grows and never shrinks. Default: 50.")
                 Integer allocatedStorageGiB,
 
                 @Required

@@ -34,12 +34,12 @@ public final class ConnectionTestsStage implements Stage {
 
     @Override
     public ObservedMigration observe(EffectiveMigration spec, ObservedMigration before, Sight sight) {
-        return before.with(new Facts(sight.job(spec.owner(), TEST, ProvisioningStage.inputs(before))));
+        return before.with(new Facts(sight.job(spec.owner(), TEST, inputs(before))));
     }
 
     @Override
     public boolean isFinished(EffectiveMigration spec, ObservedMigration seen) {
-        return ProvisioningStage.isUnderWay(seen)
+        return isAtWork(seen)
                 || seen.facts(Facts.class)
                         .flatMap(facts -> facts.tests().result(String.class))
                         .isPresent();
@@ -53,7 +53,7 @@ public final class ConnectionTestsStage implements Stage {
         if (tests.isDue(now, TRY_AGAIN)) {
             plan.step(new TestConnections(
                     spec,
-                    ProvisioningStage.inputs(seen),
+                    inputs(seen),
                     provisioned.instance().value().orElseThrow().arn(),
                     List.of(
                             provisioned.source().value().orElseThrow().arn(),
@@ -79,11 +79,27 @@ public final class ConnectionTestsStage implements Stage {
         }
     }
 
+    /** A task that runs, or loads, is proof enough; one that stopped may have been stopped for another password. */
+    private static boolean isAtWork(ObservedMigration seen) {
+        return seen.facts(ProvisioningStage.Facts.class)
+                .filter(facts -> facts.task().is(task -> !task.isStopped() && !task.wasNeverStarted()))
+                .isPresent();
+    }
+
+    /** What a test is about: both ends with their logins, and from where they are reached. */
+    private static String inputs(ObservedMigration seen) {
+        var addresses = seen.facts(ProvisioningStage.Facts.class)
+                .flatMap(facts -> facts.instance().value())
+                .map(instance -> String.join(",", instance.privateIps()))
+                .orElse("");
+        return ProvisioningStage.inputs(seen) + "@" + addresses;
+    }
+
     private record TestConnections(EffectiveMigration spec, String inputs, String instance, List<String> endpoints)
             implements Step<Means> {
         @Override
         public String sentence() {
-            return "Test the connections of replication instance " + spec.name();
+            return "Test the connections of replication instance " + spec.instanceName();
         }
 
         @Override

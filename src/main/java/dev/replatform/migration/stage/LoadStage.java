@@ -57,7 +57,7 @@ public final class LoadStage implements Stage {
     @Override
     public ObservedMigration observe(EffectiveMigration spec, ObservedMigration before, Sight sight) {
         var tasks = sight.aws().dmsTasks();
-        var task = tasks.one(spec.name());
+        var task = before.facts(ProvisioningStage.Facts.class).orElseThrow().task();
         Seen<List<SourceTable>> tables = task.isAbsent()
                 ? sight.ofSource(source -> new SourceCatalog(source, spec.tables()).tables())
                 : Seen.absent();

@@ -5,11 +5,12 @@ import dev.replatform.aws.DmsEndpoints.NewEndpoint;
 import dev.replatform.aws.DmsInstances.Instance;
 import dev.replatform.aws.DmsInstances.NewInstance;
 import dev.replatform.aws.DmsInstances.SubnetGroup;
+import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Ends;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
-import dev.replatform.postgres.Journal.Step;
+import dev.replatform.ownership.Owner;
 import dev.replatform.postgres.PostgresAddress;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
@@ -18,13 +19,23 @@ import dev.replatform.status.Conditions;
 import dev.replatform.status.FailureReason;
 import dev.replatform.status.Problem;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Replication subnet group, replication instance and endpoints. */
 public final class ProvisioningStage implements Stage {
-    /** What DMS has. */
+    /**
+     * What DMS has.
+     *
+     * @param subnetGroup absent where the replication instance is not this Migration's own
+     */
     public record Facts(
-            Seen<SubnetGroup> subnetGroup, Seen<Instance> instance, Seen<Endpoint> source, Seen<Endpoint> target) {
+            Seen<SubnetGroup> subnetGroup,
+            Seen<Instance> instance,
+            Seen<Endpoint> source,
+            Seen<Endpoint> target,
+            Seen<Task> task) {
         boolean isComplete() {
             return instance.is(Instance::isAvailable) && isActive(source) && isActive(target);
         }
@@ -49,15 +60,19 @@ public final class ProvisioningStage implements Stage {
         var instances = sight.aws().dmsInstances();
         var endpoints = sight.aws().dmsEndpoints();
         return new Facts(
-                instances.subnetGroup(spec.name()),
-                instances.one(spec.name()),
+                spec.makesInstance() ? instances.subnetGroup(spec.name()) : Seen.absent(),
+                instances.one(spec.instanceName()),
                 endpoints.one(spec.sourceEndpointName()),
-                endpoints.one(spec.targetEndpointName()));
+                endpoints.one(spec.targetEndpointName()),
+                sight.aws().dmsTasks().one(spec.name()));
     }
 
     @Override
     public boolean isFinished(EffectiveMigration spec, ObservedMigration seen) {
-        return seen.facts(Facts.class).filter(Facts::isComplete).isPresent();
+        return seen.facts(Facts.class)
+                .filter(Facts::isComplete)
+                .filter(facts -> Alterations.areDone(spec, seen, facts))
+                .isPresent();
     }
 
     @Override
@@ -66,18 +81,23 @@ public final class ProvisioningStage implements Stage {
         plan.unless(facts.subnetGroup())
                 .unless(facts.instance())
                 .unless(facts.source())
-                .unless(facts.target());
+                .unless(facts.target())
+                .unless(facts.task());
         refuseForeign(spec, facts, plan);
         if (plan.hasProblems()) {
             return;
         }
-        if (facts.subnetGroup().isAbsent()) {
+        var ends = seen.ends().value().orElseThrow();
+        if (facts.isComplete()) {
+            Alterations.plan(spec, ends, facts, plan);
+            return;
+        }
+        if (spec.makesInstance() && facts.subnetGroup().isAbsent()) {
             plan.step(new AwsStep("Create replication subnet group " + spec.name(), aws -> aws.dmsInstances()
                     .createSubnetGroup(spec.name(), spec.subnetIds(), spec.tags())));
         }
-        var ends = seen.ends().value().orElseThrow();
-        planEndpoint(spec, ends.source(), ends.dms(), true, facts.source(), plan);
-        planEndpoint(spec, ends.target(), ends.master(), false, facts.target(), plan);
+        planEndpoint(sourceEndpoint(spec, ends), facts.source(), plan);
+        planEndpoint(targetEndpoint(spec, ends), facts.target(), plan);
         planInstance(spec, facts.instance(), plan);
     }
 
@@ -87,7 +107,12 @@ public final class ProvisioningStage implements Stage {
     }
 
     private static void planInstance(EffectiveMigration spec, Seen<Instance> instance, Plan.Builder<Means> plan) {
-        if (instance.isAbsent()) {
+        if (instance.isAbsent() && !spec.makesInstance()) {
+            plan.problem(new Problem(
+                    FailureReason.REFERENCE_NOT_FOUND,
+                    "Replication instance %s of spec.replicationInstance.existing does not exist"
+                            .formatted(spec.instanceName())));
+        } else if (instance.isAbsent()) {
             plan.step(new AwsStep(
                     "Create replication instance %s (%s)".formatted(spec.name(), spec.instanceClass()),
                     true,
@@ -97,43 +122,51 @@ public final class ProvisioningStage implements Stage {
                     FailureReason.RESOURCE_FAILED,
                     "Replication instance %s is in state %s"
                             .formatted(
-                                    spec.name(),
+                                    spec.instanceName(),
                                     instance.value().map(Instance::status).orElse(""))));
         } else if (!instance.is(Instance::isAvailable)) {
             plan.waitFor("Wait for replication instance %s (%s)"
                     .formatted(
-                            spec.name(), instance.value().map(Instance::status).orElse("")));
+                            spec.instanceName(),
+                            instance.value().map(Instance::status).orElse("")));
         }
     }
 
-    private static void planEndpoint(
-            EffectiveMigration spec,
-            PostgresAddress address,
-            Login login,
-            boolean isSource,
-            Seen<Endpoint> endpoint,
-            Plan.Builder<Means> plan) {
-        var name = isSource ? spec.sourceEndpointName() : spec.targetEndpointName();
+    private static void planEndpoint(NewEndpoint wanted, Seen<Endpoint> endpoint, Plan.Builder<Means> plan) {
         if (endpoint.isAbsent()) {
-            var wanted = new NewEndpoint(
-                    name,
-                    isSource,
-                    address.host(),
-                    address.port(),
-                    address.database(),
-                    login.username(),
-                    login.password(),
-                    address.sslMode(),
-                    spec.tags());
             plan.step(new AwsStep(
-                    "Create %s endpoint %s".formatted(isSource ? "source" : "target", name),
+                    "Create %s endpoint %s".formatted(wanted.source() ? "source" : "target", wanted.identifier()),
                     aws -> aws.dmsEndpoints().create(wanted)));
         } else if (!Facts.isActive(endpoint)) {
-            plan.waitFor("Wait for endpoint " + name);
+            plan.waitFor("Wait for endpoint " + wanted.identifier());
         }
     }
 
-    private static NewInstance wanted(EffectiveMigration spec) {
+    static NewEndpoint sourceEndpoint(EffectiveMigration spec, Ends ends) {
+        return endpoint(spec, spec.sourceEndpointName(), true, ends.source(), ends.dms());
+    }
+
+    static NewEndpoint targetEndpoint(EffectiveMigration spec, Ends ends) {
+        return endpoint(spec, spec.targetEndpointName(), false, ends.target(), ends.master());
+    }
+
+    private static NewEndpoint endpoint(
+            EffectiveMigration spec, String name, boolean isSource, PostgresAddress address, Login login) {
+        var tags = new HashMap<>(spec.tags());
+        tags.put(Alterations.LOGIN_TAG, login.version());
+        return new NewEndpoint(
+                name,
+                isSource,
+                address.host(),
+                address.port(),
+                address.database(),
+                login.username(),
+                login.password(),
+                address.sslMode(),
+                Map.copyOf(tags));
+    }
+
+    static NewInstance wanted(EffectiveMigration spec) {
         return new NewInstance(
                 spec.name(),
                 spec.instanceClass(),
@@ -146,11 +179,26 @@ public final class ProvisioningStage implements Stage {
     }
 
     private static void refuseForeign(EffectiveMigration spec, Facts facts, Plan.Builder<Means> plan) {
-        facts.instance()
-                .value()
-                .ifPresent(it -> refuse(spec, "Replication instance", it.identifier(), it.tags(), plan));
+        if (spec.makesInstance()) {
+            facts.instance()
+                    .value()
+                    .ifPresent(it -> refuse(spec, "Replication instance", it.identifier(), it.tags(), plan));
+        } else {
+            facts.instance().value().flatMap(it -> refusal(spec, it)).ifPresent(plan::problem);
+        }
         facts.source().value().ifPresent(it -> refuse(spec, "Endpoint", it.identifier(), it.tags(), plan));
         facts.target().value().ifPresent(it -> refuse(spec, "Endpoint", it.identifier(), it.tags(), plan));
+    }
+
+    /** Migrations of one namespace may share what one of them has made. */
+    private static Optional<Problem> refusal(EffectiveMigration spec, Instance existing) {
+        var owner = spec.owner();
+        var isOfThisNamespace = existing.tags()
+                .getOrDefault(Owner.TAG, "")
+                .startsWith("%s/%s/".formatted(owner.clusterName(), owner.namespace()));
+        return isOfThisNamespace
+                ? Optional.empty()
+                : spec.allowTag().refuses(owner, "Replication instance " + existing.identifier(), existing.tags());
     }
 
     private static void refuse(
@@ -161,11 +209,6 @@ public final class ProvisioningStage implements Stage {
                     "%s %s exists and does not belong to this Migration: it is not touched; remove it or choose another metadata.name"
                             .formatted(what, name)));
         }
-    }
-
-    /** @return whether the run is past the need for connection tests */
-    static boolean isUnderWay(ObservedMigration seen) {
-        return seen.reached(Step.SCHEMA_PREPARED);
     }
 
     /** @return the ends' digest, which changes with any address or password */

@@ -1,11 +1,12 @@
 package dev.replatform.migration.stage;
 
-import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.reconcile.Plan;
+import dev.replatform.status.FailureReason;
+import dev.replatform.status.Problem;
 import java.util.Map;
 
 /**
@@ -22,7 +23,7 @@ final class Release {
         var removal = seen.facts(Removal.Facts.class).orElseThrow();
         plan.unless(removal.task());
         if (!seen.reached(Step.SWITCHED)) {
-            planRelease(seen, removal, plan);
+            planRelease(spec, seen, removal, plan);
         }
         if (plan.isIdle()) {
             Removal.plan(spec, removal, false, plan);
@@ -30,9 +31,21 @@ final class Release {
     }
 
     /** A fence can only stand where a task was made: without one an unreachable source holds nobody up. */
-    private static void planRelease(ObservedMigration seen, Removal.Facts removal, Plan.Builder<Means> plan) {
-        if (removal.task().is(Task::isRunning) || removal.task().isPresent()) {
-            plan.unless(seen.ends()).unless(seen.source()).unless(seen.target());
+    private static Problem slotMayRemain(Problem why) {
+        return new Problem(
+                FailureReason.SLOT_MAY_REMAIN,
+                "A replication slot, and a fence, may remain on the source, which cannot be asked (%s): mend that, or, where the source is gone for good, annotate the Migration with %s=true"
+                        .formatted(why.message(), EffectiveMigration.SOURCE_GONE_ANNOTATION));
+    }
+
+    private static void planRelease(
+            EffectiveMigration spec, ObservedMigration seen, Removal.Facts removal, Plan.Builder<Means> plan) {
+        if (spec.sourceIsGone()) {
+            return;
+        }
+        if (removal.task().isPresent()) {
+            plan.unless(seen.target());
+            seen.ends().problem().or(seen.source()::problem).ifPresent(why -> plan.problem(slotMayRemain(why)));
         }
         var ends = seen.ends().value();
         if (plan.hasProblems()

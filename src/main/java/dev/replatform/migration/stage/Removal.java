@@ -16,10 +16,14 @@ public final class Removal {
     private Removal() {}
 
     /** What is still there. */
-    public record Facts(Seen<Task> task, ProvisioningStage.Facts provisioned) {}
+    public record Facts(ProvisioningStage.Facts provisioned) {
+        Seen<Task> task() {
+            return provisioned.task();
+        }
+    }
 
     static Facts see(EffectiveMigration spec, Sight sight) {
-        return new Facts(sight.aws().dmsTasks().one(spec.name()), ProvisioningStage.see(spec, sight));
+        return new Facts(ProvisioningStage.see(spec, sight));
     }
 
     /** Adds what is due; nothing where nothing is left. */
@@ -44,7 +48,7 @@ public final class Removal {
                     .filter(it -> owns(spec, it.tags()))
                     .ifPresent(it -> planEndpoint(it, plan));
         }
-        if (!keepInstance) {
+        if (!keepInstance && spec.makesInstance()) {
             planInstance(spec, provisioned, plan);
         }
     }

@@ -46,6 +46,7 @@ public final class Stages {
             Release.plan(spec, seen, plan);
             return plan.buildForDeletion();
         }
+        seen.facts(ProvisioningStage.Facts.class).ifPresent(facts -> Alterations.planTags(spec, facts, plan));
         current(spec, seen).ifPresent(stage -> stage.plan(spec, seen, now, plan));
         return plan.build();
     }

@@ -119,10 +119,10 @@ class CleanupStageTest {
     }
 
     private Plan<Means> plan() {
-        var nothing = new ProvisioningStage.Facts(Seen.absent(), Seen.absent(), Seen.absent(), Seen.absent());
+        var nothing = new ProvisioningStage.Facts(Seen.absent(), Seen.absent(), Seen.absent(), Seen.absent(), task);
         var seen = new ObservedMigration(Seen.present(ENDS), Seen.present(source), Seen.present(target), Map.of())
                 .with(new CleanupStage.Facts(
-                        consumers, cutover, new JobState.NotStarted(), finishing, new Removal.Facts(task, nothing)));
+                        consumers, cutover, new JobState.NotStarted(), finishing, new Removal.Facts(nothing)));
         return Stages.plan(spec(), seen, NOW);
     }
 

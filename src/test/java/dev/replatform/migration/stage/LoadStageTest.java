@@ -120,7 +120,8 @@ class LoadStageTest {
                         subnetGroup(),
                         instance("available"),
                         endpoint("mvp-source", "active"),
-                        endpoint("mvp-target", "active")))
+                        endpoint("mvp-target", "active"),
+                        task))
                 .with(new LoadStage.Facts(task, Seen.present(List.copyOf(statistics)), tables, rowsOnTarget));
     }
 

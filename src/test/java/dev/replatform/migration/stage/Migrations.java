@@ -9,6 +9,7 @@ import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Ends;
 import dev.replatform.migration.ObservedMigration;
+import dev.replatform.ownership.AllowTag;
 import dev.replatform.ownership.Owner;
 import dev.replatform.postgres.Journal.Entry;
 import dev.replatform.postgres.Journal.Step;
@@ -20,6 +21,7 @@ import dev.replatform.status.FailureReason;
 import dev.replatform.status.Problem;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -44,6 +46,33 @@ final class Migrations {
     private Migrations() {}
 
     static EffectiveMigration spec(Cutover.Mode mode, String approval, boolean deleting) {
+        return spec(mode, approval, deleting, "dms.t3.micro", null, false, OURS);
+    }
+
+    static EffectiveMigration deletedWithoutSource() {
+        return spec(Cutover.Mode.Manual, null, true, "dms.t3.micro", null, true, OURS);
+    }
+
+    static EffectiveMigration withInstanceClass(String instanceClass) {
+        return spec(Cutover.Mode.Manual, null, false, instanceClass, null, false, OURS);
+    }
+
+    static EffectiveMigration withTags(Map<String, String> tags) {
+        return spec(Cutover.Mode.Manual, null, false, "dms.t3.micro", null, false, tags);
+    }
+
+    static EffectiveMigration withExistingInstance(String identifier) {
+        return spec(Cutover.Mode.Manual, null, false, null, identifier, false, OURS);
+    }
+
+    private static EffectiveMigration spec(
+            Cutover.Mode mode,
+            String approval,
+            boolean deleting,
+            String instanceClass,
+            String existingInstance,
+            boolean sourceIsGone,
+            Map<String, String> tags) {
         return new EffectiveMigration(
                 OWNER,
                 deleting,
@@ -60,7 +89,8 @@ final class Migrations {
                 "mvp",
                 null,
                 "require",
-                "dms.t3.micro",
+                existingInstance,
+                instanceClass,
                 null,
                 50,
                 List.of("subnet-a", "subnet-b"),
@@ -74,7 +104,9 @@ final class Migrations {
                 5,
                 600,
                 false,
-                OURS);
+                tags,
+                sourceIsGone,
+                new AllowTag(true));
     }
 
     static EffectiveMigration spec() {
@@ -101,7 +133,12 @@ final class Migrations {
     }
 
     static Seen<Instance> instance(String status) {
-        return Seen.present(new Instance("mvp", "arn:instance", status, List.of(), List.of(), OURS));
+        return instance(status, OURS);
+    }
+
+    static Seen<Instance> instance(String status, Map<String, String> tags) {
+        return Seen.present(new Instance(
+                "mvp", "arn:instance", status, "dms.t3.micro", "3.5.4", 50, false, List.of(), List.of(), tags));
     }
 
     static Seen<SubnetGroup> subnetGroup() {
@@ -109,6 +146,21 @@ final class Migrations {
     }
 
     static Seen<Endpoint> endpoint(String name, String status) {
-        return Seen.present(new Endpoint(name, "arn:" + name, status, "host", 5432, "mvp", "dms", "require", OURS));
+        return Seen.present(new Endpoint(
+                name,
+                "arn:" + name,
+                status,
+                name.endsWith("source") ? "10.0.0.1" : "mvp.rds.example",
+                5432,
+                "mvp",
+                name.endsWith("source") ? "dms" : "master",
+                "require",
+                endpointTags()));
+    }
+
+    private static Map<String, String> endpointTags() {
+        var tags = new HashMap<>(OURS);
+        tags.put(Alterations.LOGIN_TAG, "");
+        return Map.copyOf(tags);
     }
 }

@@ -15,6 +15,7 @@ import dev.replatform.migration.ObservedMigration;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
+import dev.replatform.status.FailureReason;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -50,9 +51,24 @@ class ReleaseTest {
         var unreachable =
                 new ObservedMigration(Seen.present(ENDS), Seen.unknown(DENIED), Seen.present(entries()), Map.of());
 
-        assertThat(plan(unreachable, task("running")).problems()).containsExactly(DENIED);
+        assertThat(plan(unreachable, task("running")).problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.reason()).isEqualTo(FailureReason.SLOT_MAY_REMAIN);
+            assertThat(problem.message()).contains("(denied)", "replatform.dev/source-gone=true");
+        });
         assertThat(plan(unreachable, task("running")).steps()).isEmpty();
         assertThat(plan(unreachable, task("running")).finished()).isFalse();
+    }
+
+    @Test
+    void aSourceThatIsGoneForGoodHoldsNobodyUpOnceTheUserSaysSo() {
+        var unreachable =
+                new ObservedMigration(Seen.unknown(DENIED), Seen.unknown(DENIED), Seen.unknown(DENIED), Map.of());
+        var facts = new Removal.Facts(new ProvisioningStage.Facts(
+                Seen.absent(), Seen.absent(), Seen.absent(), Seen.absent(), task("running")));
+
+        var plan = Stages.plan(Migrations.deletedWithoutSource(), unreachable.with(facts), Migrations.NOW);
+
+        assertThat(plan.sentences()).containsExactly("Stop replication task mvp");
     }
 
     @Test
@@ -63,7 +79,7 @@ class ReleaseTest {
     }
 
     private static Plan<Means> plan(ObservedMigration seen, Seen<Task> task) {
-        var nothing = new ProvisioningStage.Facts(Seen.absent(), Seen.absent(), Seen.absent(), Seen.absent());
-        return Stages.plan(DELETED, seen.with(new Removal.Facts(task, nothing)), Migrations.NOW);
+        var nothing = new ProvisioningStage.Facts(Seen.absent(), Seen.absent(), Seen.absent(), Seen.absent(), task);
+        return Stages.plan(DELETED, seen.with(new Removal.Facts(nothing)), Migrations.NOW);
     }
 }

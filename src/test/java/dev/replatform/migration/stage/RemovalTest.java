@@ -71,8 +71,7 @@ class RemovalTest {
         task = task("running", null, FOREIGN);
         source = source.map(it -> foreign(it));
         target = Seen.absent();
-        instance = instance.map(it ->
-                new Instance(it.identifier(), it.arn(), it.status(), it.privateIps(), it.securityGroupIds(), FOREIGN));
+        instance = instance("available", FOREIGN);
         assertThat(plan().isEmpty()).isTrue();
     }
 
@@ -101,8 +100,8 @@ class RemovalTest {
 
     private Plan<Means> plan() {
         var plan = new Plan.Builder<Means>();
-        var provisioned = new ProvisioningStage.Facts(subnetGroup, instance, source, target);
-        Removal.plan(spec(), new Removal.Facts(task, provisioned), keepInstance, plan);
+        var provisioned = new ProvisioningStage.Facts(subnetGroup, instance, source, target, task);
+        Removal.plan(spec(), new Removal.Facts(provisioned), keepInstance, plan);
         return plan.build();
     }
 }

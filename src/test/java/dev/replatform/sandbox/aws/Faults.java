@@ -23,6 +23,9 @@ public final class Faults {
         THROTTLING,
         INTERNAL_ERROR,
         ACCESS_DENIED,
+        /** As right after a creation, when not every part of a service knows of it yet. */
+        NOT_FOUND,
+        WRONG_STATE,
         CONNECTION_RESET;
 
         private static final Map<String, Refusal> THROTTLED = Map.of(
@@ -35,6 +38,13 @@ public final class Faults {
                 "ssm", new Refusal(400, "AccessDeniedException", "User is not authorized to perform this action"),
                 "dms", new Refusal(400, "AccessDeniedException", "User is not authorized to perform this action"));
 
+        private static final Map<String, Refusal> NOT_THERE = Map.of(
+                "rds", new Refusal(404, "DBInstanceNotFound", "DBInstance not found."),
+                "dms", new Refusal(400, "ResourceNotFoundFault", "Resource not found."));
+        private static final Map<String, Refusal> BUSY = Map.of(
+                "rds", new Refusal(400, "InvalidDBInstanceState", "Instance is not in available state."),
+                "dms", new Refusal(400, "InvalidResourceStateFault", "The resource is in the wrong state."));
+
         private RuntimeException of(String service) {
             return switch (this) {
                 case THROTTLING ->
@@ -45,6 +55,14 @@ public final class Faults {
                     new Refusal(500, "InternalFailure", "An internal error has occurred").exception();
                 case ACCESS_DENIED ->
                     DENIED.getOrDefault(service, new Refusal(403, "AccessDenied", "Access Denied"))
+                            .exception();
+                case NOT_FOUND ->
+                    NOT_THERE
+                            .getOrDefault(service, new Refusal(404, "NotFound", "Not Found"))
+                            .exception();
+                case WRONG_STATE ->
+                    BUSY.getOrDefault(
+                                    service, new Refusal(409, "OperationAborted", "Another operation is in progress."))
                             .exception();
                 case CONNECTION_RESET -> new ConnectionReset();
             };

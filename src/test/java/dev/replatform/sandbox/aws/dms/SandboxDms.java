@@ -208,6 +208,7 @@ public final class SandboxDms implements DatabaseMigrationClient {
                 "ReplicationInstanceArn",
                 "ReplicationInstanceClass",
                 "AllocatedStorage",
+                "EngineVersion",
                 "MultiAZ",
                 "VpcSecurityGroupIds",
                 "ApplyImmediately");

@@ -74,7 +74,8 @@ final class DbInstanceChanges {
         if (request.engineVersion() != null) {
             version = checkUpgrade(request, version);
         }
-        if (request.dbParameterGroupName() != null || version.major() != Version.parse(now.engineVersion()).major()) {
+        if (request.dbParameterGroupName() != null
+                || version.major() != Version.parse(now.engineVersion()).major()) {
             checkFamily(request, instance, version);
         }
     }
@@ -82,7 +83,7 @@ final class DbInstanceChanges {
     /** The size that the disk has already turns growth off. */
     private static void checkLimit(ModifyDbInstanceRequest request, DBInstance now) {
         var size = request.allocatedStorage() == null ? now.allocatedStorage() : request.allocatedStorage();
-        if (request.maxAllocatedStorage() != size && request.maxAllocatedStorage() < size * LEAST_GROWTH) {
+        if (!request.maxAllocatedStorage().equals(size) && request.maxAllocatedStorage() < size * LEAST_GROWTH) {
             throw RdsFaults.invalidCombination(
                     "Invalid max storage size for engine name postgres and storage type gp3: "
                             + request.maxAllocatedStorage());
@@ -140,9 +141,8 @@ final class DbInstanceChanges {
 
     /** Whatever {@code ApplyImmediately} says. */
     private void exportLogs(CloudwatchLogsExportConfiguration asked, DbInstance instance) {
-        instance.pending(waiting -> waiting.pendingCloudwatchLogsExports(logs -> logs.logTypesToEnable(
-                        asked.enableLogTypes())
-                .logTypesToDisable(asked.disableLogTypes())));
+        instance.pending(waiting -> waiting.pendingCloudwatchLogsExports(
+                logs -> logs.logTypesToEnable(asked.enableLogTypes()).logTypesToDisable(asked.disableLogTypes())));
         later.after(Duration.ofSeconds(30), () -> {
             var types = new TreeSet<>(instance.description().enabledCloudwatchLogsExports());
             types.addAll(asked.enableLogTypes());

@@ -164,8 +164,8 @@ final class DbInstances {
     void move(DbInstance instance, int port) {
         var endpoint = instance.description().endpoint();
         servers.move(endpoint.address(), endpoint.port(), port);
-        instance.change(builder ->
-                builder.endpoint(endpoint.toBuilder().port(port).build()));
+        instance.change(
+                builder -> builder.endpoint(endpoint.toBuilder().port(port).build()));
         instance.server().restart();
     }
 
