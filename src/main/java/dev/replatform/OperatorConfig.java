@@ -14,10 +14,21 @@ import java.util.stream.Collectors;
  * @param requireAllowTag whether a role or instance must carry {@code replatform.dev/allow}
  * @param parameterPrefix what SSM paths begin with; {@code {namespace}} stands for the namespace
  * @param namespaces the namespaces that are watched; empty for all
+ * @param port where health and metrics are asked for; 0 for any that is free
+ * @param leaseNamespace where several operators agree by a Lease which of them acts; empty for one that is alone
  */
 public record OperatorConfig(
-        String clusterName, String region, boolean requireAllowTag, String parameterPrefix, Set<String> namespaces) {
+        String clusterName,
+        String region,
+        boolean requireAllowTag,
+        String parameterPrefix,
+        Set<String> namespaces,
+        int port,
+        String leaseNamespace) {
     private static final Pattern CLUSTER_NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?");
+
+    private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
+    private static final int HIGHEST_PORT = 65_535;
 
     /**
      * @throws IllegalArgumentException naming the variable and what it must be
@@ -32,6 +43,10 @@ public record OperatorConfig(
         if (!prefix.startsWith("/") || !prefix.endsWith("/")) {
             throw new IllegalArgumentException("REPLATFORM_PARAMETER_PREFIX must begin and end with a slash");
         }
+        var format = environment.getOrDefault("REPLATFORM_LOG_FORMAT", "json");
+        if (!format.equals("json") && !format.equals("text")) {
+            throw new IllegalArgumentException("REPLATFORM_LOG_FORMAT must be json or text");
+        }
         return new OperatorConfig(
                 clusterName,
                 required(environment, "AWS_REGION", "the AWS region, for example eu-west-1"),
@@ -42,7 +57,16 @@ public record OperatorConfig(
                                 .split(",", -1))
                         .map(String::strip)
                         .filter(name -> !name.isEmpty())
-                        .collect(Collectors.toUnmodifiableSet()));
+                        .collect(Collectors.toUnmodifiableSet()),
+                port(environment),
+                environment
+                        .getOrDefault("REPLATFORM_LEADER_ELECTION_NAMESPACE", "")
+                        .strip());
+    }
+
+    /** @return whether this operator is one of several, of which one acts */
+    public boolean isOneOfSeveral() {
+        return !leaseNamespace.isEmpty();
     }
 
     private static String required(Map<String, String> environment, String name, String what) {
@@ -51,6 +75,14 @@ public record OperatorConfig(
             throw new IllegalArgumentException(name + " must be set: " + what);
         }
         return value;
+    }
+
+    private static int port(Map<String, String> environment) {
+        var value = environment.getOrDefault("REPLATFORM_PORT", "8080");
+        if (!PORT.matcher(value).matches() || Integer.parseInt(value) > HIGHEST_PORT) {
+            throw new IllegalArgumentException("REPLATFORM_PORT must be a port, or 0 for any that is free");
+        }
+        return Integer.parseInt(value);
     }
 
     private static boolean bool(Map<String, String> environment, String name, boolean otherwise) {

@@ -15,16 +15,21 @@ import dev.replatform.migration.MigrationKind;
 import dev.replatform.migration.MigrationReconciler;
 import dev.replatform.ownership.AllowTag;
 import dev.replatform.ownership.Owner;
-import dev.replatform.reconcile.Events;
+import dev.replatform.operations.EventRecorder;
+import dev.replatform.operations.KeptSecrets;
+import dev.replatform.operations.Operations;
 import dev.replatform.reconcile.Kind;
 import dev.replatform.reconcile.KindReconciler;
 import dev.replatform.reconcile.Peers;
 import dev.replatform.secrets.Secrets;
+import dev.replatform.status.Problem;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,6 +37,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,44 +48,62 @@ import org.slf4j.LoggerFactory;
 public final class ReplatformOperator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReplatformOperator.class);
     private static final int THREADS = 12;
-    private static final Duration TIME_TO_FINISH = Duration.ofSeconds(8);
+    private static final Duration TIME_TO_FINISH = Duration.ofSeconds(6);
+    private static final Duration TIME_TO_END = Duration.ofMillis(9_500);
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
+
+    private static final int FAILED = 1;
+    private static final int WRONGLY_CONFIGURED = 2;
+    private static final int NO_CRDS = 3;
+    private static final int TERMINATED = 143;
 
     private final OperatorConfig config;
     private final KubernetesClient client;
-    private final AwsRegions regions;
-    private final Operator operator;
     private final Clock clock = Clock.systemUTC();
+    private final Operations operations = new Operations(clock, THREADS, LONGEST_RETRY);
+    private final AwsRegions regions;
+    private final EventRecorder events;
+    private final Leadership leadership;
+    private final Operator operator;
     private final Map<String, KindReconciler<?, ?>> reconcilers = new HashMap<>();
     private final List<Kind<?, ?, ?, ?, ?>> kinds = new ArrayList<>();
+    private final List<Class<? extends HasMetadata>> types = new ArrayList<>();
+    private volatile boolean started;
 
-    public ReplatformOperator(OperatorConfig config, KubernetesClient client) {
+    /**
+     * @param client is closed with the operator
+     * @param end ends the process at once: another operator may act
+     */
+    public ReplatformOperator(OperatorConfig config, KubernetesClient client, Runnable end) {
         this.config = config;
         this.client = client;
-        this.regions = new AwsRegions(config.region());
-        this.operator = new Operator(overrides -> overrides
-                .withKubernetesClient(client)
-                .withConcurrentReconciliationThreads(THREADS)
-                .withReconciliationTerminationTimeout(TIME_TO_FINISH)
-                .withCloseClientOnStop(false)
-                .checkingCRDAndValidateLocalModel(true));
+        var identity = hostname() + "_" + UUID.randomUUID();
+        this.regions = new AwsRegions(config.region(), operations.awsCalls());
+        this.events = new EventRecorder(client, identity, clock);
+        this.leadership = new Leadership(client, config.leaseNamespace(), identity, end);
+        this.operator = new Operator(this::configure);
         registerKinds();
     }
 
     /** Starts the operator and stays until the process is told to stop. */
     public static void main(String[] args) {
+        KeptSecrets.install();
         try {
             var config = OperatorConfig.fromEnvironment(System.getenv());
             LOG.info("Starting with {}", config);
-            var operator = new ReplatformOperator(config, kubernetesClient());
-            Runtime.getRuntime().addShutdownHook(new Thread(operator::close, "shutdown"));
+            var operator = new ReplatformOperator(
+                    config, kubernetesClient(), () -> Runtime.getRuntime().halt(FAILED));
+            Runtime.getRuntime().addShutdownHook(new Thread(operator::end, "shutdown"));
             operator.start();
         } catch (IllegalArgumentException e) {
             LOG.error("The operator cannot start: {}", e.getMessage());
-            System.exit(2);
+            System.exit(WRONGLY_CONFIGURED);
+        } catch (MissingCrdsException e) {
+            LOG.error("The operator cannot start: {}", e.getMessage());
+            System.exit(NO_CRDS);
         } catch (RuntimeException e) {
             LOG.error("The operator cannot start", e);
-            System.exit(1);
+            System.exit(FAILED);
         }
     }
 
@@ -96,16 +122,70 @@ public final class ReplatformOperator implements AutoCloseable {
         return new KubernetesSerialization(mapper, true);
     }
 
+    /**
+     * Starts, and returns when all caches are filled.
+     *
+     * @throws MissingCrdsException where the cluster does not know one of the kinds
+     */
     public void start() {
+        MissingCrdsException.throwIfMissing(client, types);
+        operations.serve(config.port(), this::objections);
         operator.start();
+        started = true;
+    }
+
+    /** @return where health and metrics are asked for */
+    public int port() {
+        return operations.port();
     }
 
     @Override
     public void close() {
+        started = false;
+        leadership.beforeStop();
         operator.stop();
         kinds.forEach(Kind::close);
+        events.close();
+        if (config.isOneOfSeveral()) {
+            leadership.giveBack();
+        }
+        operations.close();
         regions.close();
         client.close();
+    }
+
+    /** As a pod is ended: what is cut off is found again by the next operator. */
+    private void end() {
+        CompletableFuture.delayedExecutor(TIME_TO_END.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> Runtime.getRuntime().halt(TERMINATED));
+        close();
+    }
+
+    private void configure(ConfigurationServiceOverrider overrides) {
+        overrides
+                .withKubernetesClient(client)
+                .withMetrics(operations.reconciles())
+                .withConcurrentReconciliationThreads(THREADS)
+                .withReconciliationTerminationTimeout(TIME_TO_FINISH)
+                .withCloseClientOnStop(false);
+        if (config.isOneOfSeveral()) {
+            overrides.withLeaderElectionConfiguration(leadership.configuration());
+        }
+    }
+
+    /** @return what speaks against this operator being ready; credentials that have worked once are not tried again */
+    private List<String> objections() {
+        if (!started) {
+            return List.of("The caches are not filled yet.");
+        }
+        return regions.clients(config.region()).account().identity().problem().stream()
+                .map(Problem::message)
+                .toList();
+    }
+
+    private static String hostname() {
+        var name = System.getenv("HOSTNAME");
+        return name == null || name.isBlank() ? "operator" : name;
     }
 
     private void registerKinds() {
@@ -113,9 +193,6 @@ public final class ReplatformOperator implements AutoCloseable {
         var secrets = new Secrets(client);
         var peers = new Peers(client);
         var allowTag = new AllowTag(config.requireAllowTag());
-
-        Events events = (about, type, reason, action, note) ->
-                LOG.debug("{} {}: {} {}", about.getKind(), about.getMetadata().getName(), reason, note);
 
         var databases = new DatabaseKind(cluster, regions, secrets, peers, clock);
         register("database", databases, new DatabaseReconciler(databases, client, clock, events));
@@ -139,7 +216,7 @@ public final class ReplatformOperator implements AutoCloseable {
             String name, Kind<?, ?, ?, ?, ?> kind, KindReconciler<R, ?> reconciler) {
         kinds.add(kind);
         reconcilers.put(name, reconciler);
-        operator.register(reconciler, overrides -> {
+        var controller = operator.register(reconciler, overrides -> {
             overrides
                     .withName(name)
                     .withFinalizer("replatform.dev/finalizer")
@@ -152,5 +229,6 @@ public final class ReplatformOperator implements AutoCloseable {
                 overrides.settingNamespaces(config.namespaces());
             }
         });
+        types.add(controller.getConfiguration().getResourceClass());
     }
 }

@@ -36,6 +36,7 @@ class ArchitectureTest {
         "dev.replatform.appconfig.."
     };
     private static final String[] ROOMS_BELOW_KINDS = {
+        "dev.replatform.operations..",
         "dev.replatform.reconcile..",
         "dev.replatform.status..",
         "dev.replatform.ownership..",

@@ -13,7 +13,7 @@ class OperatorConfigTest {
     @Test
     void twoVariablesAreEnough() {
         assertThat(OperatorConfig.fromEnvironment(with("", "")))
-                .isEqualTo(new OperatorConfig("demo", "eu-west-1", true, "/{namespace}/", java.util.Set.of()));
+                .isEqualTo(new OperatorConfig("demo", "eu-west-1", true, "/{namespace}/", java.util.Set.of(), 8080, ""));
     }
 
     @Test
@@ -32,7 +32,10 @@ class OperatorConfigTest {
         "AWS_REGION,' '",
         "REPLATFORM_REQUIRE_ALLOW_TAG,yes",
         "REPLATFORM_PARAMETER_PREFIX,{namespace}/",
-        "REPLATFORM_PARAMETER_PREFIX,/{namespace}"
+        "REPLATFORM_PARAMETER_PREFIX,/{namespace}",
+        "REPLATFORM_PORT,http",
+        "REPLATFORM_PORT,65536",
+        "REPLATFORM_LOG_FORMAT,xml"
     })
     void aValueThatCannotBeIsToldWithTheNameOfItsVariable(String name, String value) {
         assertThatIllegalArgumentException()

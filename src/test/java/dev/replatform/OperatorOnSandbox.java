@@ -14,6 +14,11 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -26,10 +31,17 @@ public final class OperatorOnSandbox implements AutoCloseable {
     public static final String NAMESPACE = "cloudtalents";
 
     private static final Duration LOOK = Duration.ofSeconds(30);
+    /** The operator's own credentials. */
+    public static final String SECRET_ACCESS_KEY = "operators-secret-access-key";
+
+    /** What AWS takes only together with the keys. */
+    public static final String SESSION_TOKEN = "operators-session-token";
+
     private static final int PATIENCE_SECONDS = 20;
     private static final Map<String, String> IDENTITY = Map.of(
             "aws.accessKeyId", "AKIAOPERATOR",
-            "aws.secretAccessKey", "secret",
+            "aws.secretAccessKey", SECRET_ACCESS_KEY,
+            "aws.sessionToken", SESSION_TOKEN,
             "aws.region", "eu-west-1");
 
     private final KubeCluster kubernetes = KubeCluster.ofThisRun();
@@ -82,8 +94,14 @@ public final class OperatorOnSandbox implements AutoCloseable {
 
     public void startOperator() {
         operator = new ReplatformOperator(
-                new OperatorConfig("demo", "eu-west-1", true, "/{namespace}/", Set.of()), newClient());
+                new OperatorConfig("demo", "eu-west-1", true, "/{namespace}/", Set.of(), 0, ""), newClient(), () -> {});
         operator.start();
+    }
+
+    /** @return what the operator answers by HTTP, as kubelet and Prometheus ask */
+    public HttpResponse<String> ask(String path) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(operator.port(), path)));
+        return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
     }
 
     public void stopOperator() {

@@ -106,7 +106,7 @@ final class AwsCalls {
     private static Problem problem(String call, AwsServiceException e) {
         var code = e.awsErrorDetails().errorCode();
         var text = stable(e.awsErrorDetails().errorMessage());
-        LOG.warn("{}: {} {} (request {})", call, code, text, e.requestId());
+        LOG.atWarn().addKeyValue("awsRequestId", e.requestId()).log("{}: {} {}", call, code, text);
         var sentence = "%s: %s (%s)".formatted(call, text, code);
         if (THROTTLES.contains(code) || e.isThrottlingException()) {
             return new Problem(FailureReason.THROTTLED, call + ": asked too often");

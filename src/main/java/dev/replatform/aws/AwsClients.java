@@ -28,6 +28,7 @@ public final class AwsClients implements AutoCloseable {
             .socketTimeout(CALL_TIMEOUT)
             .build();
     private final String region;
+    private final AwsCallMetrics metrics;
     private final RdsClient rds;
     private final DatabaseMigrationClient dms;
     private final DmsTags dmsTags;
@@ -39,8 +40,9 @@ public final class AwsClients implements AutoCloseable {
     private final Ec2Client ec2;
     private final AwsAccount account;
 
-    public AwsClients(String region) {
+    AwsClients(String region, AwsCallListener listener) {
         this.region = region;
+        this.metrics = new AwsCallMetrics(listener);
         this.rds = configured(RdsClient.builder()).build();
         this.dms = configured(DatabaseMigrationClient.builder()).build();
         this.dmsTags = new DmsTags(dms);
@@ -125,6 +127,7 @@ public final class AwsClients implements AutoCloseable {
         builder.region(Region.of(region))
                 .overrideConfiguration(ClientOverrideConfiguration.builder()
                         .apiCallTimeout(CALL_TIMEOUT)
+                        .addMetricPublisher(metrics)
                         .build());
         if (builder instanceof software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder<?, ?> sync) {
             sync.httpClient(http);

@@ -256,6 +256,8 @@ public final class Journey implements AutoCloseable {
                 List.of(),
                 Map.of(
                         "REPLATFORM_CLUSTER_NAME", "demo",
+                        "REPLATFORM_PORT", "0",
+                        "REPLATFORM_LOG_FORMAT", "text",
                         "KUBECONFIG", cluster.kubeconfig().toString(),
                         "AWS_ENDPOINT_URL", aws.endpoint().toString(),
                         "AWS_REGION", Account.SANDBOX.region(),

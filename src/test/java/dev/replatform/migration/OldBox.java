@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The box that a migration test moves: a small database, an application's role, a service that is restarted. */
-final class OldBox {
+public final class OldBox {
     private static final Login APP = new Login("mvp", "app-pw");
 
     private final PostgresServer server;
@@ -23,7 +23,7 @@ final class OldBox {
         this.server = server;
     }
 
-    static OldBox start(OperatorOnSandbox sandbox, Path folder) throws IOException {
+    public static OldBox start(OperatorOnSandbox sandbox, Path folder) throws IOException {
         var server = sandbox.aws()
                 .servers()
                 .box(

@@ -213,7 +213,7 @@ final class ApiServer implements HttpHandler {
             throw Refusal.wrongKind(kind, object);
         }
         object.put("apiVersion", kind.apiVersion()).put("kind", kind.kind());
-        return kind.group().equals("events.k8s.io") ? EventFields.toCore(object) : object;
+        return kind.storable(object);
     }
 
     private static Options options(Target target, Request request, List<String> warnings) {

@@ -5,13 +5,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what comes when it comes, but not for ever. */
-final class Eventually {
+public final class Eventually {
     private static final Duration LONGEST = Duration.ofSeconds(15);
 
     private Eventually() {}
 
     /** @throws AssertionError where the condition does not hold within 15 s */
-    static void until(BooleanSupplier condition) {
+    public static void until(BooleanSupplier condition) {
         var end = System.nanoTime() + LONGEST.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {

@@ -62,7 +62,12 @@ record Kind(
 
     /** What its objects are stored under: all versions of a kind share a store, and so do the two groups of events. */
     String storedAs() {
-        return group.equals("events.k8s.io") ? plural() : qualifiedPlural();
+        return isEventOfToday() ? plural() : qualifiedPlural();
+    }
+
+    /** Whether it is events.k8s.io/v1's face of an event. */
+    boolean isEventOfToday() {
+        return group.equals("events.k8s.io");
     }
 
     boolean hasStatus() {
@@ -87,10 +92,15 @@ record Kind(
     /** @return a copy of a stored object as a client of this kind and version sees it */
     ObjectNode present(ObjectNode stored) {
         var seen = Json.object().put("apiVersion", apiVersion()).put("kind", kind());
-        var renamed = group.equals("events.k8s.io") ? EventFields.toEventsGroup(stored) : stored;
+        var renamed = isEventOfToday() ? EventFields.toEventsGroup(stored) : stored;
         renamed.properties().stream()
                 .filter(field -> !seen.has(field.getKey()))
                 .forEach(field -> seen.set(field.getKey(), field.getValue()));
         return seen;
+    }
+
+    /** @return an object of this kind and version, as a client sees it, in the form in which it is stored */
+    ObjectNode storable(ObjectNode seen) {
+        return isEventOfToday() ? EventFields.toCore(seen) : seen;
     }
 }

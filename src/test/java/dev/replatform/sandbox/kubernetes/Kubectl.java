@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** kubectl, pointed at one cluster: the one beside a real API server's binaries, else the one on the path. */
-final class Kubectl {
+public final class Kubectl {
     private static final long LONGEST_SECONDS = 30;
 
     private final Path program;
@@ -26,13 +26,13 @@ final class Kubectl {
     }
 
     /** @param text what a terminal would show, both streams together */
-    record Output(int exitCode, String text) {}
+    public record Output(int exitCode, String text) {}
 
     /**
      * @param folder takes the kubeconfig, and what kubectl remembers of the cluster
      * @return empty where there is no kubectl on this machine
      */
-    static Optional<Kubectl> of(KubeCluster cluster, Path folder) {
+    public static Optional<Kubectl> of(KubeCluster cluster, Path folder) {
         return Stream.concat(besideTheServer(), onThePath())
                 .filter(Files::isExecutable)
                 .findFirst()
@@ -42,12 +42,12 @@ final class Kubectl {
                 });
     }
 
-    Output run(String... arguments) {
+    public Output run(String... arguments) {
         return runWith("", arguments);
     }
 
     /** @param input what stands on standard input, as for {@code -f -} */
-    Output runWith(String input, String... arguments) {
+    public Output runWith(String input, String... arguments) {
         try {
             var process = start(input, arguments);
             var text = textOf(process);

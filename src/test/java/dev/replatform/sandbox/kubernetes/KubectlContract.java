@@ -139,6 +139,26 @@ abstract class KubectlContract extends OnACluster {
     }
 
     @Test
+    void anEventOfTodayHasAnAge() {
+        kubectl.runWith(
+                """
+                apiVersion: events.k8s.io/v1
+                kind: Event
+                metadata: {name: e, namespace: %1$s}
+                eventTime: "2026-11-20T12:00:00.000001Z"
+                reportingController: example.dev/test
+                reportingInstance: one
+                regarding: {kind: Widget, name: a, namespace: %1$s}
+                action: Try
+                reason: Tried
+                note: it was tried
+                type: Normal
+                """.formatted(namespace), "create", "-f", "-");
+
+        assertThat(run("get", "events")).containsPattern("[0-9]+[dhms]\\S* +Normal +Tried +widget/a +it was tried");
+    }
+
+    @Test
     void anObjectIsAnnotatedLabelledAndPatched() {
         apply("size: 3");
 

@@ -51,6 +51,14 @@ class RealApiServerTest {
     }
 
     @Nested
+    class Telling extends EventsContract {
+        @Override
+        KubeCluster cluster() {
+            return cluster;
+        }
+    }
+
+    @Nested
     class AtATerminal extends KubectlContract {
         @Override
         KubeCluster cluster() {

@@ -44,6 +44,14 @@ class SandboxApiServerTest {
     }
 
     @Nested
+    class Telling extends EventsContract {
+        @Override
+        KubeCluster cluster() {
+            return cluster;
+        }
+    }
+
+    @Nested
     class AtATerminal extends KubectlContract {
         @Override
         KubeCluster cluster() {

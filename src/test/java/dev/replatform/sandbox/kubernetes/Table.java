@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -83,7 +84,11 @@ final class Table {
     }
 
     private static void cell(ArrayNode cells, JsonNode column, ObjectNode object) {
-        var found = new JsonPath(column.path("jsonPath").asText()).firstIn(object);
+        var found = Stream.concat(
+                        Stream.of(column.path("jsonPath")),
+                        StreamSupport.stream(column.path("orElse").spliterator(), false))
+                .flatMap(path -> new JsonPath(path.asText()).firstIn(object).stream())
+                .findFirst();
         var type = column.path("type").asText();
         if (found.isEmpty()) {
             cells.add(type.equals("count") ? cells.numberNode(0) : cells.nullNode());

@@ -90,6 +90,9 @@ final class Writes {
                 object.remove("status");
             }
             admit(kind, object, options);
+            if (kind.isEventOfToday()) {
+                refuse(kind, name, EventRules.ofCreate(object));
+            }
             var managed = ManagedFields.of(object);
             managed.updated(options.writer, Json.object(), object, kind);
             managed.writeTo(object);
@@ -118,7 +121,7 @@ final class Writes {
             if (options.isStrict() && !unknown.isEmpty()) {
                 throw Refusal.invalidPatch(patched, STRICT + inWords(unknown));
             }
-            return update(kind, key, live, patched, options);
+            return update(kind, key, live, kind.storable(patched), options);
         }
     }
 
@@ -207,6 +210,9 @@ final class Writes {
             }
         }
         admit(kind, candidate, options);
+        if (kind.isEventOfToday()) {
+            refuse(kind, key.name(), EventRules.ofUpdate(candidate, live));
+        }
         preconditions.requireNoNewFinalizers(candidate);
         if (kind.countsGenerations() && !declared(live).equals(declared(candidate))) {
             metadata.put("generation", live.path("metadata").path("generation").longValue() + 1);
@@ -242,9 +248,12 @@ final class Writes {
         kind.schema().setDefaults(object);
         dropEmptyMetadata(object);
         BuiltIns.complete(kind, object);
-        var causes = Validation.of(object, kind);
+        refuse(kind, object.path("metadata").path("name").asText(), Validation.of(object, kind));
+    }
+
+    private static void refuse(Kind kind, String name, List<Cause> causes) {
         if (!causes.isEmpty()) {
-            throw Refusal.invalid(kind, object.path("metadata").path("name").asText(), causes);
+            throw Refusal.invalid(kind, name, causes);
         }
     }
 

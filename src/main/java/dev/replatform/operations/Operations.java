@@ -1,0 +1,73 @@
+package dev.replatform.operations;
+
+import dev.replatform.aws.AwsCallListener;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Health and metrics of this process, and the port on which they are asked for. */
+public final class Operations implements AutoCloseable {
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Looks looks;
+    private final ReconcileMeters reconciles;
+    private final AwsMeters awsCalls = new AwsMeters(registry);
+    private final ObjectMeters objects;
+    private OperatorServer server;
+
+    /**
+     * @param threads how many objects are looked at at once
+     * @param longestRetry when a look that ended in an exception is repeated at the latest
+     */
+    public Operations(Clock clock, int threads, Duration longestRetry) {
+        looks = new Looks(clock, threads);
+        reconciles = new ReconcileMeters(registry, looks, longestRetry);
+        objects = new ObjectMeters(registry, reconciles::objects);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+    }
+
+    /** @return what the framework tells what it does */
+    public Metrics reconciles() {
+        return reconciles;
+    }
+
+    /** @return what is told of calls to AWS */
+    public AwsCallListener awsCalls() {
+        return awsCalls;
+    }
+
+    /**
+     * Answers from now on.
+     *
+     * @param port 0 for any that is free
+     * @param ready what speaks against this process being ready, in words
+     * @throws java.io.UncheckedIOException where the port is taken
+     */
+    public void serve(int port, Supplier<List<String>> ready) {
+        server = new OperatorServer(port, looks::stuck, ready, this::metrics);
+    }
+
+    /** @return the port that was chosen */
+    public int port() {
+        return server.port();
+    }
+
+    @Override
+    public void close() {
+        if (server != null) {
+            server.close();
+        }
+        registry.close();
+    }
+
+    private String metrics() {
+        objects.refresh();
+        return registry.scrape();
+    }
+}
