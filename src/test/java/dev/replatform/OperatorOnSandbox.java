@@ -39,10 +39,14 @@ public final class OperatorOnSandbox implements AutoCloseable {
 
     private static final int PATIENCE_SECONDS = 20;
     private static final Map<String, String> IDENTITY = Map.of(
-            "aws.accessKeyId", "AKIAOPERATOR",
-            "aws.secretAccessKey", SECRET_ACCESS_KEY,
-            "aws.sessionToken", SESSION_TOKEN,
-            "aws.region", "eu-west-1");
+            "aws.accessKeyId",
+            "AKIAOPERATOR",
+            "aws.secretAccessKey",
+            SECRET_ACCESS_KEY,
+            "aws.sessionToken",
+            SESSION_TOKEN,
+            "aws.region",
+            "eu-west-1");
 
     private final KubeCluster kubernetes = KubeCluster.ofThisRun();
     private final SandboxAws aws;

@@ -36,15 +36,16 @@ class DatabaseOnClusterTest {
         try (var operator = OperatorOnSandbox.start(folder)) {
             operator.secret("mvp-db", "mvp", "first-password");
             operator.apply(DATABASE);
-            operator.await(Database.class, "mvp", Duration.ofSeconds(60), it -> it.getStatus().isTrue("Ready"));
+            operator.await(Database.class, "mvp", Duration.ofSeconds(60), it -> it.getStatus()
+                    .isTrue("Ready"));
 
             annotate(operator, "replatform.dev/paused", "true");
             operator.await(Database.class, "mvp", AT_ONCE, it -> it.getStatus().isTrue("Paused"));
             operator.aws().rds().modifyDBInstance(request -> request.dbInstanceIdentifier("mvp")
                     .deletionProtection(false));
             annotate(operator, "replatform.dev/reconcile-at", "now");
-            var paused = operator.await(
-                    Database.class, "mvp", AT_ONCE, it -> "now".equals(it.getStatus().lastHandledReconcileAt()));
+            var paused = operator.await(Database.class, "mvp", AT_ONCE, it -> "now"
+                    .equals(it.getStatus().lastHandledReconcileAt()));
             assertThat(paused.getStatus().isTrue("Ready")).isTrue();
             assertThat(paused.getStatus().isTrue("DriftDetected")).isTrue();
             assertThat(instance(operator).deletionProtection()).isFalse();
@@ -54,14 +55,13 @@ class DatabaseOnClusterTest {
                     Database.class,
                     "mvp",
                     AT_ONCE,
-                    it -> instance(operator).deletionProtection() && it.getStatus().isTrue("Ready"));
+                    it -> instance(operator).deletionProtection()
+                            && it.getStatus().isTrue("Ready"));
 
             operator.apply(DATABASE + "  managementPolicy: Observe\n  deletionPolicy: Delete\n");
-            operator.await(
-                    Database.class,
-                    "mvp",
-                    AT_ONCE,
-                    it -> it.getMetadata().getGeneration().equals(it.getStatus().observedGeneration()));
+            operator.await(Database.class, "mvp", AT_ONCE, it -> it.getMetadata()
+                    .getGeneration()
+                    .equals(it.getStatus().observedGeneration()));
             operator.client().resource(operator.get(Database.class, "mvp")).delete();
             operator.awaitGone(Database.class, "mvp", AT_ONCE);
             assertThat(instance(operator).dbInstanceStatus()).isEqualTo("available");
