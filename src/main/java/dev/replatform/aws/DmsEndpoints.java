@@ -128,8 +128,10 @@ public final class DmsEndpoints {
                         .password(wanted.password())
                         .sslMode(DmsSslModeValue.fromValue(wanted.sslMode()))));
         // After it: an endpoint that was changed and not yet tagged is changed once more.
-        AwsCalls.act("AddTagsToResource", () -> dms.addTagsToResource(
-                request -> request.resourceArn(arn).tags(DmsInstances.tags(wanted.tags()))));
+        AwsCalls.act(
+                "AddTagsToResource",
+                () -> dms.addTagsToResource(
+                        request -> request.resourceArn(arn).tags(DmsInstances.tags(wanted.tags()))));
     }
 
     public void delete(String arn) {

@@ -148,16 +148,16 @@ public final class DmsInstances {
                         .replicationInstanceClass(wanted.instanceClass())
                         .engineVersion(wanted.engineVersion())
                         .allocatedStorage(wanted.allocatedStorageGiB())
-                        .vpcSecurityGroupIds(
-                                wanted.securityGroupIds().isEmpty() ? null : wanted.securityGroupIds())
+                        .vpcSecurityGroupIds(wanted.securityGroupIds().isEmpty() ? null : wanted.securityGroupIds())
                         .multiAZ(wanted.multiAz())
                         .applyImmediately(true)));
     }
 
     /** Sets tags on any resource of DMS; others stay. */
     public void tag(String arn, Map<String, String> tags) {
-        AwsCalls.act("AddTagsToResource", () -> dms.addTagsToResource(
-                request -> request.resourceArn(arn).tags(tags(tags))));
+        AwsCalls.act(
+                "AddTagsToResource",
+                () -> dms.addTagsToResource(request -> request.resourceArn(arn).tags(tags(tags))));
     }
 
     public void delete(String arn) {

@@ -93,8 +93,7 @@ public final class RdsGroups {
     /** @return every parameter group whose name begins so, with its tags */
     public Seen<List<ParameterGroup>> parameterGroups(String prefix) {
         return AwsCalls.see(
-                "DescribeDBParameterGroups",
-                () -> rds.describeDBParameterGroupsPaginator().dbParameterGroups().stream()
+                "DescribeDBParameterGroups", () -> rds.describeDBParameterGroupsPaginator().dbParameterGroups().stream()
                         .filter(group -> group.dbParameterGroupName().startsWith(prefix))
                         .map(group -> new ParameterGroup(
                                 group.dbParameterGroupName(),

@@ -6,11 +6,13 @@ import dev.replatform.OperatorOnSandbox;
 import dev.replatform.api.v1alpha1.Database;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 
 /** The operator as it is deployed: what a user does to the object is followed at once, not at the next steady look. */
+@Tag("cluster")
 class DatabaseOnClusterTest {
     /** Well below the minute between two looks at a quiet object. */
     private static final Duration AT_ONCE = Duration.ofSeconds(20);
@@ -36,15 +38,16 @@ class DatabaseOnClusterTest {
         try (var operator = OperatorOnSandbox.start(folder)) {
             operator.secret("mvp-db", "mvp", "first-password");
             operator.apply(DATABASE);
-            operator.await(Database.class, "mvp", Duration.ofSeconds(60), it -> it.getStatus().isTrue("Ready"));
+            operator.await(Database.class, "mvp", Duration.ofSeconds(60), it -> it.getStatus()
+                    .isTrue("Ready"));
 
             annotate(operator, "replatform.dev/paused", "true");
             operator.await(Database.class, "mvp", AT_ONCE, it -> it.getStatus().isTrue("Paused"));
             operator.aws().rds().modifyDBInstance(request -> request.dbInstanceIdentifier("mvp")
                     .deletionProtection(false));
             annotate(operator, "replatform.dev/reconcile-at", "now");
-            var paused = operator.await(
-                    Database.class, "mvp", AT_ONCE, it -> "now".equals(it.getStatus().lastHandledReconcileAt()));
+            var paused = operator.await(Database.class, "mvp", AT_ONCE, it -> "now"
+                    .equals(it.getStatus().lastHandledReconcileAt()));
             assertThat(paused.getStatus().isTrue("Ready")).isTrue();
             assertThat(paused.getStatus().isTrue("DriftDetected")).isTrue();
             assertThat(instance(operator).deletionProtection()).isFalse();
@@ -54,14 +57,13 @@ class DatabaseOnClusterTest {
                     Database.class,
                     "mvp",
                     AT_ONCE,
-                    it -> instance(operator).deletionProtection() && it.getStatus().isTrue("Ready"));
+                    it -> instance(operator).deletionProtection()
+                            && it.getStatus().isTrue("Ready"));
 
             operator.apply(DATABASE + "  managementPolicy: Observe\n  deletionPolicy: Delete\n");
-            operator.await(
-                    Database.class,
-                    "mvp",
-                    AT_ONCE,
-                    it -> it.getMetadata().getGeneration().equals(it.getStatus().observedGeneration()));
+            operator.await(Database.class, "mvp", AT_ONCE, it -> it.getMetadata()
+                    .getGeneration()
+                    .equals(it.getStatus().observedGeneration()));
             operator.client().resource(operator.get(Database.class, "mvp")).delete();
             operator.awaitGone(Database.class, "mvp", AT_ONCE);
             assertThat(instance(operator).dbInstanceStatus()).isEqualTo("available");

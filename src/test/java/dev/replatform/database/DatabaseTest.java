@@ -158,10 +158,15 @@ class DatabaseTest {
         var refused = lab.look("old");
         assertThat(condition(refused, "Stalled").message()).contains("set spec.allowMajorUpgradeTo to \"17\"");
         lab.database("old", spec + "engineVersion: \"17\"\nallowMajorUpgradeTo: \"17\"");
-        lab.until("old", status -> status.isTrue("Ready") && status.engineVersion().startsWith("17."));
+        lab.until(
+                "old",
+                status -> status.isTrue("Ready") && status.engineVersion().startsWith("17."));
 
-        assertThat(lab.instance("old").engineVersion()).as("the default of the major").isEqualTo("17.5");
-        assertThat(lab.instance("old").dbParameterGroups().get(0).dbParameterGroupName()).endsWith("-postgres17");
+        assertThat(lab.instance("old").engineVersion())
+                .as("the default of the major")
+                .isEqualTo("17.5");
+        assertThat(lab.instance("old").dbParameterGroups().get(0).dbParameterGroupName())
+                .endsWith("-postgres17");
         assertThat(condition(lab.look("old"), "ParametersInSync").reason()).isEqualTo("InSync");
         lab.untilLetGo("old");
         assertThat(lab.aws.rds().describeDBParameterGroups().dbParameterGroups())
