@@ -6,11 +6,13 @@ import dev.replatform.OperatorOnSandbox;
 import dev.replatform.api.v1alpha1.Database;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 
 /** The operator as it is deployed: what a user does to the object is followed at once, not at the next steady look. */
+@Tag("cluster")
 class DatabaseOnClusterTest {
     /** Well below the minute between two looks at a quiet object. */
     private static final Duration AT_ONCE = Duration.ofSeconds(20);
