@@ -3,6 +3,7 @@ package dev.replatform.database;
 import static dev.replatform.database.DatabaseLab.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.replatform.api.v1alpha1.Drift;
 import dev.replatform.ownership.Owner;
@@ -326,10 +327,8 @@ class DatabaseTest {
         lab.untilReady("theirs");
         assertThat(lab.aws.calls().since(mark).writes().byOperation()).isEqualTo(Map.of("rds:AddTagsToResource", 1L));
         assertThat(lab.instance("theirs").tagList())
-                .containsExactly(Tag.builder()
-                        .key(Owner.TAG)
-                        .value("demo/cloudtalents/theirs")
-                        .build());
+                .extracting(Tag::key, Tag::value)
+                .containsExactly(tuple(Owner.TAG, "demo/cloudtalents/theirs"));
         lab.untilLetGo("theirs");
     }
 
