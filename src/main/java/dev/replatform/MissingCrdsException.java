@@ -11,8 +11,9 @@ final class MissingCrdsException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private MissingCrdsException(List<String> missing) {
-        super("these CustomResourceDefinitions are not installed: %s; kubectl apply --server-side -f crds/ installs them"
-                .formatted(String.join(", ", missing)));
+        super(
+                "these CustomResourceDefinitions are not installed: %s; kubectl apply --server-side -f crds/ installs them"
+                        .formatted(String.join(", ", missing)));
     }
 
     /**

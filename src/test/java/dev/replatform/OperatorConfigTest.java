@@ -13,7 +13,8 @@ class OperatorConfigTest {
     @Test
     void twoVariablesAreEnough() {
         assertThat(OperatorConfig.fromEnvironment(with("", "")))
-                .isEqualTo(new OperatorConfig("demo", "eu-west-1", true, "/{namespace}/", java.util.Set.of(), 8080, ""));
+                .isEqualTo(
+                        new OperatorConfig("demo", "eu-west-1", true, "/{namespace}/", java.util.Set.of(), 8080, ""));
     }
 
     @Test

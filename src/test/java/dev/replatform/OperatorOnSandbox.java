@@ -36,10 +36,14 @@ public final class OperatorOnSandbox implements AutoCloseable {
     public static final String SESSION_TOKEN = "operators-session-token";
 
     private static final Map<String, String> IDENTITY = Map.of(
-            "aws.accessKeyId", "AKIAOPERATOR",
-            "aws.secretAccessKey", SECRET_ACCESS_KEY,
-            "aws.sessionToken", SESSION_TOKEN,
-            "aws.region", "eu-west-1");
+            "aws.accessKeyId",
+            "AKIAOPERATOR",
+            "aws.secretAccessKey",
+            SECRET_ACCESS_KEY,
+            "aws.sessionToken",
+            SESSION_TOKEN,
+            "aws.region",
+            "eu-west-1");
 
     private final KubeCluster kubernetes = KubeCluster.ofThisRun();
     private final SandboxAws aws;

@@ -2,6 +2,7 @@ package dev.replatform.appconfig;
 
 import dev.replatform.api.v1alpha1.AppConfig;
 import dev.replatform.api.v1alpha1.AppConfigSpec;
+import dev.replatform.api.v1alpha1.AppConfigSpec.TemplateValue;
 import dev.replatform.api.v1alpha1.AppConfigSpec.ValueFrom;
 import dev.replatform.api.v1alpha1.AppConfigStatus;
 import dev.replatform.api.v1alpha1.Database;
@@ -18,7 +19,9 @@ import dev.replatform.secrets.Secrets;
 import dev.replatform.status.Conditions;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** AppConfig: a set of SSM parameters. */
 public final class AppConfigKind
@@ -30,7 +33,7 @@ public final class AppConfigKind
     private final Peers peers;
     private final Secrets secrets;
     private final Clock clock;
-    private final ProvenOwnership proven = new ProvenOwnership();
+    private final KnownParameters known = new KnownParameters();
 
     /** @param parameterPrefix what SSM paths begin with; {@code {namespace}} stands for the namespace */
     public AppConfigKind(
@@ -80,7 +83,15 @@ public final class AppConfigKind
     private static boolean takesFrom(AppConfig config, Predicate<ValueFrom> source) {
         return config.getSpec().parameters().stream()
                 .map(AppConfigSpec.Parameter::valueFrom)
-                .anyMatch(from -> from != null && source.test(from));
+                .filter(Objects::nonNull)
+                .flatMap(AppConfigKind::parts)
+                .anyMatch(source);
+    }
+
+    private static Stream<ValueFrom> parts(ValueFrom from) {
+        return from.template() == null
+                ? Stream.of(from)
+                : from.template().values().stream().map(TemplateValue::asValueFrom);
     }
 
     @Override
@@ -93,7 +104,7 @@ public final class AppConfigKind
     @Override
     public ObservedAppConfig observe(EffectiveAppConfig spec) {
         var sources = new Sources(spec, peers, secrets);
-        return new AppConfigObserver(regions.clients(spec.region()), proven).observe(spec, sources);
+        return new AppConfigObserver(regions.clients(spec.region()), known).observe(spec, sources);
     }
 
     @Override
@@ -103,7 +114,7 @@ public final class AppConfigKind
 
     @Override
     public Means means(EffectiveAppConfig spec) {
-        return new Means(regions.clients(spec.region()));
+        return new Means(regions.clients(spec.region()), known, clock);
     }
 
     @Override
@@ -129,6 +140,6 @@ public final class AppConfigKind
     @Override
     public void forget(AppConfig resource) {
         var meta = resource.getMetadata();
-        proven.forget(new Owner(clusterName, meta.getNamespace(), meta.getName(), meta.getUid()));
+        known.forget(new Owner(clusterName, meta.getNamespace(), meta.getName(), meta.getUid()));
     }
 }

@@ -9,7 +9,9 @@ import dev.replatform.aws.RunCommands.Command;
 import dev.replatform.aws.RunCommands.Invocation;
 import dev.replatform.aws.SsmParameters;
 import dev.replatform.reconcile.Seen;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -22,24 +24,27 @@ import java.util.stream.Collectors;
 final class AppConfigObserver {
     private static final String RUNNING = "running";
     private static final String TAG = "tag:";
+    private static final String SECURE = "SecureString";
 
     private final AwsClients aws;
-    private final ProvenOwnership proven;
+    private final KnownParameters known;
 
-    AppConfigObserver(AwsClients aws, ProvenOwnership proven) {
+    AppConfigObserver(AwsClients aws, KnownParameters known) {
         this.aws = aws;
-        this.proven = proven;
+        this.known = known;
     }
 
     ObservedAppConfig observe(EffectiveAppConfig spec, Sources sources) {
-        if (spec.deleting()) {
+        if (spec.deleting() && !spec.removes()) {
             return ObservedAppConfig.NOTHING;
         }
         var values = spec.parameters().stream()
                 .collect(Collectors.toMap(Parameter::name, it -> it.source().value(sources)));
         var sides = new HashMap<String, List<Side>>();
-        spec.migrations().forEach(name -> sources.sides(name).value().ifPresent(known -> sides.put(name, known)));
-        Seen<Map<String, Live>> live = aws.ssmParameters().under(spec.path()).map(all -> declared(spec, all));
+        spec.migrations().forEach(name -> sources.sides(name).value().ifPresent(all -> sides.put(name, all)));
+        var all = aws.ssmParameters().under(spec.path());
+        var keys = all.then(it -> learnKeys(spec, it));
+        Seen<Map<String, Live>> live = all.map(it -> declared(spec, it));
         var roles = aws.iamRoles();
         var asked = spec.roleName() != null;
         return new ObservedAppConfig(
@@ -48,6 +53,11 @@ final class AppConfigObserver {
                 sides,
                 asked ? roles.role(spec.roleName()) : Seen.absent(),
                 asked ? roles.inlinePolicy(spec.roleName(), spec.policyName()) : Seen.absent(),
+                each(spec.formerRoles(), role -> roles.inlinePolicy(role, spec.policyName())
+                        .map(it -> role)),
+                spec.removesStrays() ? all.then(it -> strays(spec, it)) : Seen.absent(),
+                removals(spec),
+                keys,
                 live.value()
                         .filter(it -> mayBeToldOf(spec, it))
                         .map(it -> change(spec, it))
@@ -66,13 +76,46 @@ final class AppConfigObserver {
         for (var parameter : all) {
             var name = names.get(parameter.name());
             if (name != null) {
-                var ours = proven.owns(spec.owner(), parameter, aws.ssmParameters());
-                if (!ours.isAbsent()) {
-                    live.put(name, new Live(parameter, ours));
+                var tags = known.tags(spec.owner(), parameter, aws.ssmParameters());
+                if (!tags.isAbsent()) {
+                    live.put(name, new Live(parameter, tags, known.key(spec.owner(), parameter)));
                 }
             }
         }
         return Map.copyOf(live);
+    }
+
+    /** One question for all, and only where there is a SecureString whose key is not known. */
+    private Seen<Boolean> learnKeys(EffectiveAppConfig spec, List<SsmParameters.Parameter> all) {
+        var secure = spec.parameters().stream()
+                .filter(Parameter::secure)
+                .map(Parameter::fullName)
+                .collect(Collectors.toUnmodifiableSet());
+        var unknown = all.stream()
+                .filter(it -> secure.contains(it.name()) && SECURE.equals(it.type()))
+                .filter(it -> known.key(spec.owner(), it).isEmpty())
+                .toList();
+        if (unknown.isEmpty()) {
+            return Seen.present(true);
+        }
+        return aws.ssmParameters().metadata(spec.path()).map(told -> {
+            unknown.forEach(it -> known.learnKey(spec.owner(), it, told.get(it.name())));
+            return true;
+        });
+    }
+
+    private Seen<List<String>> strays(EffectiveAppConfig spec, List<SsmParameters.Parameter> all) {
+        var declared = spec.parameters().stream().map(Parameter::fullName).collect(Collectors.toUnmodifiableSet());
+        var others = all.stream().filter(it -> !declared.contains(it.name())).toList();
+        return each(others, it -> known.tags(spec.owner(), it, aws.ssmParameters())
+                .then(tags -> spec.owner().owns(tags) ? Seen.present(it.name()) : Seen.absent()));
+    }
+
+    private Map<String, Instant> removals(EffectiveAppConfig spec) {
+        var removals = new HashMap<String, Instant>();
+        spec.parameters().forEach(parameter -> known.removedAt(parameter.fullName())
+                .ifPresent(at -> removals.put(parameter.fullName(), at)));
+        return Map.copyOf(removals);
     }
 
     private Change change(EffectiveAppConfig spec, Map<String, Live> live) {
@@ -115,15 +158,23 @@ final class AppConfigObserver {
                 : each(target.values(), aws.ec2Instances()::one);
     }
 
-    /** SSM lists commands by instance; the first instance that knows the command is as good as any. */
+    /** SSM lists commands by instance. One that failed was sent again, but only to where it failed. */
     private Seen<Command> newest(List<Instance> instances, Predicate<Command> which) {
+        Seen<Command> newest = Seen.absent();
         for (var instance : instances) {
             var command = aws.runCommands().newest(instance.id(), which);
-            if (!command.isAbsent()) {
+            if (command.isUnknown() || command.is(Command::hasSucceeded)) {
                 return command;
             }
+            if (isNewer(command, newest)) {
+                newest = command;
+            }
         }
-        return Seen.absent();
+        return newest;
+    }
+
+    private static boolean isNewer(Seen<Command> one, Seen<Command> other) {
+        return one.is(command -> !other.is(it -> it.requestedAt().isAfter(command.requestedAt())));
     }
 
     private Seen<List<Invocation>> failed(Command command) {
@@ -149,7 +200,7 @@ final class AppConfigObserver {
     }
 
     /** @return what is there of each; unknown where one is */
-    private static <T, U> Seen<List<U>> each(List<T> all, Function<T, Seen<U>> look) {
+    private static <T, U> Seen<List<U>> each(Collection<T> all, Function<T, Seen<U>> look) {
         var found = new ArrayList<U>();
         for (var one : all) {
             var seen = look.apply(one);

@@ -1,15 +1,18 @@
 package dev.replatform.appconfig;
 
+import dev.replatform.api.v1alpha1.Drift;
 import dev.replatform.appconfig.AppConfigSteps.CreateParameter;
+import dev.replatform.appconfig.AppConfigSteps.DeleteParameters;
 import dev.replatform.appconfig.AppConfigSteps.GenerateParameter;
 import dev.replatform.appconfig.AppConfigSteps.GrantAccess;
 import dev.replatform.appconfig.AppConfigSteps.Means;
 import dev.replatform.appconfig.AppConfigSteps.OverwriteParameter;
-import dev.replatform.appconfig.AppConfigSteps.RunCommand;
-import dev.replatform.aws.Ec2Instances.Instance;
+import dev.replatform.appconfig.AppConfigSteps.RemoveForOtherType;
+import dev.replatform.appconfig.AppConfigSteps.RevokeAccess;
+import dev.replatform.appconfig.AppConfigSteps.TagParameter;
+import dev.replatform.appconfig.EffectiveAppConfig.Parameter;
 import dev.replatform.aws.IamRoles.Role;
-import dev.replatform.aws.RunCommands.Command;
-import dev.replatform.aws.RunCommands.Invocation;
+import dev.replatform.aws.SsmParameters;
 import dev.replatform.aws.SsmParameters.Wanted;
 import dev.replatform.ownership.AllowTag;
 import dev.replatform.reconcile.Plan;
@@ -21,15 +24,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
-/** The rules of an AppConfig: what is due for what was seen. */
+/** The rules of an AppConfig's parameters and of who may read them. */
 final class AppConfigPlanner {
-    /** A command that failed restarts a service: it is not repeated hot. */
-    private static final Duration BEFORE_ANOTHER_TRY = Duration.ofMinutes(5);
-
-    private static final int INSTANCES_OF_A_COMMAND = 50;
+    private static final Duration A_SECOND = Duration.ofSeconds(1);
 
     private final EffectiveAppConfig spec;
     private final ObservedAppConfig observed;
@@ -46,12 +44,21 @@ final class AppConfigPlanner {
 
     static Plan<Means> plan(EffectiveAppConfig spec, ObservedAppConfig observed, AllowTag allow, Instant now) {
         var planner = new AppConfigPlanner(spec, observed, allow, now);
+        planner.plan.unless(observed.live()).unless(observed.keys()).unless(observed.strays());
         if (spec.deleting()) {
-            return planner.plan.buildForDeletion(); // Retain: everything lives on, untouched
+            planner.planDeletion();
+            return planner.plan.buildForDeletion();
         }
-        planner.plan.unless(observed.live());
         observed.live().value().ifPresent(planner::plan);
         return planner.plan.build();
+    }
+
+    /** Under Retain nothing was looked at, and everything lives on, untouched. */
+    private void planDeletion() {
+        plan.unless(observed.policy());
+        planPruning();
+        observed.policy().value().ifPresent(it -> plan.step(new RevokeAccess(spec.roleName(), spec.policyName())));
+        planRevocations();
     }
 
     private void plan(Map<String, Live> live) {
@@ -60,29 +67,84 @@ final class AppConfigPlanner {
                 .flatMap(it -> Optional.ofNullable(it.problem()).stream())
                 .forEach(plan::problem);
         Standing.grouped(standings, Standing::waitsFor).forEach(plan::problem);
+        standings.forEach(it -> it.differences(spec).forEach(plan::differs));
+        planTags(standings);
         planWrites(standings);
+        planPruning();
         var grant = dueGrant();
-        grant.ifPresent(plan::step);
-        planChange(standings, grant.isPresent());
+        grant.ifPresent(this::planGrant);
+        planRevocations();
+        var isSettled = grant.isEmpty()
+                && !observed.strays().is(strays -> !strays.isEmpty())
+                && standings.stream().allMatch(it -> it.isInSsm() && !it.isDue());
+        if (spec.onChange() != null) {
+            new ChangePlanner(spec, observed, allow, now, plan).plan(isSettled);
+        }
     }
 
-    /** Those that change together: credentials first, addresses last. */
-    private void planWrites(List<Standing> standings) {
+    /** What is adopted is ours before it is written. */
+    private void planTags(List<Standing> standings) {
         standings.stream()
+                .filter(it -> it.hasOtherTags(spec))
+                .forEach(it -> plan.step(new TagParameter(
+                        it.parameter().fullName(),
+                        spec.tags().declared(),
+                        spec.tags().superfluous(it.tags()))));
+    }
+
+    /** Those that change together: credentials first, addresses last, and no more at once than SSM takes. */
+    private void planWrites(List<Standing> standings) {
+        var due = standings.stream()
                 .filter(Standing::isDue)
                 .sorted(Comparator.comparing(
                         standing -> standing.parameter().source().turn()))
-                .forEach(this::planWrite);
+                .toList();
+        due.stream().limit(SsmParameters.WRITES_A_SECOND).forEach(this::planWrite);
+        if (due.size() > SsmParameters.WRITES_A_SECOND) {
+            plan.waitFor("Write %d more parameters: SSM takes %d a second"
+                            .formatted(due.size() - SsmParameters.WRITES_A_SECOND, SsmParameters.WRITES_A_SECOND))
+                    .pause(A_SECOND);
+        }
     }
 
     private void planWrite(Standing standing) {
         var parameter = standing.parameter();
-        if (standing.value() instanceof Value.Random random) {
+        if (standing.hasOtherType()) {
+            plan.step(new RemoveForOtherType(
+                    parameter.fullName(), standing.live().parameter().type(), parameter.type()));
+        } else if (!standing.isInSsm() && !isFree(parameter)) {
+            plan.waitFor("Wait 30 seconds until SSM takes a new parameter of the name %s (%s)"
+                    .formatted(parameter.fullName(), parameter.type()));
+        } else if (standing.isInSsm()) {
+            plan.step(new OverwriteParameter(wanted(parameter, standing.text())));
+        } else if (standing.value() instanceof Value.Random random) {
             plan.step(new GenerateParameter(
-                    parameter.fullName(), parameter.secure(), spec.kmsKeyId(), random.length(), spec.tags()));
-        } else if (standing.value() instanceof Value.Known known) {
-            var wanted = new Wanted(parameter.fullName(), parameter.secure(), spec.kmsKeyId(), known.text());
-            plan.step(standing.isInSsm() ? new OverwriteParameter(wanted) : new CreateParameter(wanted, spec.tags()));
+                    parameter.fullName(),
+                    parameter.secure(),
+                    spec.kmsKeyId(),
+                    random.length(),
+                    spec.tags().declared()));
+        } else {
+            plan.step(new CreateParameter(
+                    wanted(parameter, standing.text()), spec.tags().declared()));
+        }
+    }
+
+    private boolean isFree(Parameter parameter) {
+        var removed = observed.removals().get(parameter.fullName());
+        return removed == null
+                || !removed.plus(KnownParameters.BEFORE_THE_NAME_IS_FREE).isAfter(now);
+    }
+
+    private Wanted wanted(Parameter parameter, String text) {
+        return new Wanted(parameter.fullName(), parameter.secure(), spec.kmsKeyId(), text);
+    }
+
+    private void planPruning() {
+        var strays = observed.strays().value().orElse(List.of());
+        for (int from = 0; from < strays.size(); from += SsmParameters.DELETED_AT_ONCE) {
+            var to = Math.min(strays.size(), from + SsmParameters.DELETED_AT_ONCE);
+            plan.step(new DeleteParameters(List.copyOf(strays.subList(from, to))));
         }
     }
 
@@ -112,83 +174,18 @@ final class AppConfigPlanner {
                 : Optional.of(new GrantAccess(role.name(), spec.policyName(), wanted));
     }
 
-    /** Once after all writes. A source that is not ready holds it up only where there is no earlier value to run with. */
-    private void planChange(List<Standing> standings, boolean grantIsDue) {
-        if (spec.onChange() == null) {
-            return;
-        }
-        if (grantIsDue || !standings.stream().allMatch(it -> it.isInSsm() && !it.isDue())) {
-            plan.waitFor("Run the command of spec.onChange once all parameters are written");
-            return;
-        }
-        var change = observed.change();
-        plan.unless(change.instances())
-                .unless(change.command())
-                .unless(change.failed())
-                .unless(change.offline());
-        if (observed.isApplied(spec, now)) {
-            return;
-        }
-        if (change.command().isAbsent()) {
-            change.instances().value().ifPresent(this::planCommand);
-        }
-        change.command().value().ifPresent(this::planAround);
+    private void planGrant(GrantAccess grant) {
+        plan.differs(new Drift(
+                "spec.access",
+                "inline policy %s of role %s".formatted(grant.policyName(), grant.roleName()),
+                observed.policy().isPresent() ? "another policy" : "nothing"));
+        plan.step(grant);
     }
 
-    private void planAround(Command command) {
-        if (!command.hasEnded()) {
-            plan.waitFor("Wait for Run Command %s (%s)".formatted(command.id(), command.status()));
-            return;
-        }
-        var where = observed.change().failed().value().orElse(List.of()).stream()
-                .map(Invocation::instanceId)
-                .collect(Collectors.toCollection(TreeSet::new));
-        plan.problem(new Problem(
-                FailureReason.COMMAND_FAILED,
-                "the command of spec.onChange ended as %s on %s: its output stands in SSM's history"
-                        .formatted(command.status(), String.join(", ", where))));
-        if (command.requestedAt().plus(BEFORE_ANOTHER_TRY).isBefore(now)) {
-            observed.change().instances().value().ifPresent(this::planCommand);
-        }
-    }
-
-    private void planCommand(List<Instance> instances) {
-        var problem = obstacle(instances);
-        problem.ifPresent(plan::problem);
-        if (problem.isEmpty() && observed.change().offline().is(List::isEmpty)) {
-            var ids = instances.stream().map(Instance::id).toList();
-            var comment = spec.comment(observed.revision().orElseThrow());
-            plan.step(new RunCommand(ids, comment, spec.onChange().commands()));
-        }
-    }
-
-    private Optional<Problem> obstacle(List<Instance> instances) {
-        if (instances.isEmpty()) {
-            return Optional.of(
-                    new Problem(
-                            FailureReason.REFERENCE_NOT_FOUND,
-                            "no running EC2 instance matches spec.onChange.runCommand.targets: start one, or change the targets"));
-        }
-        if (instances.size() > INSTANCES_OF_A_COMMAND) {
-            return Optional.of(new Problem(
-                    FailureReason.INVALID_SPEC,
-                    "spec.onChange.runCommand.targets match %d instances and Run Command takes %d: narrow them"
-                            .formatted(instances.size(), INSTANCES_OF_A_COMMAND)));
-        }
-        return instances.stream()
-                .flatMap(it -> allow.refuses(spec.owner(), "EC2 instance " + it.id(), it.tags()).stream())
-                .findFirst()
-                .or(this::offline);
-    }
-
-    private Optional<Problem> offline() {
-        return observed.change()
-                .offline()
+    private void planRevocations() {
+        plan.unless(observed.formerGrants());
+        observed.formerGrants()
                 .value()
-                .filter(ids -> !ids.isEmpty())
-                .map(ids -> new Problem(
-                        FailureReason.AGENT_OFFLINE,
-                        "the SSM agent of EC2 instance %s does not answer: start it"
-                                .formatted(String.join(", ", ids))));
+                .ifPresent(roles -> roles.forEach(role -> plan.step(new RevokeAccess(role, spec.policyName()))));
     }
 }

@@ -63,7 +63,8 @@ final class AppConfigReport {
                         .count(),
                 standings.stream().map(AppConfigReport::parameter).toList(),
                 published(live.it()),
-                onChange());
+                onChange(),
+                spec.tags().remembered(live.it().values().stream().flatMap(it -> it.tags().value().stream())));
     }
 
     private AppConfigStatus unseen(Plan<?> left) {
@@ -83,7 +84,8 @@ final class AppConfigReport {
                 before.parametersInSync(),
                 before.parameters(),
                 before.published(),
-                before.onChange());
+                before.onChange(),
+                before.tagKeys());
     }
 
     private void sourcesResolved(List<Standing> standings) {
@@ -159,12 +161,15 @@ final class AppConfigReport {
         var resources = new ArrayList<AwsResource>();
         standings.stream()
                 .map(Standing::live)
-                .filter(live -> live != null && live.ours().is(ours -> ours))
+                .filter(live -> live != null && live.isOurs(spec.claim()))
                 .forEach(live -> resources.add(new AwsResource(live.parameter().arn(), "SSM parameter", null)));
-        if (observed.policy().isPresent()) {
-            resources.add(new AwsResource(spec.roleName() + "/" + spec.policyName(), "IAM inline policy", null));
-        }
+        observed.policy().value().ifPresent(it -> resources.add(grant(spec.roleName())));
+        observed.formerGrants().value().ifPresent(roles -> roles.forEach(role -> resources.add(grant(role))));
         return List.copyOf(resources);
+    }
+
+    private AwsResource grant(String role) {
+        return new AwsResource(role + "/" + spec.policyName(), EffectiveAppConfig.INLINE_POLICY, null);
     }
 
     private static AppConfigStatus.Parameter parameter(Standing standing) {
@@ -188,14 +193,26 @@ final class AppConfigReport {
                 .findFirst();
     }
 
-    private static boolean says(
-            EffectiveAppConfig.Parameter parameter, String migration, Side side, Map<String, Live> live) {
-        if (!(parameter.source() instanceof Source.OfMigration source)
-                || !source.migration().equals(migration)) {
+    private boolean says(EffectiveAppConfig.Parameter parameter, String migration, Side side, Map<String, Live> live) {
+        if (parameter.source().ofMigrations().noneMatch(source -> source.migration()
+                .equals(migration))) {
             return true;
         }
         var written = live.get(parameter.name());
-        return written != null && side.value(source.field()).is(written::holds);
+        return written != null && saysAlone(parameter, side, written);
+    }
+
+    /** A template says the active side, which its value was made of, or none. */
+    private boolean saysAlone(EffectiveAppConfig.Parameter parameter, Side side, Live written) {
+        return parameter.source() instanceof Source.OfMigration source
+                ? side.value(source.field()).is(written::holds)
+                : isActive(side)
+                        && observed.values().get(parameter.name()) instanceof Value.Known known
+                        && written.holds(known.text());
+    }
+
+    private boolean isActive(Side side) {
+        return observed.sides().values().stream().anyMatch(sides -> sides.indexOf(side) == 0);
     }
 
     private AppConfigStatus.OnChange onChange() {

@@ -5,9 +5,11 @@ import dev.replatform.aws.PolicyDocument;
 import dev.replatform.aws.SsmParameters.Wanted;
 import dev.replatform.reconcile.Step;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -16,7 +18,7 @@ final class AppConfigSteps {
     private AppConfigSteps() {}
 
     /** With what it is done. */
-    record Means(AwsClients aws) {}
+    record Means(AwsClients aws, KnownParameters known, Clock clock) {}
 
     record CreateParameter(Wanted wanted, Map<String, String> tags) implements Step<Means> {
         @Override
@@ -62,6 +64,59 @@ final class AppConfigSteps {
         @Override
         public void act(Means means) {
             means.aws().ssmParameters().overwrite(wanted);
+        }
+    }
+
+    /** @param without keys of tags that are taken away */
+    record TagParameter(String name, Map<String, String> tags, Set<String> without) implements Step<Means> {
+        @Override
+        public String sentence() {
+            return "Tag SSM parameter " + name;
+        }
+
+        @Override
+        public void act(Means means) {
+            means.known().forgetTags(name);
+            means.aws().ssmParameters().tag(name, tags, without);
+        }
+    }
+
+    /** SSM changes no type. The parameter is made again by a later look, out of its source. */
+    record RemoveForOtherType(String name, String from, String to) implements Step<Means> {
+        @Override
+        public String sentence() {
+            return "Delete SSM parameter %s, a %s, to make it again as a %s in 30 seconds".formatted(name, from, to);
+        }
+
+        @Override
+        public void act(Means means) {
+            means.aws().ssmParameters().delete(List.of(name));
+            means.known().removed(name, means.clock().instant());
+        }
+    }
+
+    /** @param names at most {@link dev.replatform.aws.SsmParameters#DELETED_AT_ONCE} */
+    record DeleteParameters(List<String> names) implements Step<Means> {
+        @Override
+        public String sentence() {
+            return "Delete SSM parameters " + String.join(", ", names);
+        }
+
+        @Override
+        public void act(Means means) {
+            means.aws().ssmParameters().delete(names);
+        }
+    }
+
+    record RevokeAccess(String roleName, String policyName) implements Step<Means> {
+        @Override
+        public String sentence() {
+            return "Delete inline policy %s of role %s".formatted(policyName, roleName);
+        }
+
+        @Override
+        public void act(Means means) {
+            means.aws().iamRoles().deleteInlinePolicy(roleName, policyName);
         }
     }
 

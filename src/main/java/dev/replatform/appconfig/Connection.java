@@ -2,8 +2,6 @@ package dev.replatform.appconfig;
 
 import dev.replatform.reconcile.Seen;
 import dev.replatform.secrets.Login;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 
 /**
  * How an application gets to a database.
@@ -23,14 +21,14 @@ record Connection(Seen<String> host, Seen<Integer> port, String database, Seen<L
     Seen<String> uri() {
         return host.then(name -> port.then(number -> login.map(it -> "postgresql://%s:%s@%s:%d/%s"
                 .formatted(
-                        encoded(it.username()), encoded(it.password()), bracketed(name), number, encoded(database)))));
+                        Escaping.uri(it.username()),
+                        Escaping.uri(it.password()),
+                        bracketed(name),
+                        number,
+                        Escaping.uri(database)))));
     }
 
     private static String bracketed(String host) {
         return host.contains(":") ? "[" + host + "]" : host;
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -3,16 +3,20 @@ package dev.replatform.appconfig;
 import dev.replatform.api.v1alpha1.AppConfig;
 import dev.replatform.api.v1alpha1.AppConfigSpec;
 import dev.replatform.api.v1alpha1.AppConfigSpec.CommandTarget;
+import dev.replatform.api.v1alpha1.AppConfigSpec.DeletionPolicy;
 import dev.replatform.api.v1alpha1.AppConfigSpec.MigrationRef.MigrationField;
+import dev.replatform.api.v1alpha1.AppConfigSpec.TemplateValue.Escape;
 import dev.replatform.api.v1alpha1.AppConfigStatus;
-import dev.replatform.api.v1alpha1.RetainPolicy;
+import dev.replatform.api.v1alpha1.AwsResource;
+import dev.replatform.ownership.Claim;
 import dev.replatform.ownership.Owner;
+import dev.replatform.ownership.WantedTags;
 import dev.replatform.status.FailureReason;
 import dev.replatform.status.ProblemException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,12 +30,17 @@ import java.util.stream.Stream;
  * @param roleName null where nobody is given access
  * @param policyName name of the role's inline policy
  * @param onChange null where nothing is done after a change
+ * @param prune whether parameters of ours that are no longer declared go
+ * @param formerRoles roles that the object's own status says were given access, without the present one: AWS cannot be
+ *     asked, and a loss leaves a grant behind
  * @param applied what the object's own status remembers; null where it remembers nothing. Its loss costs a look, at most a
  *     restart of the application
  */
 record EffectiveAppConfig(
         Owner owner,
+        Claim claim,
         boolean deleting,
+        DeletionPolicy deletion,
         String region,
         String path,
         List<Parameter> parameters,
@@ -40,7 +49,15 @@ record EffectiveAppConfig(
         String policyName,
         OnChange onChange,
         Applied applied,
-        Map<String, String> tags) {
+        boolean prune,
+        Set<String> formerRoles,
+        WantedTags tags) {
+
+    /** What the status calls the grant of a role. */
+    static final String INLINE_POLICY = "IAM inline policy";
+
+    /** What SSM encrypts with where no key is named. */
+    private static final String DEFAULT_KEY = "alias/aws/ssm";
 
     /** What the parameters' full names may have; see <a
      *  href="https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html">names</a>. */
@@ -76,7 +93,8 @@ record EffectiveAppConfig(
      */
     static EffectiveAppConfig of(AppConfig config, String clusterName, String operatorRegion, String parameterPrefix) {
         var spec = config.getSpec();
-        if (spec.deletionPolicy() == RetainPolicy.UNKNOWN) {
+        var deletion = spec.deletionPolicy() == null ? DeletionPolicy.Retain : spec.deletionPolicy();
+        if (deletion == DeletionPolicy.UNKNOWN) {
             throw newer("spec.deletionPolicy");
         }
         var meta = config.getMetadata();
@@ -86,9 +104,13 @@ record EffectiveAppConfig(
         if (!deleting) { // what is retained needs no judgement, and a wrong path must not hold a deletion
             checkPath(spec.path(), parameterPrefix);
         }
+        var before = config.getStatus() == null ? AppConfigStatus.NONE : config.getStatus();
+        var roleName = spec.access() == null ? null : spec.access().roleName();
         return new EffectiveAppConfig(
                 owner,
+                Claim.of(owner, spec.adoption(), true),
                 deleting,
+                deletion,
                 region,
                 spec.path(),
                 deleting
@@ -97,11 +119,28 @@ record EffectiveAppConfig(
                                 .map(parameter -> parameter(spec.path(), parameter))
                                 .toList(),
                 spec.kmsKeyId(),
-                spec.access() == null ? null : spec.access().roleName(),
+                roleName,
                 owner.derivedName("appconfig", POLICY_NAME_LENGTH),
                 spec.onChange() == null ? null : onChange(spec.onChange().runCommand()),
                 applied(config.getStatus()),
-                owner.tagsWith(spec.tags()));
+                Boolean.TRUE.equals(spec.prune()),
+                formerRoles(before, roleName),
+                WantedTags.of(owner, spec.tags(), before.tagKeys()));
+    }
+
+    /** @return what SecureStrings are encrypted with, also where none is named */
+    String key() {
+        return kmsKeyId == null ? DEFAULT_KEY : kmsKeyId;
+    }
+
+    /** @return whether something is to be deleted in AWS because the object is */
+    boolean removes() {
+        return deleting && deletion == DeletionPolicy.Delete;
+    }
+
+    /** @return whether parameters of ours go that are not declared */
+    boolean removesStrays() {
+        return prune || removes();
     }
 
     /** @return the fields of that Migration that parameters come from */
@@ -126,10 +165,7 @@ record EffectiveAppConfig(
     }
 
     private Stream<Source.OfMigration> ofMigrations() {
-        return parameters.stream()
-                .map(Parameter::source)
-                .filter(Source.OfMigration.class::isInstance)
-                .map(Source.OfMigration.class::cast);
+        return parameters.stream().map(Parameter::source).flatMap(Source::ofMigrations);
     }
 
     private static void checkPath(String path, String prefix) {
@@ -173,6 +209,28 @@ record EffectiveAppConfig(
         return reference(field + ".valueFrom", parameter.valueFrom());
     }
 
+    private static Source template(String field, AppConfigSpec.Template template) {
+        var parts = new LinkedHashMap<String, Source.Template.Part>();
+        for (var value : template.values()) {
+            var escape = value.escape() == null ? Escape.None : value.escape();
+            var source = reference("%s.values[%s]".formatted(field, value.name()), value.asValueFrom());
+            var part = new Source.Template.Part(source, known(field + ".escape", escape, Escape.UNKNOWN));
+            if (parts.put(value.name(), part) != null) {
+                throw invalid("%s has two values of the name %s: remove one".formatted(field, value.name()));
+            }
+        }
+        var places = Source.Template.places(template.text());
+        places.stream()
+                .filter(name -> !parts.containsKey(name))
+                .sorted()
+                .findFirst()
+                .ifPresent(name -> {
+                    throw invalid("%s.text has $(%s), and no value of that name: add one, or write $$(%s)"
+                            .formatted(field, name, name));
+                });
+        return new Source.Template(template.text(), parts);
+    }
+
     private static Source reference(String field, AppConfigSpec.ValueFrom from) {
         if (from.secretKeyRef() != null) {
             return new Source.SecretKey(
@@ -196,7 +254,20 @@ record EffectiveAppConfig(
                     AppConfigSpec.ImageStoreRef.ImageStoreField.UNKNOWN);
             return new Source.OfImageStore(from.imageStoreRef().name(), known);
         }
+        if (from.template() != null) {
+            return template(field + ".template", from.template());
+        }
         throw newer(field);
+    }
+
+    private static Set<String> formerRoles(AppConfigStatus status, String roleName) {
+        return Stream.ofNullable(status.resources())
+                .flatMap(List::stream)
+                .filter(resource -> INLINE_POLICY.equals(resource.type()))
+                .map(AwsResource::arn)
+                .map(arn -> arn.substring(0, arn.indexOf('/')))
+                .filter(role -> !role.equals(roleName))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static OnChange onChange(AppConfigSpec.RunCommand command) {

@@ -23,6 +23,10 @@ import java.util.stream.Collectors;
  * @param sides of each Migration that names an active database, the active side first
  * @param role asked for only where access is declared
  * @param policy the role's inline policy of ours
+ * @param formerGrants which of the former roles still have that policy
+ * @param strays full names of parameters that carry our owner tag and are not declared; asked for only where they are to go
+ * @param removals when this process removed declared parameters that are not in SSM, by full name
+ * @param keys why the keys of SecureStrings could not be learned; present where there is nothing of that kind
  * @param change asked for only where something is done after a change, all declared parameters are in SSM, and their
  *     revision is not remembered as applied
  */
@@ -32,6 +36,10 @@ record ObservedAppConfig(
         Map<String, List<Side>> sides,
         Seen<Role> role,
         Seen<PolicyDocument> policy,
+        Seen<List<String>> formerGrants,
+        Seen<List<String>> strays,
+        Map<String, Instant> removals,
+        Seen<Boolean> keys,
         Change change) {
 
     private static final int REVISION_LENGTH = 6;
@@ -43,8 +51,17 @@ record ObservedAppConfig(
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
     /** Nothing was looked at. */
-    static final ObservedAppConfig NOTHING =
-            new ObservedAppConfig(Seen.absent(), Map.of(), Map.of(), Seen.absent(), Seen.absent(), Change.NOT_ASKED);
+    static final ObservedAppConfig NOTHING = new ObservedAppConfig(
+            Seen.absent(),
+            Map.of(),
+            Map.of(),
+            Seen.absent(),
+            Seen.absent(),
+            Seen.absent(),
+            Seen.absent(),
+            Map.of(),
+            Seen.absent(),
+            Change.NOT_ASKED);
 
     /**
      * What was seen of the Run Command for the revision that is in SSM.

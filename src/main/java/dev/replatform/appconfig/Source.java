@@ -3,6 +3,16 @@ package dev.replatform.appconfig;
 import dev.replatform.api.v1alpha1.AppConfigSpec.DatabaseRef.DatabaseField;
 import dev.replatform.api.v1alpha1.AppConfigSpec.ImageStoreRef.ImageStoreField;
 import dev.replatform.api.v1alpha1.AppConfigSpec.MigrationRef.MigrationField;
+import dev.replatform.api.v1alpha1.AppConfigSpec.TemplateValue.Escape;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Where the value of a parameter comes from. */
 sealed interface Source {
@@ -12,6 +22,11 @@ sealed interface Source {
     /** @return whether it is a secret, so that its parameter is a SecureString unless the spec says otherwise */
     default boolean isSecret() {
         return false;
+    }
+
+    /** @return the Migrations' fields that it takes */
+    default Stream<OfMigration> ofMigrations() {
+        return Stream.empty();
     }
 
     /** @return when it is written among those that change together */
@@ -69,6 +84,11 @@ sealed interface Source {
         }
 
         @Override
+        public Stream<OfMigration> ofMigrations() {
+            return Stream.of(this);
+        }
+
+        @Override
         public Turn turn() {
             return switch (field) {
                 case activeUsername, activePassword -> Turn.CREDENTIALS_FIRST;
@@ -103,6 +123,62 @@ sealed interface Source {
         @Override
         public Value value(Sources sources) {
             return sources.imageStore(imageStore, field);
+        }
+    }
+
+    /**
+     * Several in one text, so that they change at once.
+     *
+     * @param text {@code $(name)} stands for a part, {@code $$} for a dollar sign
+     */
+    record Template(String text, Map<String, Part> parts) implements Source {
+        private static final Pattern PLACE = Pattern.compile("\\$(?:\\$|\\(([A-Za-z_][A-Za-z0-9_]*)\\))");
+
+        /** One source, and how it is put into the text. */
+        record Part(Source source, Escape escape) {}
+
+        /** @return the names for which the text has a place */
+        static Set<String> places(String text) {
+            return PLACE.matcher(text)
+                    .results()
+                    .map(place -> place.group(1))
+                    .filter(Objects::nonNull)
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+
+        /** Known where every part is; else what the first part says that is not. */
+        @Override
+        public Value value(Sources sources) {
+            var texts = new HashMap<String, String>();
+            for (var part : parts.entrySet()) {
+                var value = part.getValue().source().value(sources);
+                if (!(value instanceof Value.Known known)) {
+                    return value;
+                }
+                texts.put(part.getKey(), Escaping.of(part.getValue().escape(), known.text()));
+            }
+            return new Value.Known(PLACE.matcher(text)
+                    .replaceAll(place ->
+                            Matcher.quoteReplacement(place.group(1) == null ? "$" : texts.get(place.group(1)))));
+        }
+
+        @Override
+        public boolean isSecret() {
+            return sources().anyMatch(Source::isSecret);
+        }
+
+        @Override
+        public Stream<OfMigration> ofMigrations() {
+            return sources().flatMap(Source::ofMigrations);
+        }
+
+        @Override
+        public Turn turn() {
+            return sources().map(Source::turn).max(Comparator.naturalOrder()).orElse(Turn.BETWEEN);
+        }
+
+        private Stream<Source> sources() {
+            return parts.values().stream().map(Part::source);
         }
     }
 }

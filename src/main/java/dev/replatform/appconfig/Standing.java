@@ -1,7 +1,10 @@
 package dev.replatform.appconfig;
 
+import dev.replatform.api.v1alpha1.Drift;
 import dev.replatform.appconfig.EffectiveAppConfig.Parameter;
 import dev.replatform.aws.SsmParameters;
+import dev.replatform.ownership.Claim;
+import dev.replatform.reconcile.Seen;
 import dev.replatform.status.FailureReason;
 import dev.replatform.status.Problem;
 import java.util.LinkedHashMap;
@@ -30,7 +33,8 @@ record Standing(Parameter parameter, Value value, Live live, State state, Proble
 
     static List<Standing> all(EffectiveAppConfig spec, ObservedAppConfig observed, Map<String, Live> live) {
         return spec.parameters().stream()
-                .map(parameter -> of(parameter, observed.values().get(parameter.name()), live.get(parameter.name())))
+                .map(parameter ->
+                        of(spec, parameter, observed.values().get(parameter.name()), live.get(parameter.name())))
                 .toList();
     }
 
@@ -70,8 +74,55 @@ record Standing(Parameter parameter, Value value, Live live, State state, Proble
         return value instanceof Value.Gone gone ? Optional.of(gone.why()) : Optional.empty();
     }
 
-    private static Standing of(Parameter parameter, Value value, Live live) {
-        return live == null ? missing(parameter, value) : present(parameter, value, live);
+    /** @return whether it is there, may be touched, and has other tags than it is to have */
+    boolean hasOtherTags(EffectiveAppConfig spec) {
+        return isInSsm() && problem == null && !hasOtherType() && !spec.tags().hold(tags());
+    }
+
+    /** @return whether it is there as another type, which SSM does not change */
+    boolean hasOtherType() {
+        return isInSsm() && !live.parameter().type().equals(parameter.type());
+    }
+
+    /** @return its AWS tags; none where it is not there */
+    Map<String, String> tags() {
+        return isInSsm() ? live.tags().value().orElse(Map.of()) : Map.of();
+    }
+
+    /** @return what it is to hold; what is random, gone or not ready keeps the value that it has */
+    String text() {
+        return value instanceof Value.Known known
+                ? known.text()
+                : live.parameter().value();
+    }
+
+    /** @return what differs in SSM, in words that tell no value */
+    List<Drift> differences(EffectiveAppConfig spec) {
+        var field = "spec.parameters[%s]".formatted(parameter.name());
+        if (hasOtherTags(spec)) {
+            return List.of(new Drift(field + " tags", spec.tags().declared().toString(), tags().toString()));
+        }
+        if (!isDue()) {
+            return List.of();
+        }
+        if (!isInSsm()) {
+            return List.of(new Drift(field, parameter.type(), "nothing"));
+        }
+        if (hasOtherType()) {
+            return List.of(new Drift(
+                    field + ".type", parameter.type(), live.parameter().type()));
+        }
+        return live.holds(text())
+                ? List.of(
+                        new Drift(field + ".kmsKeyId", spec.key(), live.keyId().orElse("another")))
+                : List.of(new Drift(
+                        field,
+                        "the declared value",
+                        "another value (version %d)".formatted(live.parameter().version())));
+    }
+
+    private static Standing of(EffectiveAppConfig spec, Parameter parameter, Value value, Live live) {
+        return live == null ? missing(parameter, value) : present(spec, parameter, value, live);
     }
 
     private static Standing missing(Parameter parameter, Value value) {
@@ -85,24 +136,60 @@ record Standing(Parameter parameter, Value value, Live live, State state, Proble
         return new Standing(parameter, value, null, State.Waiting, null);
     }
 
-    private static Standing present(Parameter parameter, Value value, Live live) {
-        var unseen = live.ours().problem();
-        if (unseen.isPresent()) {
-            return new Standing(parameter, value, live, State.Waiting, unseen.get());
+    private static Standing present(EffectiveAppConfig spec, Parameter parameter, Value value, Live live) {
+        if (live.tags() instanceof Seen.Unknown<Map<String, String>> unseen) {
+            return new Standing(parameter, value, live, State.Waiting, unseen.why());
         }
-        if (!live.ours().is(ours -> ours)) {
-            return new Standing(parameter, value, live, State.Foreign, foreign(parameter));
-        }
+        var tags = live.tags().value().orElse(Map.of());
+        var standing = ours(spec, parameter, value, live);
+        return switch (spec.claim().on(tags)) {
+            case OURS -> standing;
+            case FOREIGN ->
+                foreign(
+                        parameter,
+                        value,
+                        live,
+                        spec.claim()
+                                .conflict(
+                                        "SSM parameter " + parameter.fullName(),
+                                        tags,
+                                        "choose another name or remove it"));
+            case TO_BE_ADOPTED ->
+                standing.isAdoptedBy(spec.claim()) ? standing : foreign(parameter, value, live, notAdopted(parameter));
+        };
+    }
+
+    private static Standing ours(EffectiveAppConfig spec, Parameter parameter, Value value, Live live) {
         if (!live.parameter().type().equals(parameter.type())) {
-            return new Standing(parameter, value, live, State.OutOfDate, otherType(parameter, live));
+            var problem =
+                    value instanceof Value.Known known ? refused(parameter, known.text()) : otherType(parameter, live);
+            return new Standing(parameter, value, live, State.OutOfDate, problem);
         }
-        if (value instanceof Value.Waiting) {
-            return new Standing(parameter, value, live, State.Waiting, null);
-        }
+        boolean isUnderItsKey = !parameter.secure() || live.isUnder(spec.key());
         if (value instanceof Value.Known known && !live.holds(known.text())) {
             return new Standing(parameter, value, live, State.OutOfDate, refused(parameter, known.text()));
         }
-        return new Standing(parameter, value, live, State.InSync, null); // what is random or gone keeps its value
+        if (!isUnderItsKey) {
+            return new Standing(parameter, value, live, State.OutOfDate, null);
+        }
+        return new Standing(
+                parameter, value, live, value instanceof Value.Waiting ? State.Waiting : State.InSync, null);
+    }
+
+    private static Standing foreign(Parameter parameter, Value value, Live live, Problem problem) {
+        return new Standing(parameter, value, live, State.Foreign, problem);
+    }
+
+    /** A type is not changed in what somebody else made: that would delete it. */
+    private boolean isAdoptedBy(Claim claim) {
+        return !hasOtherType() && (state == State.InSync || !claim.onlyUnchanged());
+    }
+
+    private static Problem notAdopted(Parameter parameter) {
+        return new Problem(
+                FailureReason.CONFLICT,
+                "SSM parameter %s is not adopted, for it would change: declare it as it is, or set spec.adoption to Always; another type is never adopted"
+                        .formatted(parameter.fullName()));
     }
 
     /** SSM takes neither double braces, which it expands, nor more than 8 KB. */
@@ -125,17 +212,10 @@ record Standing(Parameter parameter, Value value, Live live, State state, Proble
                         "the Secret behind spec.parameters[%s]: %s: change it".formatted(parameter.name(), why));
     }
 
-    private static Problem foreign(Parameter parameter) {
-        return new Problem(
-                FailureReason.CONFLICT,
-                "SSM parameter %s exists and does not belong to this AppConfig: it is not touched; choose another name or remove it"
-                        .formatted(parameter.fullName()));
-    }
-
     private static Problem otherType(Parameter parameter, Live live) {
         return new Problem(
                 FailureReason.INVALID_SPEC,
-                "SSM parameter %s is a %s and cannot become a %s: declare type %s, or remove the parameter in SSM (its value is lost)"
+                "SSM parameter %s is a %s and cannot become a %s, for its source gives no value to make it again with: declare type %s, or remove the parameter in SSM (its value is lost)"
                         .formatted(
                                 parameter.fullName(),
                                 live.parameter().type(),

@@ -37,6 +37,10 @@ final class AwsCalls {
             "SignatureDoesNotMatch",
             "AllAccessDisabled");
 
+    /** Somebody, or AWS itself, has changed the thing meanwhile: the next look sees it as it is. */
+    private static final Set<String> OVERTAKEN =
+            Set.of("OperationAborted", "PreconditionFailed", "InvalidIfMatchVersion", "BucketNotEmpty");
+
     private AwsCalls() {}
 
     /** Reads. */
@@ -116,7 +120,7 @@ final class AwsCalls {
         if (code.contains("Quota") || code.contains("LimitExceeded")) {
             return new Problem(FailureReason.QUOTA_EXCEEDED, sentence);
         }
-        if (code.contains("State") || code.contains("InUse") || code.equals("OperationAborted")) {
+        if (code.contains("State") || code.contains("InUse") || OVERTAKEN.contains(code)) {
             return new Problem(FailureReason.WRONG_STATE, sentence);
         }
         return new Problem(FailureReason.REFUSED_BY_AWS, sentence);

@@ -31,6 +31,7 @@ public final class AwsClients implements AutoCloseable {
     private final AwsCallMetrics metrics;
     private final RdsClient rds;
     private final DatabaseMigrationClient dms;
+    private final DmsTags dmsTags;
     private final S3Client s3;
     private final CloudFrontClient cloudFront;
     private final SsmClient ssm;
@@ -44,6 +45,7 @@ public final class AwsClients implements AutoCloseable {
         this.metrics = new AwsCallMetrics(listener);
         this.rds = configured(RdsClient.builder()).build();
         this.dms = configured(DatabaseMigrationClient.builder()).build();
+        this.dmsTags = new DmsTags(dms);
         this.s3 = configured(S3Client.builder()).build();
         this.ssm = configured(SsmClient.builder()).build();
         this.sts = configured(StsClient.builder()).build();
@@ -67,15 +69,15 @@ public final class AwsClients implements AutoCloseable {
     }
 
     public DmsInstances dmsInstances() {
-        return new DmsInstances(dms);
+        return new DmsInstances(dms, dmsTags);
     }
 
     public DmsEndpoints dmsEndpoints() {
-        return new DmsEndpoints(dms);
+        return new DmsEndpoints(dms, dmsTags);
     }
 
     public DmsTasks dmsTasks() {
-        return new DmsTasks(dms);
+        return new DmsTasks(dms, dmsTags);
     }
 
     public AwsAccount account() {

@@ -6,12 +6,17 @@ import dev.replatform.status.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
 import software.amazon.awssdk.services.cloudfront.model.DistributionAlreadyExistsException;
 import software.amazon.awssdk.services.cloudfront.model.DistributionConfig;
 import software.amazon.awssdk.services.cloudfront.model.DistributionSummary;
+import software.amazon.awssdk.services.cloudfront.model.NoSuchDistributionException;
+import software.amazon.awssdk.services.cloudfront.model.NoSuchOriginAccessControlException;
 import software.amazon.awssdk.services.cloudfront.model.Origin;
 import software.amazon.awssdk.services.cloudfront.model.OriginAccessControlAlreadyExistsException;
 import software.amazon.awssdk.services.cloudfront.model.OriginAccessControlOriginTypes;
@@ -43,11 +48,24 @@ public final class CloudFrontDistributions {
      * One distribution.
      *
      * @param status {@code InProgress} or {@code Deployed}
+     * @param origins id of the origin access control by the origin's domain name; empty where it has none
      */
     public record Distribution(
-            String id, String arn, String domainName, String status, boolean enabled, Map<String, String> tags) {
+            String id,
+            String arn,
+            String domainName,
+            String status,
+            boolean enabled,
+            String priceClass,
+            Map<String, String> origins,
+            Map<String, String> tags) {
         public boolean isDeployed() {
             return "Deployed".equals(status);
+        }
+
+        /** @return whether a bucket is an origin that requests are signed for */
+        public boolean signsFor(String bucketDomain) {
+            return !origins.getOrDefault(bucketDomain, "").isEmpty();
         }
     }
 
@@ -70,12 +88,17 @@ public final class CloudFrontDistributions {
             Map<String, String> tags) {}
 
     /**
-     * @param comment what the distribution says of itself: tags, which decide, are read only where it fits
-     * @return the distributions with that comment, with their tags
+     * Tags, which decide, are one call a distribution: they are read only where one of these two fits.
+     *
+     * @param comment what the distribution says of itself
+     * @param bucketDomain what it serves
+     * @return the distributions with that comment or that origin, with their tags
      */
-    public Seen<List<Distribution>> commented(String comment) {
+    public Seen<List<Distribution>> candidates(String comment, String bucketDomain) {
         return AwsCalls.see("ListDistributions", () -> summaries().stream()
-                .filter(summary -> comment.equals(summary.comment()))
+                .filter(summary -> comment.equals(summary.comment())
+                        || summary.origins().items().stream()
+                                .anyMatch(origin -> bucketDomain.equals(origin.domainName())))
                 .map(this::distribution)
                 .toList());
     }
@@ -108,14 +131,10 @@ public final class CloudFrontDistributions {
      * @throws ProblemException also where one was made for the same object that no longer says so
      */
     public void create(NewDistribution wanted) {
-        var tags = wanted.tags().entrySet().stream()
-                .map(tag ->
-                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
-                .toList();
         AwsCalls.act("CreateDistributionWithTags", () -> {
             try {
                 return cloudFront.createDistributionWithTags(request -> request.distributionConfigWithTags(
-                        both -> both.distributionConfig(config(wanted)).tags(all -> all.items(tags))));
+                        both -> both.distributionConfig(config(wanted)).tags(all -> all.items(tags(wanted.tags())))));
             } catch (DistributionAlreadyExistsException e) {
                 throw new ProblemException(
                         FailureReason.WRONG_STATE,
@@ -125,19 +144,93 @@ public final class CloudFrontDistributions {
         });
     }
 
-    private static DistributionConfig config(NewDistribution wanted) {
-        var bucket = Origin.builder()
+    /** Switches it on and gives it a price class; all that others have set lives on. */
+    public void enable(String id, String priceClass) {
+        change(id, config -> config.enabled(true).priceClass(PriceClass.fromValue(priceClass)));
+    }
+
+    /** Switches it off, which it has to be before it can be deleted. */
+    public void disable(String id) {
+        change(id, config -> config.enabled(false));
+    }
+
+    /** Makes the bucket its origin again, signed for with that access control; other origins live on. */
+    public void restoreOrigin(String id, String bucketDomain, String accessControlId) {
+        var ours = origin(bucketDomain, accessControlId);
+        change(id, config -> {
+            var origins = new ArrayList<Origin>();
+            config.build().origins().items().stream()
+                    .filter(origin -> !ORIGIN.equals(origin.id()))
+                    .forEach(origins::add);
+            origins.add(ours);
+            return config.origins(all -> all.quantity(origins.size()).items(origins));
+        });
+    }
+
+    /** CloudFront takes a configuration only whole, and only if nobody has changed it since it was read. */
+    private void change(String id, UnaryOperator<DistributionConfig.Builder> change) {
+        AwsCalls.act("UpdateDistribution", () -> {
+            var read = cloudFront.getDistributionConfig(request -> request.id(id));
+            var changed = change.apply(read.distributionConfig().toBuilder()).build();
+            return cloudFront.updateDistribution(
+                    request -> request.id(id).ifMatch(read.eTag()).distributionConfig(changed));
+        });
+    }
+
+    /** Deletes one that is disabled and deployed; one that is gone already is as good. */
+    public void delete(String id) {
+        AwsCalls.actUnless(NoSuchDistributionException.class, "DeleteDistribution", () -> {
+            var eTag =
+                    cloudFront.getDistributionConfig(request -> request.id(id)).eTag();
+            cloudFront.deleteDistribution(request -> request.id(id).ifMatch(eTag));
+        });
+    }
+
+    /** Deletes one that no distribution uses; one that is gone already is as good. */
+    public void deleteAccessControl(String id) {
+        AwsCalls.actUnless(NoSuchOriginAccessControlException.class, "DeleteOriginAccessControl", () -> {
+            var eTag =
+                    cloudFront.getOriginAccessControl(request -> request.id(id)).eTag();
+            cloudFront.deleteOriginAccessControl(request -> request.id(id).ifMatch(eTag));
+        });
+    }
+
+    /** Sets these tags and takes those away; others live on. */
+    public void tag(String arn, Map<String, String> tags, Set<String> without) {
+        AwsCalls.act(
+                "TagResource",
+                () -> cloudFront.tagResource(request -> request.resource(arn).tags(all -> all.items(tags(tags)))));
+        if (!without.isEmpty()) {
+            AwsCalls.act(
+                    "UntagResource",
+                    () -> cloudFront.untagResource(
+                            request -> request.resource(arn).tagKeys(keys -> keys.items(without))));
+        }
+    }
+
+    private static Origin origin(String bucketDomain, String accessControlId) {
+        return Origin.builder()
                 .id(ORIGIN)
-                .domainName(wanted.bucketDomain())
-                .originAccessControlId(wanted.accessControlId())
+                .domainName(bucketDomain)
+                .originAccessControlId(accessControlId)
                 .s3OriginConfig(s3 -> s3.originAccessIdentity("")) // what the API asks for beside an access control
                 .build();
+    }
+
+    private static List<Tag> tags(Map<String, String> tags) {
+        return tags.entrySet().stream()
+                .map(tag ->
+                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .toList();
+    }
+
+    private static DistributionConfig config(NewDistribution wanted) {
         return DistributionConfig.builder()
                 .callerReference(wanted.callerReference())
                 .comment(wanted.comment())
                 .enabled(true)
                 .priceClass(PriceClass.fromValue(wanted.priceClass()))
-                .origins(origins -> origins.quantity(1).items(bucket))
+                .origins(origins -> origins.quantity(1).items(origin(wanted.bucketDomain(), wanted.accessControlId())))
                 .defaultCacheBehavior(behavior -> behavior.targetOriginId(ORIGIN)
                         .viewerProtocolPolicy(ViewerProtocolPolicy.REDIRECT_TO_HTTPS)
                         .compress(true)
@@ -148,8 +241,20 @@ public final class CloudFrontDistributions {
     private Distribution distribution(DistributionSummary summary) {
         var tags = cloudFront.listTagsForResource(request -> request.resource(summary.arn())).tags().items().stream()
                 .collect(Collectors.toMap(Tag::key, Tag::value));
+        var origins = summary.origins().items().stream()
+                .collect(Collectors.toMap(
+                        Origin::domainName,
+                        origin -> Objects.requireNonNullElse(origin.originAccessControlId(), ""),
+                        (one, other) -> one));
         return new Distribution(
-                summary.id(), summary.arn(), summary.domainName(), summary.status(), summary.enabled(), tags);
+                summary.id(),
+                summary.arn(),
+                summary.domainName(),
+                summary.status(),
+                summary.enabled(),
+                summary.priceClassAsString(),
+                origins,
+                tags);
     }
 
     private List<DistributionSummary> summaries() {

@@ -13,9 +13,11 @@ import software.amazon.awssdk.services.databasemigration.model.ResourceNotFoundE
 /** DMS endpoints and the tests of their connections. */
 public final class DmsEndpoints {
     private final DatabaseMigrationClient dms;
+    private final DmsTags tags;
 
-    DmsEndpoints(DatabaseMigrationClient dms) {
+    DmsEndpoints(DatabaseMigrationClient dms, DmsTags tags) {
         this.dms = dms;
+        this.tags = tags;
     }
 
     /** An endpoint. DMS never tells its password. */
@@ -91,7 +93,7 @@ public final class DmsEndpoints {
                                 endpoint.databaseName(),
                                 endpoint.username(),
                                 endpoint.sslModeAsString(),
-                                DmsInstances.tagsOf(dms, endpoint.endpointArn())))
+                                tags.of(endpoint.endpointArn())))
                         .orElseThrow(() -> ResourceNotFoundException.builder().build()),
                 ResourceNotFoundException.class);
     }
@@ -128,8 +130,7 @@ public final class DmsEndpoints {
                         .password(wanted.password())
                         .sslMode(DmsSslModeValue.fromValue(wanted.sslMode()))));
         // After it: an endpoint that was changed and not yet tagged is changed once more.
-        AwsCalls.act("AddTagsToResource", () -> dms.addTagsToResource(
-                request -> request.resourceArn(arn).tags(DmsInstances.tags(wanted.tags()))));
+        tags.set(arn, wanted.tags());
     }
 
     public void delete(String arn) {

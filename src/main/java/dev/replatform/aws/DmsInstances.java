@@ -4,7 +4,6 @@ import dev.replatform.reconcile.Seen;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 import software.amazon.awssdk.services.databasemigration.model.Filter;
 import software.amazon.awssdk.services.databasemigration.model.ReplicationInstance;
@@ -16,9 +15,11 @@ import software.amazon.awssdk.services.databasemigration.model.VpcSecurityGroupM
 /** DMS replication subnet groups and replication instances. */
 public final class DmsInstances {
     private final DatabaseMigrationClient dms;
+    private final DmsTags tags;
 
-    DmsInstances(DatabaseMigrationClient dms) {
+    DmsInstances(DatabaseMigrationClient dms, DmsTags tags) {
         this.dms = dms;
+        this.tags = tags;
     }
 
     /** A replication subnet group. */
@@ -148,16 +149,14 @@ public final class DmsInstances {
                         .replicationInstanceClass(wanted.instanceClass())
                         .engineVersion(wanted.engineVersion())
                         .allocatedStorage(wanted.allocatedStorageGiB())
-                        .vpcSecurityGroupIds(
-                                wanted.securityGroupIds().isEmpty() ? null : wanted.securityGroupIds())
+                        .vpcSecurityGroupIds(wanted.securityGroupIds().isEmpty() ? null : wanted.securityGroupIds())
                         .multiAZ(wanted.multiAz())
                         .applyImmediately(true)));
     }
 
     /** Sets tags on any resource of DMS; others stay. */
-    public void tag(String arn, Map<String, String> tags) {
-        AwsCalls.act("AddTagsToResource", () -> dms.addTagsToResource(
-                request -> request.resourceArn(arn).tags(tags(tags))));
+    public void tag(String arn, Map<String, String> wanted) {
+        tags.set(arn, wanted);
     }
 
     public void delete(String arn) {
@@ -178,11 +177,6 @@ public final class DmsInstances {
                 .toList();
     }
 
-    static Map<String, String> tagsOf(DatabaseMigrationClient dms, String arn) {
-        return dms.listTagsForResource(request -> request.resourceArn(arn)).tagList().stream()
-                .collect(Collectors.toMap(Tag::key, Tag::value));
-    }
-
     private Instance instance(ReplicationInstance instance) {
         return new Instance(
                 instance.replicationInstanceIdentifier(),
@@ -196,6 +190,6 @@ public final class DmsInstances {
                 instance.vpcSecurityGroups().stream()
                         .map(VpcSecurityGroupMembership::vpcSecurityGroupId)
                         .toList(),
-                tagsOf(dms, instance.replicationInstanceArn()));
+                tags.of(instance.replicationInstanceArn()));
     }
 }

@@ -16,9 +16,11 @@ public final class DmsTasks {
     private static final int STATISTICS_PER_PAGE = 500;
 
     private final DatabaseMigrationClient dms;
+    private final DmsTags tags;
 
-    DmsTasks(DatabaseMigrationClient dms) {
+    DmsTasks(DatabaseMigrationClient dms, DmsTags tags) {
         this.dms = dms;
+        this.tags = tags;
     }
 
     /**
@@ -189,7 +191,7 @@ public final class DmsTasks {
                 stats == null ? 0 : orZero(stats.fullLoadProgressPercent()),
                 stats == null ? 0 : orZero(stats.tablesLoaded()),
                 stats == null ? 0 : orZero(stats.tablesErrored()),
-                DmsInstances.tagsOf(dms, task.replicationTaskArn()));
+                tags.of(task.replicationTaskArn()));
     }
 
     private static int orZero(Integer number) {

@@ -53,6 +53,14 @@ public final class IamRoles {
                         request -> request.roleName(role).policyName(policy).policyDocument(document.toJson())));
     }
 
+    /** Takes an inline policy away; where it, or the role, is gone already it is as good. */
+    public void deleteInlinePolicy(String role, String policy) {
+        AwsCalls.actUnless(
+                NoSuchEntityException.class,
+                "DeleteRolePolicy",
+                () -> iam.deleteRolePolicy(request -> request.roleName(role).policyName(policy)));
+    }
+
     /** IAM percent-encodes by RFC 3986, where a plus is a plus. */
     private static String decoded(String document) {
         return URLDecoder.decode(document.replace("+", "%2B"), StandardCharsets.UTF_8);

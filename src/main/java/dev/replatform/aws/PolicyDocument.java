@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -61,6 +64,27 @@ public final class PolicyDocument {
         return new PolicyDocument(merged);
     }
 
+    /** @return the same policy without the statements that have these Sids; all others live on */
+    public PolicyDocument without(Set<String> sids) {
+        var rest = document.deepCopy();
+        var statements = rest.putArray(STATEMENT);
+        statements(document)
+                .filter(statement -> !sids.contains(statement.path(SID).asText()))
+                .forEach(statements::add);
+        return new PolicyDocument(rest);
+    }
+
+    /** @return whether it has a statement with one of these Sids */
+    public boolean hasAny(Set<String> sids) {
+        return statements(document)
+                .anyMatch(statement -> sids.contains(statement.path(SID).asText()));
+    }
+
+    /** @return whether it has no statement */
+    public boolean isEmpty() {
+        return statements(document).findAny().isEmpty();
+    }
+
     /** @return whether it has this statement, by its Sid and to the letter of its meaning */
     public boolean has(Map<String, ?> statement) {
         var wanted = meaning(JSON.valueToTree(statement));
@@ -79,7 +103,7 @@ public final class PolicyDocument {
     /** Objects as maps, lists as sorted sets of their members' text, a list of one as that one. */
     private static Object meaning(JsonNode node) {
         if (node.isObject()) {
-            var members = new LinkedHashMap<String, Object>();
+            var members = new TreeMap<String, Object>();
             node.properties().forEach(member -> members.put(member.getKey(), meaning(member.getValue())));
             return members;
         }
@@ -92,9 +116,9 @@ public final class PolicyDocument {
     }
 
     private Object meaning() {
-        var meaning = new LinkedHashMap<String, Object>();
-        document.properties().forEach(member -> meaning.put(member.getKey(), member.getValue()));
-        meaning.put(STATEMENT, statements(document).map(PolicyDocument::meaning).toList());
+        var meaning = new TreeMap<String, Object>();
+        document.properties().forEach(member -> meaning.put(member.getKey(), meaning(member.getValue())));
+        meaning.put(STATEMENT, statements(document).map(PolicyDocument::meaning).collect(Collectors.toSet()));
         return meaning;
     }
 

@@ -90,6 +90,18 @@ public final class RdsGroups {
                 DbParameterGroupNotFoundException.class);
     }
 
+    /** @return every parameter group whose name begins so, with its tags */
+    public Seen<List<ParameterGroup>> parameterGroups(String prefix) {
+        return AwsCalls.see(
+                "DescribeDBParameterGroups", () -> rds.describeDBParameterGroupsPaginator().dbParameterGroups().stream()
+                        .filter(group -> group.dbParameterGroupName().startsWith(prefix))
+                        .map(group -> new ParameterGroup(
+                                group.dbParameterGroupName(),
+                                group.dbParameterGroupArn(),
+                                tagsOf(group.dbParameterGroupArn())))
+                        .toList());
+    }
+
     /** @return what was set in a parameter group, by name; without what RDS sets by itself */
     public Seen<Map<String, String>> parameters(String group) {
         return AwsCalls.see(

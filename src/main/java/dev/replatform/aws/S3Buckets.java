@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
@@ -19,6 +18,7 @@ import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.CreateBucketConfiguration;
 import software.amazon.awssdk.services.s3.model.ExpirationStatus;
+import software.amazon.awssdk.services.s3.model.GetBucketLifecycleConfigurationResponse;
 import software.amazon.awssdk.services.s3.model.LifecycleRule;
 import software.amazon.awssdk.services.s3.model.LifecycleRuleFilter;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
@@ -65,8 +65,6 @@ public final class S3Buckets {
      * A bucket in the operator's account.
      *
      * @param versioning {@code Enabled}, {@code Suspended}, or null where it never was
-     * @param kmsKeyId null under SSE-S3
-     * @param tidying null where our lifecycle rules are not there
      * @param policy empty where it has none
      */
     public record Bucket(
@@ -75,12 +73,41 @@ public final class S3Buckets {
             boolean publicAccessBlocked,
             boolean ownerEnforced,
             String versioning,
-            String kmsKeyId,
+            Encryption encryption,
             Tidying tidying,
             Optional<PolicyDocument> policy) {}
 
-    /** What S3 tidies up by itself, in days. */
-    public record Tidying(int abortIncompleteUploadsDays, int noncurrentVersionDays) {}
+    /**
+     * What new objects are encrypted with.
+     *
+     * @param algorithm {@code AES256} for S3's own keys, {@code aws:kms} or {@code aws:kms:dsse}
+     * @param kmsKeyId null under S3's own keys, and where the account's {@code aws/s3} key serves
+     */
+    public record Encryption(String algorithm, String kmsKeyId) {
+        /** @param kmsKeyId null for S3's own keys */
+        public static Encryption with(String kmsKeyId) {
+            var algorithm = kmsKeyId == null ? ServerSideEncryption.AES256 : ServerSideEncryption.AWS_KMS;
+            return new Encryption(algorithm.toString(), kmsKeyId);
+        }
+
+        @Override
+        public String toString() {
+            return kmsKeyId == null ? algorithm : algorithm + " " + kmsKeyId;
+        }
+    }
+
+    /** What S3 tidies up by itself, in days; null where our rule for it is not there, or is not as we write it. */
+    public record Tidying(Integer abortIncompleteUploadsDays, Integer noncurrentVersionDays) {
+        @Override
+        public String toString() {
+            return "unfinished uploads %s, old versions %s"
+                    .formatted(inDays(abortIncompleteUploadsDays), inDays(noncurrentVersionDays));
+        }
+
+        private static String inDays(Integer days) {
+            return days == null ? "never" : days + " days";
+        }
+    }
 
     /** @return where the bucket's objects lie: {@code <bucket>.s3.<region>.amazonaws.com} */
     public String domain(String bucket) {
@@ -133,32 +160,31 @@ public final class S3Buckets {
                                 .anyMatch(rule -> rule.objectOwnership() == ObjectOwnership.BUCKET_OWNER_ENFORCED))
                         .isPresent(),
                 versioning.statusAsString(),
-                kmsKey(name, account),
-                tidying(rules(name, account)),
+                encryption(name, account),
+                tidying(lifecycle(name, account).rules()),
                 policy.map(PolicyDocument::parse));
     }
 
-    private String kmsKey(String name, String account) {
+    private Encryption encryption(String name, String account) {
         var rules = ask(
                 "GetBucketEncryption", "ServerSideEncryptionConfigurationNotFoundError", () -> s3.getBucketEncryption(
                                 request -> request.bucket(name).expectedBucketOwner(account))
                         .serverSideEncryptionConfiguration()
                         .rules());
         return rules.orElse(List.of()).stream()
-                .flatMap(rule -> Stream.ofNullable(
-                        rule.applyServerSideEncryptionByDefault().kmsMasterKeyID()))
+                .map(ServerSideEncryptionRule::applyServerSideEncryptionByDefault)
+                .map(byDefault -> new Encryption(byDefault.sseAlgorithmAsString(), byDefault.kmsMasterKeyID()))
                 .findFirst()
-                .orElse(null);
+                .orElse(Encryption.with(null));
     }
 
-    private List<LifecycleRule> rules(String name, String account) {
+    private GetBucketLifecycleConfigurationResponse lifecycle(String name, String account) {
         return ask(
                         "GetBucketLifecycleConfiguration",
                         "NoSuchLifecycleConfiguration",
                         () -> s3.getBucketLifecycleConfiguration(
-                                        request -> request.bucket(name).expectedBucketOwner(account))
-                                .rules())
-                .orElse(List.of());
+                                request -> request.bucket(name).expectedBucketOwner(account)))
+                .orElse(GetBucketLifecycleConfigurationResponse.builder().build());
     }
 
     /** Creates it, with its tags from the first moment; one that is ours already is left alone. */
@@ -213,26 +239,25 @@ public final class S3Buckets {
                                 versioning -> versioning.status(BucketVersioningStatus.fromValue(status)))));
     }
 
-    /** @param kmsKeyId null for S3's own keys */
-    public void setEncryption(String name, String account, String kmsKeyId) {
-        var algorithm = kmsKeyId == null ? ServerSideEncryption.AES256 : ServerSideEncryption.AWS_KMS;
+    public void setEncryption(String name, String account, Encryption encryption) {
         var rule = ServerSideEncryptionRule.builder()
-                .bucketKeyEnabled(kmsKeyId != null)
-                .applyServerSideEncryptionByDefault(
-                        byDefault -> byDefault.sseAlgorithm(algorithm).kmsMasterKeyID(kmsKeyId))
+                .bucketKeyEnabled(encryption.kmsKeyId() != null)
+                .applyServerSideEncryptionByDefault(byDefault ->
+                        byDefault.sseAlgorithm(encryption.algorithm()).kmsMasterKeyID(encryption.kmsKeyId()))
                 .build();
         AwsCalls.act(
                 "PutBucketEncryption",
                 () -> s3.putBucketEncryption(request -> request.bucket(name)
                         .expectedBucketOwner(account)
-                        .serverSideEncryptionConfiguration(encryption -> encryption.rules(rule))));
+                        .serverSideEncryptionConfiguration(all -> all.rules(rule))));
     }
 
-    /** Sets our two lifecycle rules; others live on. */
+    /** Sets our two lifecycle rules; others live on, and so does the smallest size that S3 moves. */
     public void tidy(String name, String account, Tidying tidying) {
         AwsCalls.act("PutBucketLifecycleConfiguration", () -> {
+            var before = lifecycle(name, account);
             var rules = new ArrayList<LifecycleRule>();
-            rules(name, account).stream()
+            before.rules().stream()
                     .filter(rule -> !Set.of(ABORT_RULE, NONCURRENT_RULE).contains(rule.id()))
                     .forEach(rules::add);
             rules.add(rule(ABORT_RULE)
@@ -244,16 +269,35 @@ public final class S3Buckets {
                     .build());
             return s3.putBucketLifecycleConfiguration(request -> request.bucket(name)
                     .expectedBucketOwner(account)
+                    .transitionDefaultMinimumObjectSize(before.transitionDefaultMinimumObjectSize())
                     .lifecycleConfiguration(lifecycle -> lifecycle.rules(rules)));
         });
     }
 
-    /** Sets the policy, whole. */
+    /** Sets the policy, whole; one without statements, which S3 would refuse, is taken away. */
     public void setPolicy(String name, String account, PolicyDocument policy) {
+        if (policy.isEmpty()) {
+            AwsCalls.act(
+                    "DeleteBucketPolicy",
+                    () -> s3.deleteBucketPolicy(request -> request.bucket(name).expectedBucketOwner(account)));
+            return;
+        }
         AwsCalls.act(
                 "PutBucketPolicy",
                 () -> s3.putBucketPolicy(request ->
                         request.bucket(name).expectedBucketOwner(account).policy(policy.toJson())));
+    }
+
+    /**
+     * Deletes it; one that is gone already is as good.
+     *
+     * @throws ProblemException also while it holds objects, versions or delete markers
+     */
+    public void delete(String name, String account) {
+        AwsCalls.actUnless(
+                NoSuchBucketException.class,
+                "DeleteBucket",
+                () -> s3.deleteBucket(request -> request.bucket(name).expectedBucketOwner(account)));
     }
 
     /** @return the answer; empty where the service says by that code that nothing is set */
@@ -269,14 +313,16 @@ public final class S3Buckets {
         Integer abort = null;
         Integer noncurrent = null;
         for (var rule : rules) {
-            if (ABORT_RULE.equals(rule.id()) && rule.abortIncompleteMultipartUpload() != null) {
+            boolean isAsWritten =
+                    rule(rule.id()).build().filter().equals(rule.filter()) && rule.status() == ExpirationStatus.ENABLED;
+            if (isAsWritten && ABORT_RULE.equals(rule.id()) && rule.abortIncompleteMultipartUpload() != null) {
                 abort = rule.abortIncompleteMultipartUpload().daysAfterInitiation();
             }
-            if (NONCURRENT_RULE.equals(rule.id()) && rule.noncurrentVersionExpiration() != null) {
+            if (isAsWritten && NONCURRENT_RULE.equals(rule.id()) && rule.noncurrentVersionExpiration() != null) {
                 noncurrent = rule.noncurrentVersionExpiration().noncurrentDays();
             }
         }
-        return abort == null || noncurrent == null ? null : new Tidying(abort, noncurrent);
+        return new Tidying(abort, noncurrent);
     }
 
     private static LifecycleRule.Builder rule(String id) {

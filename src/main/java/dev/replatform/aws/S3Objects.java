@@ -10,16 +10,21 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Objects in S3. */
@@ -105,6 +110,72 @@ public final class S3Objects {
                                 .key(key)
                                 .contentType(contentType),
                         RequestBody.fromBytes(content)));
+    }
+
+    /**
+     * @return the key of an object, an old version or a delete marker that does not lie below the prefix; absent where there
+     *     is none
+     */
+    public Seen<String> anythingOutside(String bucket, String prefix) {
+        Seen<Optional<String>> found = AwsCalls.see(
+                "ListObjectVersions", () -> s3.listObjectVersionsPaginator(request -> request.bucket(bucket)).stream()
+                        .flatMap(S3Objects::identifiers)
+                        .map(ObjectIdentifier::key)
+                        .filter(key -> !key.startsWith(prefix))
+                        .findFirst());
+        return found.then(key -> key.map(Seen::present).orElseGet(Seen::absent));
+    }
+
+    /**
+     * Removes every version and delete marker below a prefix for good, and aborts unfinished uploads. What was removed before
+     * it was cut off is not listed again.
+     *
+     * @param each told how many versions are gone, now and then
+     * @throws ProblemException where S3 refuses or does not answer
+     */
+    public long removeForGood(String bucket, String account, String prefix, LongConsumer each) {
+        return AwsCalls.act("DeleteObjects", () -> {
+            s3.listMultipartUploadsPaginator(request -> request.bucket(bucket).prefix(prefix))
+                    .uploads()
+                    .forEach(upload -> s3.abortMultipartUpload(request -> request.bucket(bucket)
+                            .expectedBucketOwner(account)
+                            .key(upload.key())
+                            .uploadId(upload.uploadId())));
+            long gone = 0;
+            for (var page : s3.listObjectVersionsPaginator(
+                    request -> request.bucket(bucket).prefix(prefix))) {
+                gone += removeForGood(bucket, account, identifiers(page).toList());
+                each.accept(gone);
+            }
+            return gone;
+        });
+    }
+
+    private int removeForGood(String bucket, String account, List<ObjectIdentifier> versions) {
+        if (versions.isEmpty()) {
+            return 0;
+        }
+        var errors = s3.deleteObjects(request -> request.bucket(bucket)
+                        .expectedBucketOwner(account)
+                        .delete(delete -> delete.objects(versions).quiet(true)))
+                .errors();
+        if (!errors.isEmpty()) {
+            var first = errors.get(0);
+            throw new ProblemException(
+                    FailureReason.REFUSED_BY_AWS,
+                    "DeleteObjects: %s: %s (%s)".formatted(first.key(), first.message(), first.code()));
+        }
+        return versions.size();
+    }
+
+    private static Stream<ObjectIdentifier> identifiers(ListObjectVersionsResponse page) {
+        return Stream.concat(
+                page.versions().stream().map(version -> identifier(version.key(), version.versionId())),
+                page.deleteMarkers().stream().map(marker -> identifier(marker.key(), marker.versionId())));
+    }
+
+    private static ObjectIdentifier identifier(String key, String versionId) {
+        return ObjectIdentifier.builder().key(key).versionId(versionId).build();
     }
 
     private static Content digest(ResponseInputStream<GetObjectResponse> object) {

@@ -7,10 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.InvalidResourceIdException;
 import software.amazon.awssdk.services.ssm.model.ParameterAlreadyExistsException;
+import software.amazon.awssdk.services.ssm.model.ParameterMetadata;
+import software.amazon.awssdk.services.ssm.model.ParameterStringFilter;
 import software.amazon.awssdk.services.ssm.model.ParameterTier;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
 import software.amazon.awssdk.services.ssm.model.PutParameterRequest;
@@ -28,6 +31,15 @@ public final class SsmParameters {
 
     /** What SSM takes at all, in bytes of UTF-8. */
     public static final int MAX_BYTES = 8192;
+
+    /** How many writes an account has in a second, all its tools together, unless it pays for more: <a
+     * href="https://docs.aws.amazon.com/general/latest/gr/ssm.html">quotas</a>. */
+    public static final int WRITES_A_SECOND = 3;
+
+    /** How many names a DeleteParameters takes. */
+    public static final int DELETED_AT_ONCE = 10;
+
+    private static final int DESCRIBED_AT_ONCE = 50;
 
     private final SsmClient ssm;
 
@@ -97,21 +109,66 @@ public final class SsmParameters {
 
     /** Makes it, with its tags in the same call; one that is there already is left alone and found by the next look. */
     public void create(Wanted wanted, Map<String, String> tags) {
-        var request = request(wanted)
-                .overwrite(false)
-                .tags(tags.entrySet().stream()
-                        .map(tag -> Tag.builder()
-                                .key(tag.getKey())
-                                .value(tag.getValue())
-                                .build())
-                        .toList())
-                .build();
+        var request = request(wanted).overwrite(false).tags(tagList(tags)).build();
         AwsCalls.actUnless(ParameterAlreadyExistsException.class, "PutParameter", () -> put(request));
     }
 
     /** Gives one that is there another value. Its tags stay: SSM refuses tags together with an overwrite. */
     public void overwrite(Wanted wanted) {
         AwsCalls.act("PutParameter", () -> put(request(wanted).overwrite(true).build()));
+    }
+
+    /**
+     * What DescribeParameters alone tells of parameters; it lags behind writes.
+     *
+     * @param keyId of a SecureString, as it was given; null for the other types
+     * @param version which version this is said of
+     */
+    public record Metadata(String keyId, long version) {}
+
+    /** @return by name, for every parameter under a path */
+    public Seen<Map<String, Metadata>> metadata(String path) {
+        var below = ParameterStringFilter.builder()
+                .key("Path")
+                .option("Recursive")
+                .values(path)
+                .build();
+        return AwsCalls.see(
+                "DescribeParameters", () -> ssm
+                        .describeParametersPaginator(
+                                request -> request.parameterFilters(below).maxResults(DESCRIBED_AT_ONCE))
+                        .stream()
+                        .flatMap(page -> page.parameters().stream())
+                        .collect(Collectors.toMap(
+                                ParameterMetadata::name, it -> new Metadata(it.keyId(), it.version()))));
+    }
+
+    /** Deletes at most ten; those that are gone already are as good. */
+    public void delete(List<String> names) {
+        AwsCalls.act("DeleteParameters", () -> ssm.deleteParameters(request -> request.names(names)));
+    }
+
+    /** Sets these tags and takes those away; others live on. */
+    public void tag(String name, Map<String, String> tags, Set<String> without) {
+        AwsCalls.act(
+                "AddTagsToResource",
+                () -> ssm.addTagsToResource(request -> request.resourceType(ResourceTypeForTagging.PARAMETER)
+                        .resourceId(name)
+                        .tags(tagList(tags))));
+        if (!without.isEmpty()) {
+            AwsCalls.act(
+                    "RemoveTagsFromResource",
+                    () -> ssm.removeTagsFromResource(request -> request.resourceType(ResourceTypeForTagging.PARAMETER)
+                            .resourceId(name)
+                            .tagKeys(without)));
+        }
+    }
+
+    private static List<Tag> tagList(Map<String, String> tags) {
+        return tags.entrySet().stream()
+                .map(tag ->
+                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .toList();
     }
 
     private PutParameterRequest.Builder request(Wanted wanted) {

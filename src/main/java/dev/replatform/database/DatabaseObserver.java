@@ -33,7 +33,7 @@ final class DatabaseObserver {
         var instance = aws.rdsInstances().one(spec.identifier());
         var generated = generated(spec);
         var credentials = credentials(spec, generated);
-        var group = parameterGroup(spec, instance);
+        var group = spec.deleting() ? Seen.<ParameterGroup>absent() : parameterGroup(spec, instance);
         var versions = versions(spec, instance);
         var login = login(spec, instance, credentials);
         if (login.is(LoginProof.Outcome.LOGGED_IN)) {
@@ -51,6 +51,9 @@ final class DatabaseObserver {
                 secrets.written(spec.owner().namespace(), spec.connectionSecretName()),
                 login,
                 instance.is(it -> "pending-reboot".equals(it.parameterStatus())) ? holdsRows(spec) : Seen.absent(),
+                spec.deleting() && instance.isAbsent()
+                        ? aws.rdsGroups().parameterGroups(spec.groupName())
+                        : Seen.absent(),
                 lastSnapshot(spec),
                 memory.modifications().of(spec.owner().uid()));
     }

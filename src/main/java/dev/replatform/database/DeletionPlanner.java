@@ -38,7 +38,7 @@ final class DeletionPlanner {
     private void plan() {
         plan.unless(observed.instance())
                 .unless(observed.lastSnapshot())
-                .unless(observed.parameterGroup())
+                .unless(observed.everyParameterGroup())
                 .unless(observed.subnetGroup())
                 .unless(observed.connectionSecret())
                 .unless(observed.generated());
@@ -89,10 +89,9 @@ final class DeletionPlanner {
     }
 
     private void planTheRest() {
-        observed.parameterGroup()
-                .value()
+        observed.everyParameterGroup().value().orElse(List.of()).stream()
                 .filter(it -> spec.owner().owns(it.tags()))
-                .ifPresent(it -> plan.step(new DeleteParameterGroup(it.name())));
+                .forEach(it -> plan.step(new DeleteParameterGroup(it.name())));
         observed.subnetGroup()
                 .value()
                 .filter(it -> spec.makesSubnetGroup() && spec.owner().owns(it.tags()))

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param versions that can be created where there is no instance, or upgraded to where an upgrade is due
  * @param orderable whether the class can be ordered; asked for only where there is no instance
  * @param holdsRows whether somebody relies on the instance; asked for only where a reboot is pending
+ * @param everyParameterGroup of our own, those of earlier major versions included; asked for only on deletion
  * @param lastSnapshot asked for only where the object is deleted with one
  * @param lastModification what this process asked RDS to change last
  */
@@ -39,5 +40,6 @@ record ObservedDatabase(
         Seen<Secrets.Written> connectionSecret,
         LoginProof login,
         Seen<Boolean> holdsRows,
+        Seen<List<ParameterGroup>> everyParameterGroup,
         Seen<Snapshot> lastSnapshot,
         Optional<Modified> lastModification) {}

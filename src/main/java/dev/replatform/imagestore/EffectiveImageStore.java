@@ -1,34 +1,47 @@
 package dev.replatform.imagestore;
 
+import dev.replatform.api.v1alpha1.AwsResource;
 import dev.replatform.api.v1alpha1.ImageStore;
 import dev.replatform.api.v1alpha1.ImageStoreSpec;
+import dev.replatform.api.v1alpha1.ImageStoreSpec.DeletionPolicy;
 import dev.replatform.api.v1alpha1.ImageStoreSpec.Verification;
 import dev.replatform.api.v1alpha1.ImageStoreSpec.Versioning;
-import dev.replatform.api.v1alpha1.RetainPolicy;
+import dev.replatform.api.v1alpha1.ImageStoreStatus;
+import dev.replatform.aws.S3Buckets.Bucket;
+import dev.replatform.aws.S3Buckets.Encryption;
 import dev.replatform.aws.S3Buckets.Tidying;
+import dev.replatform.ownership.Claim;
 import dev.replatform.ownership.Owner;
+import dev.replatform.ownership.WantedTags;
 import dev.replatform.status.FailureReason;
 import dev.replatform.status.ProblemException;
-import java.util.Map;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * An ImageStore with every default resolved.
  *
+ * @param claim to a bucket of that name
  * @param versioning {@code Enabled} or {@code Suspended}
- * @param kmsKeyId null for SSE-S3
  * @param priceClass null where no CDN is asked for
  * @param roleName null where nobody is given access
  * @param rolePrefix empty for the whole bucket
  * @param imports null where nothing is imported
  * @param mustBeServed whether {@code Ready} needs the proof that objects are served
+ * @param hadCdn whether the object's own status knows of a distribution
+ * @param formerRoles roles that the object's own status says were given access, without the present one: AWS cannot be
+ *     asked, and a loss leaves a grant behind
  */
 record EffectiveImageStore(
         Owner owner,
+        Claim claim,
         boolean deleting,
+        DeletionPolicy deletion,
         String region,
         String bucketName,
         String versioning,
-        String kmsKeyId,
+        Encryption encryption,
         Tidying tidying,
         String priceClass,
         String roleName,
@@ -36,7 +49,12 @@ record EffectiveImageStore(
         ImportSource imports,
         boolean mustBeServed,
         int sampleSize,
-        Map<String, String> tags) {
+        WantedTags tags,
+        boolean hadCdn,
+        Set<String> formerRoles) {
+
+    /** What the status calls the grant of a role. */
+    static final String INLINE_POLICY = "IAM inline policy";
 
     private static final int DEFAULT_ABORT_DAYS = 7;
     private static final int DEFAULT_NONCURRENT_DAYS = 30;
@@ -53,27 +71,51 @@ record EffectiveImageStore(
         var mode = or(verification.mode(), Verification.Mode.Required);
         refuseUnknown("spec.versioning", versioning == Versioning.UNKNOWN);
         refuseUnknown("spec.verification.mode", mode == Verification.Mode.UNKNOWN);
-        refuseUnknown("spec.deletionPolicy", spec.deletionPolicy() == RetainPolicy.UNKNOWN);
+        var deletion = or(spec.deletionPolicy(), DeletionPolicy.Retain);
+        refuseUnknown("spec.deletionPolicy", deletion == DeletionPolicy.UNKNOWN);
         var meta = store.getMetadata();
         var owner = new Owner(clusterName, meta.getNamespace(), meta.getName(), meta.getUid());
         var prefix = or(access.prefix(), "");
+        boolean deleting = meta.getDeletionTimestamp() != null;
+        var before = or(store.getStatus(), ImageStoreStatus.NONE);
         return new EffectiveImageStore(
                 owner,
-                meta.getDeletionTimestamp() != null,
+                Claim.of(owner, spec.adoption(), true),
+                deleting,
+                deletion,
                 or(spec.region(), operatorRegion),
                 spec.bucketName(),
                 versioning.name(),
-                spec.encryption() == null ? null : spec.encryption().kmsKeyId(),
+                Encryption.with(
+                        spec.encryption() == null ? null : spec.encryption().kmsKeyId()),
                 new Tidying(
                         or(lifecycle.abortIncompleteUploadsDays(), DEFAULT_ABORT_DAYS),
                         or(lifecycle.noncurrentVersionDays(), DEFAULT_NONCURRENT_DAYS)),
                 spec.cdn() == null ? null : or(spec.cdn().priceClass(), "PriceClass_100"),
                 access.roleName(),
                 prefix,
-                imports(owner, spec, access.roleName() == null ? "" : prefix),
+                deleting ? null : imports(owner, spec, access.roleName() == null ? "" : prefix),
                 mode == Verification.Mode.Required,
                 or(verification.sampleSize(), DEFAULT_SAMPLE),
-                owner.tagsWith(spec.tags()));
+                WantedTags.of(owner, spec.tags(), before.tagKeys()),
+                before.distribution() != null,
+                formerRoles(before, access.roleName()));
+    }
+
+    /** @return that bucket as it is to be: what is not declared stays as it is */
+    Bucket wanted(Bucket live) {
+        return new Bucket(
+                live.name(), tags.over(live.tags()), true, true, versioning, encryption, tidying, live.policy());
+    }
+
+    /** @return below which prefix everything may go once the bucket is to go */
+    String prefixToEmpty() {
+        return deletion == DeletionPolicy.DeleteWithContents ? "" : ImportSource.recordsOf(owner);
+    }
+
+    /** @return whether something is to be deleted in AWS */
+    boolean removes() {
+        return deleting && deletion != DeletionPolicy.Retain;
     }
 
     boolean hasCdn() {
@@ -114,6 +156,14 @@ record EffectiveImageStore(
         var until = spec.imports().until();
         var migration = until == null ? null : until.migrationRef().name();
         return ImportSource.of(owner, spec.bucketName(), box.instanceId(), box.path(), to, migration);
+    }
+
+    private static Set<String> formerRoles(ImageStoreStatus status, String roleName) {
+        return or(status.resources(), List.<AwsResource>of()).stream()
+                .filter(resource -> INLINE_POLICY.equals(resource.type()))
+                .map(resource -> resource.arn().substring(0, resource.arn().indexOf('/')))
+                .filter(role -> !role.equals(roleName))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static void refuseUnknown(String field, boolean unknown) {

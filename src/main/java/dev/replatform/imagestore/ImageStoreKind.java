@@ -5,6 +5,8 @@ import dev.replatform.api.v1alpha1.ImageStore;
 import dev.replatform.api.v1alpha1.ImageStoreStatus;
 import dev.replatform.api.v1alpha1.Migration;
 import dev.replatform.aws.AwsRegions;
+import dev.replatform.aws.CloudFrontDistributions.Distribution;
+import dev.replatform.aws.S3Buckets.Bucket;
 import dev.replatform.imagestore.ImageStoreSteps.Means;
 import dev.replatform.ownership.AllowTag;
 import dev.replatform.ownership.Owner;
@@ -17,7 +19,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** ImageStore: an S3 bucket behind CloudFront, filled from the box. */
 public final class ImageStoreKind
@@ -117,9 +121,10 @@ public final class ImageStoreKind
                 before.lastHandledReconcileAt(),
                 resources(spec, observed),
                 bucket(spec, observed, before),
-                distribution(observed, before),
+                distribution(spec, observed, before),
                 spec.hasImport() ? ImportReport.of(spec.imports(), observed.imports(), left, before.imports()) : null,
-                verification(observed, before));
+                verification(observed, before),
+                spec.tags().remembered(liveTags(observed)));
     }
 
     private static ImageStoreStatus.Bucket bucket(
@@ -129,11 +134,21 @@ public final class ImageStoreKind
                 : before.bucket();
     }
 
-    private static ImageStoreStatus.Distribution distribution(ObservedImageStore observed, ImageStoreStatus before) {
+    private static ImageStoreStatus.Distribution distribution(
+            EffectiveImageStore spec, ObservedImageStore observed, ImageStoreStatus before) {
+        boolean isGone = !spec.hasCdn()
+                && observed.distribution().isAbsent()
+                && observed.accessControl().isAbsent();
         return observed.distribution()
                 .value()
                 .map(it -> new ImageStoreStatus.Distribution(it.id(), it.domainName(), it.status()))
-                .orElse(before.distribution());
+                .orElse(isGone ? null : before.distribution());
+    }
+
+    private static Stream<Map<String, String>> liveTags(ObservedImageStore observed) {
+        return Stream.concat(
+                observed.bucket().value().map(Bucket::tags).stream(),
+                observed.distribution().value().map(Distribution::tags).stream());
     }
 
     private static ImageStoreStatus.Verification verification(ObservedImageStore observed, ImageStoreStatus before) {
@@ -153,9 +168,12 @@ public final class ImageStoreKind
             resources.add(new AwsResource(it.arn(), "CloudFront distribution", it.status()));
             resources.add(new AwsResource(spec.derivedName(), "CloudFront origin access control", null));
         });
-        if (observed.rolePolicy().isPresent()) {
-            resources.add(new AwsResource(spec.roleName() + "/" + spec.derivedName(), "IAM inline policy", null));
-        }
+        observed.rolePolicy().value().ifPresent(it -> resources.add(grant(spec, spec.roleName())));
+        observed.formerGrants().value().ifPresent(roles -> roles.forEach(role -> resources.add(grant(spec, role))));
         return List.copyOf(resources);
+    }
+
+    private static AwsResource grant(EffectiveImageStore spec, String role) {
+        return new AwsResource(role + "/" + spec.derivedName(), EffectiveImageStore.INLINE_POLICY, null);
     }
 }

@@ -1,5 +1,6 @@
 package dev.replatform.imagestore;
 
+import dev.replatform.api.v1alpha1.ImageStoreSpec.DeletionPolicy;
 import dev.replatform.api.v1alpha1.Migration;
 import dev.replatform.aws.AwsAccount.Identity;
 import dev.replatform.aws.AwsClients;
@@ -13,6 +14,8 @@ import dev.replatform.reconcile.Seen;
 import dev.replatform.status.ProblemException;
 import dev.replatform.work.JobState;
 import dev.replatform.work.Jobs;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** Reads what stands behind an ImageStore. */
@@ -30,18 +33,21 @@ final class ImageStoreObserver {
     }
 
     ObservedImageStore observe() {
+        if (spec.deleting() && !spec.removes()) {
+            return ObservedImageStore.NOTHING;
+        }
         var identity = aws.account().identity();
         Seen<Bucket> bucket =
                 identity.map(Identity::account).then(account -> aws.s3Buckets().one(spec.bucketName(), account));
-        var distribution = distribution();
-        Seen<AccessControl> accessControl = spec.hasCdn() && distribution.isAbsent()
-                ? aws.cloudFrontDistributions().accessControl(spec.derivedName())
-                : Seen.absent();
+        boolean isOurs = bucket.is(it -> spec.owner().owns(it.tags()));
+        boolean mayHaveCdn = spec.hasCdn() || spec.hadCdn() || bucket.is(ImageStoreObserver::letsCloudFrontIn);
+        Seen<Distribution> distribution = mayHaveCdn ? distribution() : Seen.absent();
+        Seen<AccessControl> accessControl = !mayHaveCdn || isCompleteWith(distribution)
+                ? Seen.absent()
+                : aws.cloudFrontDistributions().accessControl(spec.derivedName());
         Seen<Role> role = spec.givesAccess() ? aws.iamRoles().role(spec.roleName()) : Seen.absent();
         Seen<PolicyDocument> rolePolicy = role.then(it -> aws.iamRoles().inlinePolicy(it.name(), spec.derivedName()));
-        var imports = spec.hasImport() && bucket.is(it -> spec.owner().owns(it.tags()))
-                ? imports(spec.imports())
-                : ObservedImport.none();
+        var imports = spec.hasImport() && isOurs && !spec.deleting() ? imports(spec.imports()) : ObservedImport.none();
         return new ObservedImageStore(
                 identity,
                 bucket,
@@ -49,23 +55,47 @@ final class ImageStoreObserver {
                 distribution,
                 role,
                 rolePolicy,
+                formerGrants(),
                 imports,
                 distribution
                         .value()
                         .map(it -> jobs.state(
                                 spec.owner(), ImageStoreSteps.SERVING, ServingPlanner.inputs(spec, it, imports)))
-                        .orElse(new JobState.NotStarted()));
+                        .orElse(new JobState.NotStarted()),
+                isOurs && spec.removes() && spec.deletion() == DeletionPolicy.Delete
+                        ? aws.s3Objects().anythingOutside(spec.bucketName(), ImportSource.recordsOf(spec.owner()))
+                        : Seen.absent(),
+                jobs.state(spec.owner(), ImageStoreSteps.CONTENTS, spec.prefixToEmpty()));
     }
 
     private Seen<Distribution> distribution() {
-        if (!spec.hasCdn()) {
-            return Seen.absent();
-        }
-        return aws.cloudFrontDistributions().commented(spec.comment()).then(candidates -> candidates.stream()
+        var domain = aws.s3Buckets().domain(spec.bucketName());
+        return aws.cloudFrontDistributions().candidates(spec.comment(), domain).then(candidates -> candidates.stream()
                 .filter(candidate -> spec.owner().owns(candidate.tags()))
                 .findFirst()
                 .map(Seen::present)
                 .orElseGet(Seen::absent));
+    }
+
+    private static boolean letsCloudFrontIn(Bucket bucket) {
+        return bucket.policy().filter(policy -> policy.hasAny(Policies.SIDS)).isPresent();
+    }
+
+    private boolean isCompleteWith(Seen<Distribution> distribution) {
+        var domain = aws.s3Buckets().domain(spec.bucketName());
+        return spec.hasCdn() && !spec.deleting() && distribution.is(it -> it.signsFor(domain));
+    }
+
+    private Seen<List<String>> formerGrants() {
+        var grants = new ArrayList<String>();
+        for (var role : spec.formerRoles()) {
+            var policy = aws.iamRoles().inlinePolicy(role, spec.derivedName());
+            if (policy.isUnknown()) {
+                return policy.map(it -> List.of());
+            }
+            policy.value().ifPresent(it -> grants.add(role));
+        }
+        return Seen.present(List.copyOf(grants));
     }
 
     private ObservedImport imports(ImportSource source) {

@@ -1,19 +1,19 @@
 package dev.replatform.imagestore;
 
+import dev.replatform.api.v1alpha1.Drift;
 import dev.replatform.aws.AwsAccount.Identity;
-import dev.replatform.aws.CloudFrontDistributions.AccessControl;
 import dev.replatform.aws.CloudFrontDistributions.Distribution;
-import dev.replatform.aws.CloudFrontDistributions.NewDistribution;
 import dev.replatform.aws.IamRoles.Role;
 import dev.replatform.aws.PolicyDocument;
 import dev.replatform.aws.S3Buckets.Bucket;
-import dev.replatform.imagestore.ImageStoreSteps.CreateAccessControl;
 import dev.replatform.imagestore.ImageStoreSteps.CreateBucket;
-import dev.replatform.imagestore.ImageStoreSteps.CreateDistribution;
 import dev.replatform.imagestore.ImageStoreSteps.GrantAccess;
 import dev.replatform.imagestore.ImageStoreSteps.Means;
+import dev.replatform.imagestore.ImageStoreSteps.RevokeAccess;
+import dev.replatform.imagestore.ImageStoreSteps.SetBucket;
 import dev.replatform.imagestore.ImageStoreSteps.SetBucketPolicy;
 import dev.replatform.ownership.AllowTag;
+import dev.replatform.ownership.Claim.Standing;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.status.FailureReason;
@@ -27,7 +27,7 @@ final class ImageStorePlanner {
     private final EffectiveImageStore spec;
     private final ObservedImageStore observed;
     private final AllowTag allowTag;
-    private final String bucketDomain;
+    private final CdnPlanner cdn;
     private final Instant now;
     private final Plan.Builder<Means> plan = new Plan.Builder<>();
 
@@ -40,7 +40,7 @@ final class ImageStorePlanner {
         this.spec = spec;
         this.observed = observed;
         this.allowTag = allowTag;
-        this.bucketDomain = bucketDomain;
+        this.cdn = new CdnPlanner(spec, observed, bucketDomain, plan);
         this.now = now;
     }
 
@@ -52,18 +52,20 @@ final class ImageStorePlanner {
             String bucketDomain,
             Instant now) {
         var planner = new ImageStorePlanner(spec, observed, allowTag, bucketDomain, now);
-        if (spec.deleting()) {
-            return planner.plan.buildForDeletion(); // Retain: everything lives on, untouched
+        if (!spec.deleting()) {
+            planner.plan();
+            return planner.onlyIfUnchanged(planner.plan.build());
         }
-        planner.plan();
-        return planner.plan.build();
+        if (spec.removes()) {
+            new DeletionPlanner(spec, observed, planner.cdn, now, planner.plan).plan();
+        }
+        return planner.plan.buildForDeletion();
     }
 
     /** @return whether the bucket is there, ours and configured */
     static boolean bucketStands(EffectiveImageStore spec, ObservedImageStore observed) {
-        return observed.identity().is(identity -> observed.bucket()
-                .is(bucket -> spec.owner().owns(bucket.tags())
-                        && BucketRules.due(spec, bucket, identity).isEmpty()));
+        return observed.bucket()
+                .is(bucket -> spec.owner().owns(bucket.tags()) && BucketSetting.allEqual(spec.wanted(bucket), bucket));
     }
 
     /** @return whether the role's inline policy is as declared */
@@ -87,7 +89,8 @@ final class ImageStorePlanner {
                 .unless(observed.accessControl())
                 .unless(observed.distribution())
                 .unless(observed.role())
-                .unless(observed.rolePolicy());
+                .unless(observed.rolePolicy())
+                .unless(observed.formerGrants());
         refuseForeignOnes();
         checkRole();
         if (plan.hasProblems()) {
@@ -97,7 +100,11 @@ final class ImageStorePlanner {
         planBucket(identity);
         planAccess(identity);
         boolean boxMayCopy = plan.isIdle() && observed.bucket().isPresent();
-        planDistribution();
+        if (spec.hasCdn()) {
+            cdn.plan();
+        } else {
+            cdn.planRemoval();
+        }
         planBucketPolicy(identity);
         if (spec.hasImport() && boxMayCopy) {
             new ImportPlanner(spec, identity, observed.imports(), allowTag, now, plan).plan();
@@ -105,17 +112,27 @@ final class ImageStorePlanner {
         new ServingPlanner(spec, observed, now, plan).plan();
     }
 
+    /** A bucket that is adopted only as it is: nothing but its tags may change, and nothing is done before it is ours. */
+    private Plan<Means> onlyIfUnchanged(Plan<Means> plan) {
+        boolean isAtStake = spec.claim().onlyUnchanged()
+                && observed.bucket().is(bucket -> spec.claim().on(bucket.tags()) == Standing.TO_BE_ADOPTED);
+        return isAtStake && plan.drift().stream().anyMatch(it -> !it.field().equals(BucketSetting.TAGS.field()))
+                ? plan.withheld(new Problem(
+                        FailureReason.CONFLICT,
+                        "S3 bucket %s is not adopted, for it would change: declare it as it is, or set spec.adoption to Always"
+                                .formatted(spec.bucketName())))
+                : plan;
+    }
+
     private void refuseForeignOnes() {
         observed.bucket()
                 .value()
-                .filter(bucket -> !spec.owner().owns(bucket.tags()))
-                .ifPresent(bucket -> plan.problem(new Problem(
-                        FailureReason.CONFLICT,
-                        "S3 bucket %s exists and does not belong to this ImageStore: it is not touched; choose another spec.bucketName or remove it"
-                                .formatted(bucket.name()))));
+                .filter(bucket -> spec.claim().on(bucket.tags()) == Standing.FOREIGN)
+                .ifPresent(bucket -> plan.problem(spec.claim()
+                        .conflict("S3 bucket " + bucket.name(), bucket.tags(), "choose another spec.bucketName")));
         observed.accessControl()
                 .value()
-                .filter(control -> !spec.owner().id().equals(control.description()))
+                .filter(control -> !cdn.isOurs(control))
                 .ifPresent(control -> plan.problem(new Problem(
                         FailureReason.CONFLICT,
                         "CloudFront origin access control %s exists and its description is not %s: it is not touched; remove it"
@@ -140,65 +157,59 @@ final class ImageStorePlanner {
 
     private void planBucket(Identity identity) {
         if (observed.bucket() instanceof Seen.Present<Bucket> bucket) {
-            BucketRules.due(spec, bucket.it(), identity).forEach(plan::step);
+            planSettings(bucket.it(), spec.wanted(bucket.it()), identity.account());
         } else {
-            plan.step(new CreateBucket(spec.bucketName(), spec.tags()));
+            plan.step(new CreateBucket(spec.bucketName(), spec.tags().declared()));
+        }
+    }
+
+    private void planSettings(Bucket live, Bucket wanted, String account) {
+        for (var setting : BucketSetting.values()) {
+            plan.compare(
+                    setting.field(),
+                    setting.of(wanted),
+                    setting.of(live),
+                    it -> plan.step(new SetBucket(setting, wanted, account, setting.of(live))));
         }
     }
 
     private void planAccess(Identity identity) {
         if (!accessStands(spec, observed)) {
+            plan.differs(new Drift(
+                    "spec.access",
+                    "inline policy %s of role %s".formatted(spec.derivedName(), spec.roleName()),
+                    observed.rolePolicy().isPresent() ? "another policy" : "nothing"));
             plan.step(
                     new GrantAccess(spec.roleName(), spec.derivedName(), new Policies(spec, identity).roleMayWrite()));
         }
-    }
-
-    private void planDistribution() {
-        if (!spec.hasCdn()) {
-            return;
-        }
-        if (observed.distribution() instanceof Seen.Present<Distribution> distribution) {
-            planAround(distribution.it());
-        } else if (observed.accessControl() instanceof Seen.Present<AccessControl> control) {
-            plan.step(new CreateDistribution(new NewDistribution(
-                    spec.owner().uid(),
-                    spec.comment(),
-                    bucketDomain,
-                    control.it().id(),
-                    spec.priceClass(),
-                    spec.tags())));
-        } else {
-            plan.step(new CreateAccessControl(spec.derivedName(), spec.owner().id()));
-        }
-    }
-
-    private void planAround(Distribution distribution) {
-        if (!distribution.enabled()) {
-            plan.problem(new Problem(
-                    FailureReason.RESOURCE_FAILED,
-                    "CloudFront distribution %s is disabled: enable it".formatted(distribution.id())));
-        } else if (!distribution.isDeployed()) {
-            plan.waitFor(
-                    "Wait for CloudFront distribution %s (%s)".formatted(distribution.id(), distribution.status()));
-        }
+        observed.formerGrants()
+                .value()
+                .ifPresent(roles -> roles.forEach(role -> plan.step(new RevokeAccess(role, spec.derivedName()))));
     }
 
     private void planBucketPolicy(Identity identity) {
-        observed.bucket()
-                .value()
-                .ifPresent(bucket -> observed.distribution().value().ifPresent(distribution -> {
-                    if (!cloudFrontMayRead(spec, identity, bucket, distribution)) {
-                        plan.step(new SetBucketPolicy(
-                                bucket.name(), identity.account(), merged(identity, bucket, distribution)));
-                    }
-                }));
+        observed.bucket().value().ifPresent(bucket -> {
+            var policy = bucket.policy().orElse(PolicyDocument.of(List.of()));
+            var wanted = wanted(identity, policy);
+            if (!wanted.equals(policy)) {
+                plan.differs(new Drift("bucketPolicy", "our statements as written", "others, or none"));
+                plan.step(new SetBucketPolicy(bucket.name(), identity.account(), wanted));
+            }
+        });
     }
 
-    private PolicyDocument merged(Identity identity, Bucket bucket, Distribution distribution) {
-        var policy = bucket.policy().orElse(PolicyDocument.of(List.of()));
-        for (Map<String, ?> statement : new Policies(spec, identity).cloudFrontMayRead(distribution)) {
-            policy = policy.with(statement);
+    /** Ours, and whatever statements a user has beside them. Until the distribution is made, or is gone, it stays as it is. */
+    private PolicyDocument wanted(Identity identity, PolicyDocument policy) {
+        var distribution = observed.distribution().value();
+        if (!spec.hasCdn()) {
+            return distribution.isEmpty() ? policy.without(Policies.SIDS) : policy;
         }
-        return policy;
+        var wanted = policy;
+        for (Map<String, ?> statement : distribution
+                .map(new Policies(spec, identity)::cloudFrontMayRead)
+                .orElse(List.of())) {
+            wanted = wanted.has(statement) ? wanted : wanted.with(statement);
+        }
+        return wanted;
     }
 }

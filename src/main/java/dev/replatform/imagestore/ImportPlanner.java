@@ -152,7 +152,8 @@ final class ImportPlanner {
                                     comparison.differing().size(),
                                     comparison.differing().get(0))));
             if (isOver(BEFORE_COPYING_AGAIN)) {
-                plan.step(new CopyAgain(spec.bucketName(), identity.account(), source, due, comparison.differing()));
+                plan.step(new CopyAgain(
+                        spec.owner(), spec.bucketName(), identity.account(), source, due, comparison.differing()));
             }
         }
     }

@@ -59,14 +59,17 @@ final class ImportSteps {
     }
 
     /** @param paths files whose object is not as the manifest says */
-    record CopyAgain(String bucket, String account, ImportSource source, String pass, List<String> paths)
+    record CopyAgain(Owner owner, String bucket, String account, ImportSource source, String pass, List<String> paths)
             implements Step<Means> {
         @Override
         public String sentence() {
             return "Copy %d files of %s again".formatted(paths.size(), source.instanceId());
         }
 
-        /** Takes them out of the manifest first, which marks it as partial: cut off here, the next look copies as well. */
+        /**
+         * Takes them out of the manifest first, which marks it as partial: cut off here, the next look copies as well. The
+         * comparison is forgotten, for the manifest of unchanged files will be the same again.
+         */
         @Override
         public void act(Means means) {
             var objects = means.aws().s3Objects();
@@ -78,6 +81,7 @@ final class ImportSteps {
                     .map(Manifest::parse)
                     .ifPresent(manifest -> objects.put(
                             bucket, account, source.manifestKey(), BINARY, manifest.without(Set.copyOf(paths))));
+            means.jobs().forget(owner, COMPARISON);
             new Copy(bucket, source, pass, false).act(means);
         }
     }

@@ -8,14 +8,19 @@ import dev.replatform.aws.PolicyDocument;
 import dev.replatform.aws.S3Buckets.Bucket;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.work.JobState;
+import java.util.List;
 
 /**
  * What was seen of an ImageStore.
  *
- * @param accessControl asked for only where there is no distribution
+ * @param accessControl asked for only where there is no distribution, or one that does not sign for the bucket, or where
+ *     all is to go
  * @param distribution the one with our owner tag
  * @param rolePolicy our inline policy of the role
+ * @param formerGrants which of the former roles still have that policy
  * @param serving the proof that objects are served
+ * @param strangers the key of something in the bucket that is not ours; asked for only where that keeps it from being deleted
+ * @param contents the work of emptying the bucket
  */
 record ObservedImageStore(
         Seen<Identity> identity,
@@ -24,5 +29,23 @@ record ObservedImageStore(
         Seen<Distribution> distribution,
         Seen<Role> role,
         Seen<PolicyDocument> rolePolicy,
+        Seen<List<String>> formerGrants,
         ObservedImport imports,
-        JobState serving) {}
+        JobState serving,
+        Seen<String> strangers,
+        JobState contents) {
+
+    /** Nothing was looked at. */
+    static final ObservedImageStore NOTHING = new ObservedImageStore(
+            Seen.absent(),
+            Seen.absent(),
+            Seen.absent(),
+            Seen.absent(),
+            Seen.absent(),
+            Seen.absent(),
+            Seen.absent(),
+            ObservedImport.none(),
+            new JobState.NotStarted(),
+            Seen.absent(),
+            new JobState.NotStarted());
+}

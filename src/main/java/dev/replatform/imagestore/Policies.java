@@ -6,9 +6,13 @@ import dev.replatform.aws.PolicyDocument;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Who may do what with the bucket. */
 final class Policies {
+    /** What our statements of a bucket policy are known by. */
+    static final Set<String> SIDS = Set.of("ReplatformCloudFront", "ReplatformRecords");
+
     private static final Map<String, ?> CLOUDFRONT = Map.of("Service", "cloudfront.amazonaws.com");
 
     private final EffectiveImageStore spec;
@@ -62,7 +66,7 @@ final class Policies {
             statements.add(allow("ReplatformImport", List.of("s3:GetObject", "s3:PutObject"), objects(records)));
         }
         statements.add(list(prefixes));
-        if (spec.kmsKeyId() != null) {
+        if (spec.encryption().kmsKeyId() != null) {
             statements.add(key());
         }
         return PolicyDocument.of(statements);
@@ -79,7 +83,7 @@ final class Policies {
 
     private Map<String, ?> key() {
         var actions = List.of("kms:Decrypt", "kms:GenerateDataKey");
-        var key = spec.kmsKeyId();
+        var key = spec.encryption().kmsKeyId();
         if (!key.startsWith("alias/")) {
             return allow("ReplatformKey", actions, key.startsWith("arn:") ? key : keys(key));
         }

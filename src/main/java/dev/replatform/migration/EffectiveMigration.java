@@ -78,8 +78,7 @@ public record EffectiveMigration(
     private static final int DEFAULT_MAX_LAG_SECONDS = 5;
     private static final int DEFAULT_FENCE_SECONDS = 600;
 
-    static EffectiveMigration of(
-            Migration migration, String clusterName, String operatorRegion, AllowTag allowTag) {
+    static EffectiveMigration of(Migration migration, String clusterName, String operatorRegion, AllowTag allowTag) {
         var spec = migration.getSpec();
         refuseUnknownValues(spec);
         var meta = migration.getMetadata();

@@ -41,7 +41,10 @@ public final class MigrationKind
             String clusterName,
             AllowTag allowTag,
             AwsRegions regions,
-            Secrets secrets, Peers peers, Clock clock, Consumer<Owner> wake) {
+            Secrets secrets,
+            Peers peers,
+            Clock clock,
+            Consumer<Owner> wake) {
         this.clusterName = clusterName;
         this.allowTag = allowTag;
         this.regions = regions;

@@ -106,7 +106,8 @@ public final class EventRecorder implements Events, AutoCloseable {
             known.count++;
             known.lastAt = at;
             countSoon(told, known);
-        } else if (budgets.computeIfAbsent(told.about().getUid(), uid -> new Budget(at)).take(at)) {
+        } else if (budgets.computeIfAbsent(told.about().getUid(), uid -> new Budget(at))
+                .take(at)) {
             series.put(told, new Series(create(told, at), at));
         }
     }
@@ -145,7 +146,7 @@ public final class EventRecorder implements Events, AutoCloseable {
         }
         known.waiting = true;
         var wait = Duration.between(clock.instant(), known.countedAt.plus(BETWEEN_COUNTS));
-        writer.schedule(
+        var unused = writer.schedule( // it keeps its exceptions to itself
                 () -> quietly(told, () -> count(told, known)), Math.max(0, wait.toMillis()), TimeUnit.MILLISECONDS);
     }
 

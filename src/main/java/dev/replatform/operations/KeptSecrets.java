@@ -19,7 +19,12 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
  */
 public final class KeptSecrets extends TurboFilter {
     private static final List<String> HANDLE_CREDENTIALS = List.of(
-            "software.amazon.awssdk", "io.fabric8.kubernetes.client", "org.postgresql", "jdk.", "sun.", "java.net.http");
+            "software.amazon.awssdk",
+            "io.fabric8.kubernetes.client",
+            "org.postgresql",
+            "jdk.",
+            "sun.",
+            "java.net.http");
 
     /** Says only the id of a request, which AWS's support asks for. */
     private static final String REQUEST_IDS = "software.amazon.awssdk.requestId";

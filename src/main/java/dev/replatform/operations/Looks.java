@@ -69,7 +69,8 @@ final class Looks {
                         .formatted(
                                 look.getKey(),
                                 look.getValue().running()
-                                        ? "has been looked at since " + look.getValue().since()
+                                        ? "has been looked at since "
+                                                + look.getValue().since()
                                         : "was to be looked at at "
                                                 + look.getValue().since()))
                 .sorted()

@@ -82,10 +82,10 @@ final class ObjectMeters {
     ObjectMeters(MeterRegistry registry, Supplier<Stream<HasMetadata>> objects) {
         this.objects = objects;
         this.gauges = MEASURES.stream()
-                .collect(Collectors.toMap(
-                        Function.identity(),
-                        it -> gauge(it.name(), it.description()).register(registry)));
-        this.phase = gauge("migration.phase", "1 for the phase that a Migration is in").register(registry);
+                .collect(Collectors.toMap(Function.identity(), it -> gauge(it.name(), it.description())
+                        .register(registry)));
+        this.phase = gauge("migration.phase", "1 for the phase that a Migration is in")
+                .register(registry);
     }
 
     /**
@@ -112,17 +112,15 @@ final class ObjectMeters {
                 .toList();
         gauges.forEach((measure, gauge) -> gauge.register(
                 known.stream()
-                        .flatMap(object -> measure
-                                .of(object.getStatus())
-                                .map(number -> Row.of(tags(object), number))
-                                .stream())
+                        .flatMap(object ->
+                                measure.of(object.getStatus()).map(number -> Row.of(tags(object), number)).stream())
                         .collect(Collectors.toList()),
                 true));
         phase.register(
                 known.stream()
                         .filter(object -> phase(object).isPresent())
-                        .map(object -> Row.of(
-                                tags(object).and("phase", phase(object).get()), (Number) 1))
+                        .map(object ->
+                                Row.of(tags(object).and("phase", phase(object).get()), (Number) 1))
                         .collect(Collectors.toList()),
                 true);
     }

@@ -34,8 +34,10 @@ final class ReconcileMeters implements Metrics {
 
     /** @return every object of the four kinds that this process knows */
     Stream<HasMetadata> objects() {
-        return controllers.stream()
-                .flatMap(controller -> controller.getEventSourceManager().getControllerEventSource().list());
+        return controllers.stream().flatMap(controller -> controller
+                .getEventSourceManager()
+                .getControllerEventSource()
+                .list());
     }
 
     @Override

@@ -210,7 +210,9 @@ public abstract class KindReconciler<R extends CustomResource<? extends KindSpec
         if (problems.stream().anyMatch(Problem::needsTheUser)) {
             return pace.stalled(uid, changed);
         }
-        return pace.moving(uid, problems.isEmpty() && (changed || acted.any()));
+        var soon = pace.moving(uid, problems.isEmpty() && (changed || acted.any()));
+        var pause = acted.left().pause();
+        return soon.compareTo(pause) < 0 ? pause : soon;
     }
 
     private S current(R resource) {

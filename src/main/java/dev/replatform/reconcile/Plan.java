@@ -2,6 +2,7 @@ package dev.replatform.reconcile;
 
 import dev.replatform.api.v1alpha1.Drift;
 import dev.replatform.status.Problem;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -14,10 +15,16 @@ import java.util.function.Consumer;
  * @param problems what keeps the object from being ready
  * @param drift what is declared and is something else in AWS, at most 20 fields
  * @param finished for an object that is being deleted: whether nothing is left to do, so that its finalizer may go
+ * @param pause for how long a service wants to be left alone after these steps; zero for no time
  * @param <M> the means with which steps are done
  */
 public record Plan<M>(
-        List<Step<M>> steps, List<String> waits, List<Problem> problems, List<Drift> drift, boolean finished) {
+        List<Step<M>> steps,
+        List<String> waits,
+        List<Problem> problems,
+        List<Drift> drift,
+        boolean finished,
+        Duration pause) {
     private static final int MOST_DRIFT = 20;
 
     public Plan {
@@ -29,7 +36,7 @@ public record Plan<M>(
 
     /** @return a plan without anything in it */
     public static <M> Plan<M> nothing() {
-        return new Plan<>(List.of(), List.of(), List.of(), List.of(), false);
+        return new Plan<>(List.of(), List.of(), List.of(), List.of(), false, Duration.ZERO);
     }
 
     /** @return whether everything is as declared */
@@ -46,7 +53,7 @@ public record Plan<M>(
     public Plan<M> withheld(Problem why) {
         var problems = new ArrayList<>(List.of(why));
         problems.addAll(this.problems);
-        return new Plan<>(List.of(), sentences(), problems, drift, false);
+        return new Plan<>(List.of(), sentences(), problems, drift, false, pause);
     }
 
     /** @return what is left of it after these steps, with what there is to look at and what came in between */
@@ -57,7 +64,7 @@ public record Plan<M>(
         done.stream()
                 .filter(step -> !step.isRoutine())
                 .forEach(step -> waits.add("Look at the effect of: " + step.sentence()));
-        return new Plan<>(left, waits, problems, drift, false);
+        return new Plan<>(left, waits, problems, drift, false, pause);
     }
 
     /** @return what is left to do or to wait for, in words */
@@ -74,6 +81,7 @@ public record Plan<M>(
         private final List<String> waits = new ArrayList<>();
         private final List<Problem> problems = new ArrayList<>();
         private final List<Drift> drift = new ArrayList<>();
+        private Duration pause = Duration.ZERO;
 
         public Builder<M> step(Step<M> step) {
             steps.add(step);
@@ -82,6 +90,12 @@ public record Plan<M>(
 
         public Builder<M> waitFor(String sentence) {
             waits.add(sentence);
+            return this;
+        }
+
+        /** Leaves a service alone for so long after the steps: more of them would be refused. */
+        public Builder<M> pause(Duration pause) {
+            this.pause = pause;
             return this;
         }
 
@@ -131,12 +145,12 @@ public record Plan<M>(
         }
 
         public Plan<M> build() {
-            return new Plan<>(steps, waits, problems, drift, false);
+            return new Plan<>(steps, waits, problems, drift, false, pause);
         }
 
         /** @return the plan of an object that is being deleted; finished where nothing was added */
         public Plan<M> buildForDeletion() {
-            return new Plan<>(steps, waits, problems, drift, isIdle());
+            return new Plan<>(steps, waits, problems, drift, isIdle(), pause);
         }
     }
 }

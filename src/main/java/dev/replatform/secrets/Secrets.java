@@ -51,7 +51,8 @@ public final class Secrets {
         return data == null || !data.containsKey(key) || data.get(key).isEmpty()
                 ? Seen.unknown(
                         FailureReason.INVALID_SECRET,
-                        "Secret %s has no key %s: add it".formatted(secret.getMetadata().getName(), key))
+                        "Secret %s has no key %s: add it"
+                                .formatted(secret.getMetadata().getName(), key))
                 : Seen.present(decoded(data.get(key)));
     }
 

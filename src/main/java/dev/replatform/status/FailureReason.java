@@ -17,6 +17,8 @@ public enum FailureReason {
     INVALID_SECRET(Move.USER, "Change the Secret."),
     /** Something of that name exists and carries no ownership of this object. */
     CONFLICT(Move.USER, "Choose another name, or remove what is there."),
+    /** A bucket that is to be deleted holds objects. */
+    BUCKET_NOT_EMPTY(Move.USER, "Remove the objects, or choose another deletionPolicy."),
     /** The object is only observed, and something is due. */
     OBSERVED_ONLY(Move.USER, "Set spec.managementPolicy to Manage, or declare what AWS has."),
     /** An object is deleted whose instance AWS is to refuse to delete. */

@@ -2,58 +2,33 @@ package dev.replatform.appconfig;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.replatform.api.v1alpha1.AppConfigSpec.CommandTarget;
+import dev.replatform.api.v1alpha1.Adoption;
+import dev.replatform.api.v1alpha1.AppConfigSpec.DeletionPolicy;
 import dev.replatform.api.v1alpha1.AppConfigSpec.MigrationRef.MigrationField;
-import dev.replatform.appconfig.AppConfigSteps.Means;
+import dev.replatform.api.v1alpha1.Drift;
+import dev.replatform.appconfig.AppConfigSteps.DeleteParameters;
 import dev.replatform.appconfig.AppConfigSteps.OverwriteParameter;
-import dev.replatform.appconfig.AppConfigSteps.RunCommand;
-import dev.replatform.appconfig.EffectiveAppConfig.Applied;
-import dev.replatform.appconfig.EffectiveAppConfig.OnChange;
-import dev.replatform.appconfig.EffectiveAppConfig.Parameter;
+import dev.replatform.appconfig.AppConfigSteps.RevokeAccess;
+import dev.replatform.appconfig.AppConfigSteps.TagParameter;
 import dev.replatform.appconfig.ObservedAppConfig.Change;
-import dev.replatform.aws.Ec2Instances.Instance;
 import dev.replatform.aws.IamRoles.Role;
 import dev.replatform.aws.PolicyDocument;
-import dev.replatform.aws.RunCommands.Command;
-import dev.replatform.aws.RunCommands.Invocation;
-import dev.replatform.aws.SsmParameters;
+import dev.replatform.aws.SsmParameters.Wanted;
 import dev.replatform.ownership.AllowTag;
 import dev.replatform.ownership.Owner;
-import dev.replatform.reconcile.Plan;
+import dev.replatform.ownership.WantedTags;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.status.FailureReason;
 import dev.replatform.status.Problem;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class AppConfigPlannerTest {
-    private static final Instant NOW = Instant.parse("2026-05-04T12:00:00Z");
-    private static final Instant JUST_BEFORE = NOW.minusSeconds(20);
-    private static final Owner OWNER = new Owner("demo", "cloudtalents", "startup", "uid-1");
-    private static final Map<String, String> ALLOWED = Map.of(AllowTag.TAG, "demo/cloudtalents");
-    private static final Role ROLE = new Role("app", "arn:aws:iam::123456789012:role/app", ALLOWED);
-    private static final Instance BOX = new Instance("i-0abc", "running", ALLOWED);
-    private static final Problem NOT_READY = new Problem(FailureReason.REFERENCE_NOT_READY, "Migration mvp waits");
-    private static final OnChange RESTART =
-            new OnChange(List.of(new CommandTarget("tag:App", List.of("mvp"))), List.of("systemctl restart app"));
-
-    private final List<Parameter> parameters = new ArrayList<>();
-    private final Map<String, Value> values = new HashMap<>();
-    private final Map<String, Live> live = new HashMap<>();
-    private String roleName;
-    private OnChange onChange;
-    private Applied applied;
-    private Seen<Role> role = Seen.absent();
-    private Seen<PolicyDocument> policy = Seen.absent();
-    private Seen<List<Instance>> instances = Seen.present(List.of(BOX));
-    private Seen<Command> command = Seen.absent();
-    private Seen<List<String>> offline = Seen.present(List.of());
-
+/** What is due of parameters and grants, for what was seen. */
+class AppConfigPlannerTest extends AppConfigPlans {
     @Test
     void whatIsMissingIsCreatedAndWhatDiffersIsOverwritten() {
         declare("color", new Source.Literal("blue"), new Value.Known("blue"));
@@ -100,8 +75,14 @@ class AppConfigPlannerTest {
                 .containsExactly(
                         "/cloudtalents/startup/db_password",
                         "/cloudtalents/startup/db_user",
-                        "/cloudtalents/startup/db_name",
-                        "/cloudtalents/startup/database_endpoint");
+                        "/cloudtalents/startup/db_name");
+        assertThat(plan().waits()).containsExactly("Write 1 more parameters: SSM takes 3 a second");
+        assertThat(plan().pause()).isEqualTo(Duration.ofSeconds(1));
+
+        for (var name : List.of("db_name", "db_password", "db_user")) {
+            inSsm(name, ((Value.Known) values.get(name)).text(), 2);
+        }
+        assertThat(sentences()).containsExactly("Overwrite SSM parameter /cloudtalents/startup/database_endpoint");
     }
 
     @Test
@@ -133,7 +114,10 @@ class AppConfigPlannerTest {
     @Test
     void aForeignParameterIsAConflictAndIsNotTouched() {
         declare("color", new Source.Literal("blue"), new Value.Known("blue"));
-        live.put("color", new Live(parameter("color", "String", "red", 1, JUST_BEFORE), Seen.present(false)));
+        live.put(
+                "color",
+                new Live(
+                        parameter("color", "String", "red", 1, JUST_BEFORE), Seen.present(Map.of()), Optional.empty()));
 
         assertThat(plan().steps()).isEmpty();
         assertThat(reasons()).containsExactly(FailureReason.CONFLICT);
@@ -143,16 +127,21 @@ class AppConfigPlannerTest {
     void aParameterWhoseOwnerCouldNotBeSeenIsNotTouched() {
         declare("color", new Source.Literal("blue"), new Value.Known("blue"));
         var throttled = new Problem(FailureReason.THROTTLED, "ListTagsForResource: asked too often");
-        live.put("color", new Live(parameter("color", "String", "red", 1, JUST_BEFORE), Seen.unknown(throttled)));
+        live.put(
+                "color",
+                new Live(
+                        parameter("color", "String", "red", 1, JUST_BEFORE),
+                        Seen.unknown(throttled),
+                        Optional.empty()));
 
         assertThat(plan().steps()).isEmpty();
         assertThat(plan().problems()).containsExactly(throttled);
     }
 
     @Test
-    void anotherTypeIsSaidAndNotWritten() {
-        declare("db_password", new Source.SecretKey("mvp", "password"), new Value.Known("secret"));
-        live.put("db_password", new Live(parameter("db_password", "String", "x", 1, JUST_BEFORE), Seen.present(true)));
+    void anotherTypeOfAGeneratedValueIsSaidAndNotWritten() {
+        declare("secret_key", new Source.Generated(50), new Value.Random(50));
+        live.put("secret_key", ours(parameter("secret_key", "String", "x", 1, JUST_BEFORE)));
 
         assertThat(plan().steps()).isEmpty();
         assertThat(plan().problems().get(0).message())
@@ -176,7 +165,7 @@ class AppConfigPlannerTest {
     void nothingIsPlannedOutOfWhatCouldNotBeSeen() {
         declare("color", new Source.Literal("blue"), new Value.Known("blue"));
         var denied = new Problem(FailureReason.ACCESS_DENIED, "GetParametersByPath: no (AccessDeniedException)");
-        var observed = new ObservedAppConfig(Seen.unknown(denied), values, Map.of(), role, policy, Change.NOT_ASKED);
+        var observed = observed(Seen.unknown(denied), Change.NOT_ASKED);
 
         var plan = AppConfigPlanner.plan(spec(false), observed, new AllowTag(true), NOW);
 
@@ -219,102 +208,113 @@ class AppConfigPlannerTest {
     }
 
     @Test
-    void theCommandIsSentOnceAllIsWritten() {
-        onChange = RESTART;
+    void anotherKeyWritesSecureStringsAnewWithTheValuesThatTheyHave() {
+        kmsKeyId = "alias/app";
+        declare("secret_key", new Source.Generated(50), new Value.Random(50));
+        declare("db_password", new Source.SecretKey("gone", "password"), new Value.Waiting(NOT_READY));
         declare("color", new Source.Literal("blue"), new Value.Known("blue"));
+        inSsm("color", "blue", 1);
+        underKey("secret_key", "made once", "alias/aws/ssm");
+        underKey("db_password", "earlier", "arn:aws:kms:eu-west-1:123456789012:alias/app");
+
+        assertThat(plan().steps())
+                .containsExactly(new OverwriteParameter(
+                        new Wanted("/cloudtalents/startup/secret_key", true, "alias/app", "made once")));
+        assertThat(plan().drift())
+                .containsExactly(new Drift("spec.parameters[secret_key].kmsKeyId", "alias/app", "alias/aws/ssm"));
+
+        kmsKeyId = null;
+        underKey("secret_key", "made once", "alias/app");
+        underKey("db_password", "earlier", "alias/aws/ssm");
+        assertThat(plan().steps())
+                .containsExactly(new OverwriteParameter(
+                        new Wanted("/cloudtalents/startup/secret_key", true, null, "made once")));
+    }
+
+    @Test
+    void anotherTypeIsDeletedAndMadeAgainWhenTheNameIsFree() {
+        declare("db_password", new Source.SecretKey("mvp", "password"), new Value.Known("secret"));
+        live.put("db_password", ours(parameter("db_password", "String", "secret", 3, JUST_BEFORE)));
         assertThat(sentences())
                 .containsExactly(
-                        "Create SSM parameter /cloudtalents/startup/color (String)",
-                        "Run the command of spec.onChange once all parameters are written");
-
-        inSsm("color", "blue", 1);
-        assertThat(plan().steps())
-                .containsExactly(new RunCommand(
-                        List.of("i-0abc"),
-                        spec(false).comment(ObservedAppConfig.revision(live)),
-                        List.of("systemctl restart app")));
-
-        command = Seen.present(new Command("c-1", "", "InProgress", NOW));
-        assertThat(sentences()).containsExactly("Wait for Run Command c-1 (InProgress)");
-
-        command = Seen.present(new Command("c-1", "", "Success", NOW));
-        assertThat(plan().isEmpty()).isTrue();
-    }
-
-    @Test
-    void aSourceThatIsNotReadyDoesNotKeepTheApplicationFromARestartItNeeds() {
-        onChange = RESTART;
-        declare("bucket", new Source.OfImageStore("images", null), new Value.Waiting(NOT_READY));
-        inSsm("bucket", "earlier", 1);
-        assertThat(plan().steps()).hasSize(1);
+                        "Delete SSM parameter /cloudtalents/startup/db_password, a String, to make it again as a SecureString in 30 seconds");
 
         live.clear();
-        assertThat(plan().steps())
-                .as("without any value the application could not start")
-                .isEmpty();
+        removals = Map.of("/cloudtalents/startup/db_password", NOW.minusSeconds(29));
+        assertThat(plan().steps()).isEmpty();
+        assertThat(sentences())
+                .containsExactly(
+                        "Wait 30 seconds until SSM takes a new parameter of the name /cloudtalents/startup/db_password (SecureString)");
+
+        removals = Map.of("/cloudtalents/startup/db_password", NOW.minusSeconds(30));
+        assertThat(sentences())
+                .containsExactly("Create SSM parameter /cloudtalents/startup/db_password (SecureString)");
     }
 
     @Test
-    void aCommandThatFailedIsNamedByItsInstanceAndTriedAgainAfterAWhile() {
-        onChange = RESTART;
+    void driftTellsNoValue() {
+        declare("db_password", new Source.SecretKey("mvp", "password"), new Value.Known("canary"));
+        inSsm("db_password", "canary of somebody", 5);
+
+        assertThat(plan().drift())
+                .containsExactly(
+                        new Drift("spec.parameters[db_password]", "the declared value", "another value (version 5)"));
+    }
+
+    @Test
+    void aTagThatIsNoLongerDeclaredGoesAndAUsersOwnStays() {
+        tags = new WantedTags(OWNER.tagsWith(Map.of("team", "b")), Set.of("cost"));
         declare("color", new Source.Literal("blue"), new Value.Known("blue"));
-        inSsm("color", "blue", 1);
-
-        command = Seen.present(new Command("c-1", "", "Failed", NOW.minus(Duration.ofMinutes(4))));
-        assertThat(plan().steps()).isEmpty();
-        assertThat(plan().problems())
-                .containsExactly(new Problem(
-                        FailureReason.COMMAND_FAILED,
-                        "the command of spec.onChange ended as Failed on i-0abc: its output stands in SSM's history"));
-
-        command = Seen.present(new Command("c-1", "", "Failed", NOW.minus(Duration.ofMinutes(6))));
-        assertThat(plan().steps()).hasSize(1);
-    }
-
-    @Test
-    void anInstanceWithoutItsOwnersConsentRunsNothing() {
-        onChange = RESTART;
-        instances = Seen.present(List.of(BOX, new Instance("i-0other", "running", Map.of())));
-
-        assertThat(plan().steps()).isEmpty();
-        assertThat(plan().problems().get(0).reason()).isEqualTo(FailureReason.NOT_ALLOWED_BY_OWNER);
-        assertThat(plan().problems().get(0).message()).contains("i-0other");
-    }
-
-    @Test
-    void noInstanceAndAnInstanceWhoseAgentIsOfflineAreProblems() {
-        onChange = RESTART;
-        instances = Seen.present(List.of());
-        assertThat(reasons()).containsExactly(FailureReason.REFERENCE_NOT_FOUND);
-
-        instances = Seen.present(List.of(BOX));
-        offline = Seen.present(List.of("i-0abc"));
-        assertThat(plan().steps()).isEmpty();
-        assertThat(reasons()).containsExactly(FailureReason.AGENT_OFFLINE);
-    }
-
-    @Test
-    void aCommandThatSsmHasForgottenIsNotSentAgain() {
-        onChange = RESTART;
-        declare("color", new Source.Literal("blue"), new Value.Known("blue"));
+        var are = Map.of(Owner.TAG, OWNER.id(), "team", "a", "cost", "1", "users", "own");
         live.put(
                 "color",
-                new Live(parameter("color", "String", "blue", 1, NOW.minus(Duration.ofDays(31))), Seen.present(true)));
+                new Live(parameter("color", "String", "blue", 1, JUST_BEFORE), Seen.present(are), Optional.empty()));
 
-        assertThat(plan().isEmpty()).isTrue();
+        assertThat(plan().steps())
+                .containsExactly(new TagParameter(
+                        "/cloudtalents/startup/color", OWNER.tagsWith(Map.of("team", "b")), Set.of("cost")));
     }
 
     @Test
-    void aRevisionThatTheStatusRemembersNeedsNoInstance() {
-        onChange = RESTART;
-        instances = Seen.present(List.of());
+    void whatSomebodyElseMadeIsAdoptedAsTheSpecSays() {
         declare("color", new Source.Literal("blue"), new Value.Known("blue"));
-        inSsm("color", "blue", 1);
-        applied = new Applied(ObservedAppConfig.revision(live), NOW);
-        assertThat(plan().isEmpty()).isTrue();
+        declare("size", new Source.Literal("large"), new Value.Known("large"));
+        foreign("color", "blue", Map.of());
+        foreign("size", "small", Map.of());
+        var tag = new TagParameter("/cloudtalents/startup/color", OWNER.tagsWith(Map.of()), Set.of());
 
-        applied = new Applied(applied.revision(), JUST_BEFORE.minus(Duration.ofMinutes(2)));
-        assertThat(reasons()).as("made again since").containsExactly(FailureReason.REFERENCE_NOT_FOUND);
+        adoption = Adoption.WhenPlanIsEmpty;
+        assertThat(plan().steps()).containsExactly(tag);
+        assertThat(reasons()).containsExactly(FailureReason.CONFLICT);
+
+        adoption = Adoption.Always;
+        assertThat(plan().steps())
+                .containsExactly(
+                        tag,
+                        new TagParameter("/cloudtalents/startup/size", OWNER.tagsWith(Map.of()), Set.of()),
+                        new OverwriteParameter(new Wanted("/cloudtalents/startup/size", false, null, "large")));
+
+        foreign("color", "blue", Map.of(Owner.TAG, "demo/other/startup"));
+        assertThat(plan().problems().get(0).message())
+                .isEqualTo(
+                        "SSM parameter /cloudtalents/startup/color belongs to demo/other/startup and is not touched: choose another name or remove it");
+    }
+
+    @Test
+    void deletionTakesWhatIsOursAndTheGrants() {
+        roleName = "app";
+        policy = Seen.present(PolicyDocument.of(List.of()));
+        formerGrants = Seen.present(List.of("former"));
+        strays = Seen.present(List.of("/cloudtalents/startup/color"));
+        deletion = DeletionPolicy.Delete;
+        var observed = observed(Seen.present(Map.of()), Change.NOT_ASKED);
+
+        assertThat(AppConfigPlanner.plan(spec(true), observed, new AllowTag(true), NOW)
+                        .steps())
+                .containsExactly(
+                        new DeleteParameters(List.of("/cloudtalents/startup/color")),
+                        new RevokeAccess("app", spec(true).policyName()),
+                        new RevokeAccess("former", spec(true).policyName()));
     }
 
     @Test
@@ -323,77 +323,5 @@ class AppConfigPlannerTest {
 
         assertThat(plan.finished()).isTrue();
         assertThat(plan.isEmpty()).isTrue();
-    }
-
-    @Test
-    void theRevisionMovesWithAnyVersionAndWithNothingElse() {
-        inSsm("a", "1", 1);
-        inSsm("b", "2", 1);
-        var before = ObservedAppConfig.revision(live);
-        inSsm("b", "another value", 1);
-        assertThat(ObservedAppConfig.revision(live)).isEqualTo(before).hasSize(6);
-
-        inSsm("b", "2", 2);
-        assertThat(ObservedAppConfig.revision(live)).isNotEqualTo(before);
-    }
-
-    private void fromMigration(String name, MigrationField field, String value) {
-        declare(name, ofMigration(field), new Value.Known(value));
-    }
-
-    private static Source ofMigration(MigrationField field) {
-        return new Source.OfMigration("mvp", field);
-    }
-
-    private void declare(String name, Source source, Value value) {
-        parameters.add(new Parameter(name, "/cloudtalents/startup/" + name, source.isSecret(), source));
-        values.put(name, value);
-    }
-
-    private void inSsm(String name, String value, long version) {
-        var type = parameters.stream()
-                .filter(it -> it.name().equals(name))
-                .map(Parameter::type)
-                .findFirst()
-                .orElse("String");
-        live.put(name, new Live(parameter(name, type, value, version, JUST_BEFORE), Seen.present(true)));
-    }
-
-    private static SsmParameters.Parameter parameter(
-            String name, String type, String value, long version, Instant lastModified) {
-        var path = "/cloudtalents/startup/" + name;
-        return new SsmParameters.Parameter(path, "arn:" + path, type, value, version, lastModified);
-    }
-
-    private EffectiveAppConfig spec(boolean deleting) {
-        return new EffectiveAppConfig(
-                OWNER,
-                deleting,
-                "eu-west-1",
-                "/cloudtalents/startup",
-                List.copyOf(parameters),
-                null,
-                roleName,
-                OWNER.derivedName("appconfig", 64),
-                onChange,
-                applied,
-                OWNER.tagsWith(Map.of()));
-    }
-
-    private Plan<Means> plan() {
-        Seen<List<Invocation>> failed = Seen.present(List.of(new Invocation("i-0abc", "Failed", "Failed")));
-        var change = live.size() == parameters.size() && onChange != null
-                ? new Change(instances, command, failed, offline)
-                : Change.NOT_ASKED;
-        var observed = new ObservedAppConfig(Seen.present(Map.copyOf(live)), values, Map.of(), role, policy, change);
-        return AppConfigPlanner.plan(spec(false), observed, new AllowTag(true), NOW);
-    }
-
-    private List<String> sentences() {
-        return plan().sentences();
-    }
-
-    private List<FailureReason> reasons() {
-        return plan().problems().stream().map(Problem::reason).toList();
     }
 }

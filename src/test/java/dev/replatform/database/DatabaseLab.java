@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 
@@ -127,16 +128,16 @@ final class DatabaseLab implements AutoCloseable {
     }
 
     private static String yaml(String name, String fields) {
+        var version = fields.contains("engineVersion:") ? "" : "engineVersion: \"16\"\n";
         return """
                 apiVersion: replatform.dev/v1alpha1
                 kind: Database
                 metadata: {name: %1$s, namespace: cloudtalents}
                 spec:
                   identifier: %1$s
-                  engineVersion: "16"
                   databaseName: shop
                   network: {subnetIds: [subnet-a, subnet-b], securityGroupIds: [sg-rds]}
-                """.formatted(name) + fields.indent(2);
+                """.formatted(name) + (version + fields).indent(2);
     }
 
     void annotate(String name, String annotation, String value) {
@@ -169,6 +170,15 @@ final class DatabaseLab implements AutoCloseable {
             status = look(name);
         }
         return status;
+    }
+
+    /** Waits for what AWS does by itself. */
+    static void await(BooleanSupplier holds) {
+        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!holds.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
+            LockSupport.parkNanos(20_000_000L);
+        }
     }
 
     DatabaseStatus untilReady(String name) {

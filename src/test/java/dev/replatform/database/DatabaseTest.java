@@ -116,6 +116,64 @@ class DatabaseTest {
     }
 
     @Test
+    void everyOtherFieldChangesAsWell() {
+        var mark = lab.aws.calls().mark();
+        lab.database("mvp", SPEC.replace("db.t3.micro", "db.t3.medium") + """
+                storage: {allocatedStorageGiB: 50, maxAllocatedStorageGiB: 200}
+                port: 6000
+                cloudwatchLogsExports: [postgresql]
+                backup: {retentionDays: 3, window: "01:00-02:00"}
+                multiAZ: true
+                applyImmediately: true
+                deletionProtection: false
+                tags: {team: shop}
+                """);
+
+        lab.until("mvp", status -> status.isTrue("Ready") && status.endpoint().port() == 6000);
+
+        var changed = lab.instance("mvp");
+        assertThat(changed.allocatedStorage()).isEqualTo(50);
+        assertThat(changed.maxAllocatedStorage()).isEqualTo(200);
+        assertThat(changed.enabledCloudwatchLogsExports()).containsExactly("postgresql");
+        assertThat(changed.backupRetentionPeriod()).isEqualTo(3);
+        assertThat(changed.multiAZ()).isTrue();
+        assertThat(changed.tagList()).extracting(Tag::key).contains("team");
+        assertThat(lab.secret("mvp-connection")).containsEntry("port", "6000");
+        assertThat(lab.aws.calls().since(mark).writes().byOperation())
+                .isEqualTo(Map.of("rds:ModifyDBInstance", 1L, "rds:AddTagsToResource", 1L));
+
+        lab.database("mvp", SPEC + "applyImmediately: true");
+        lab.until("mvp", status -> status.isTrue("Ready") && status.endpoint().port() == 5432);
+        assertThat(lab.instance("mvp").maxAllocatedStorage()).isNull();
+        assertThat(lab.instance("mvp").enabledCloudwatchLogsExports()).isEmpty();
+    }
+
+    @Test
+    void aMajorUpgradeThatIsAllowedTakesAGroupOfTheNewFamilyAndNoGroupIsLeftBehind() {
+        var spec = SPEC + "deletionPolicy: Delete\napplyImmediately: true\nparameters: {work_mem: \"8192\"}\n";
+        lab.database("old", spec);
+        lab.untilReady("old");
+
+        lab.database("old", spec + "engineVersion: \"17\"");
+        var refused = lab.look("old");
+        assertThat(condition(refused, "Stalled").message()).contains("set spec.allowMajorUpgradeTo to \"17\"");
+        lab.database("old", spec + "engineVersion: \"17\"\nallowMajorUpgradeTo: \"17\"");
+        lab.until(
+                "old",
+                status -> status.isTrue("Ready") && status.engineVersion().startsWith("17."));
+
+        assertThat(lab.instance("old").engineVersion())
+                .as("the default of the major")
+                .isEqualTo("17.5");
+        assertThat(lab.instance("old").dbParameterGroups().get(0).dbParameterGroupName())
+                .endsWith("-postgres17");
+        assertThat(condition(lab.look("old"), "ParametersInSync").reason()).isEqualTo("InSync");
+        lab.untilLetGo("old");
+        assertThat(lab.aws.rds().describeDBParameterGroups().dbParameterGroups())
+                .noneMatch(group -> group.dbParameterGroupName().contains("-old-"));
+    }
+
+    @Test
     void whatWaitsForTheWindowIsShownAndTakenBackWhenItIsDeclaredNoMore() {
         lab.database("mvp", SPEC + "multiAZ: true");
         var waiting = lab.untilReady("mvp");
@@ -232,7 +290,7 @@ class DatabaseTest {
     void aPasswordThatSomebodyChangesInAwsIsFoundWithinFiveMinutesAndSetBack() {
         lab.aws.rds().modifyDBInstance(request -> request.dbInstanceIdentifier("mvp")
                 .masterUserPassword("somebody-elses"));
-        until(() -> lab.logsIn("mvp", "mvp", "somebody-elses"));
+        DatabaseLab.await(() -> lab.logsIn("mvp", "mvp", "somebody-elses"));
 
         lab.passes(Duration.ofMinutes(6));
         lab.until("mvp", status -> lab.logsIn("mvp", "mvp", PASSWORD));
@@ -253,7 +311,7 @@ class DatabaseTest {
                 .dbSubnetGroupName(lab.instance("mvp").dbSubnetGroup().dbSubnetGroupName())
                 .backupRetentionPeriod(7)
                 .deletionProtection(false));
-        until(() -> lab.instance("theirs").dbInstanceStatus().equals("available"));
+        DatabaseLab.await(() -> lab.instance("theirs").dbInstanceStatus().equals("available"));
         var mark = lab.aws.calls().mark();
 
         lab.database("theirs", SPEC);
@@ -383,19 +441,12 @@ class DatabaseTest {
     @Test
     void aProcessThatRemembersNothingWritesNothing() {
         var mark = lab.aws.calls().mark();
+        var before = lab.current("mvp").getStatus();
         lab.startOperator();
 
-        assertThat(lab.look("mvp").isTrue("Ready")).isTrue();
+        assertThat(lab.look("mvp")).isEqualTo(before);
 
         assertThat(lab.aws.calls().since(mark).writes().calls()).isEmpty();
         assertThat(lab.kubernetesWrites).isEmpty();
-    }
-
-    private static void until(java.util.function.BooleanSupplier holds) {
-        var deadline = System.nanoTime() + 20_000_000_000L;
-        while (!holds.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(deadline);
-            java.util.concurrent.locks.LockSupport.parkNanos(20_000_000L);
-        }
     }
 }

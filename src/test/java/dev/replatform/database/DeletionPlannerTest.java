@@ -5,11 +5,13 @@ import static dev.replatform.database.Situation.GROUP;
 import static dev.replatform.database.Situation.OURS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.replatform.aws.RdsGroups.ParameterGroup;
 import dev.replatform.aws.RdsGroups.SubnetGroup;
 import dev.replatform.aws.RdsInstances.Snapshot;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.status.FailureReason;
 import dev.replatform.status.Problem;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,12 +53,18 @@ class DeletionPlannerTest {
 
         it.lastSnapshot = Seen.present(new Snapshot(name, "available"));
         it.subnetGroup = Seen.present(new SubnetGroup(GROUP, "arn:sg", Set.of(), OURS));
+        it.everyParameterGroup = Seen.present(List.of(
+                new ParameterGroup(GROUP + "-postgres15", "arn:pg15", OURS),
+                new ParameterGroup(GROUP + "-postgres16", "arn:pg16", OURS),
+                new ParameterGroup(GROUP + "-theirs", "arn:pg17", FOREIGN)));
         assertThat(it.plan().sentences())
                 .containsExactly(
-                        "Delete DB parameter group %s-postgres16".formatted(GROUP), "Delete DB subnet group " + GROUP);
+                        "Delete DB parameter group %s-postgres15".formatted(GROUP),
+                        "Delete DB parameter group %s-postgres16".formatted(GROUP),
+                        "Delete DB subnet group " + GROUP);
 
         it.subnetGroup = Seen.absent();
-        it.parameterGroup = Seen.absent();
+        it.everyParameterGroup = Seen.present(List.of());
         assertThat(it.plan().finished())
                 .as("the Secrets live on with the snapshot")
                 .isTrue();
@@ -78,7 +86,6 @@ class DeletionPlannerTest {
         assertThat(it.plan().sentences()).containsExactly("Delete RDS instance mvp");
 
         it.instance = Seen.absent();
-        it.parameterGroup = Seen.absent();
         assertThat(it.plan().sentences()).containsExactly("Delete Secret mvp-connection");
     }
 
@@ -113,7 +120,6 @@ class DeletionPlannerTest {
         it.spec = "deletionPolicy: Delete";
         it.tags = FOREIGN;
         it.connectionSecret = Seen.absent();
-        it.parameterGroup = Seen.absent();
 
         assertThat(it.plan().finished()).isTrue();
     }

@@ -68,6 +68,7 @@ final class Situation {
     Seen<Written> connectionSecret = Seen.present(new Written(CONNECTION, OWNER.id()));
     LoginProof login = LoginProof.LOGGED_IN;
     Seen<Boolean> holdsRows = Seen.absent();
+    Seen<List<ParameterGroup>> everyParameterGroup = Seen.absent();
     Seen<Snapshot> lastSnapshot = Seen.absent();
     Optional<Modified> lastModification = Optional.empty();
 
@@ -144,6 +145,7 @@ final class Situation {
                 connectionSecret,
                 login,
                 holdsRows,
+                everyParameterGroup,
                 lastSnapshot,
                 lastModification);
     }

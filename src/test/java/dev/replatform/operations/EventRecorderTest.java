@@ -25,7 +25,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("cluster")
@@ -159,18 +158,19 @@ class EventRecorderTest {
         var kubectl = Kubectl.of(cluster, folder);
         assumeTrue(kubectl.isPresent(), "no kubectl on this machine");
         var told = about("story");
-        var chapters = IntStream.range(0, 30).mapToObj(number -> "Chapter" + number).toList();
+        var chapters =
+                IntStream.range(0, 30).mapToObj(number -> "Chapter" + number).toList();
 
         // when
         chapters.forEach(chapter -> tell(told, chapter));
         theEventsOf("story", chapters.size());
 
         // then
-        var described = kubectl.get().run("describe", "appconfig", "story", "-n", NAMESPACE).text();
-        assertThat(described
-                        .lines()
-                        .filter(line -> line.contains("Chapter"))
-                        .map(line -> line.strip().split(" +")[1]))
+        var described = kubectl.get()
+                .run("describe", "appconfig", "story", "-n", NAMESPACE)
+                .text();
+        assertThat(described.lines().filter(line -> line.contains("Chapter")).map(line -> line.strip()
+                        .split(" +")[1]))
                 .isEqualTo(chapters);
     }
 

@@ -46,22 +46,37 @@ public record AppConfigSpec(
 
         @Size(min = 1, max = 2048)
         @JsonPropertyDescription(
-                "KMS key (id, ARN or alias) of SecureString parameters. Default: the account's aws/ssm key.")
+                "KMS key (id, ARN or alias) of SecureString parameters. Another one writes them anew with the values that they have. Default: the account's aws/ssm key.")
         String kmsKeyId,
 
-        @JsonPropertyDescription("Who may read the parameters. Default: nobody is added.")
+        @JsonPropertyDescription(
+                "Who may read the parameters. Removing it, or naming another role, takes the right away again. Default: nobody is added.")
         RoleAccess access,
 
         @JsonPropertyDescription("What is done after a change. Default: nothing.")
         OnChange onChange,
 
         @JsonPropertyDescription(
-                "What becomes of the parameters when this object is deleted. Default: Retain (they live on, untouched).")
-        RetainPolicy deletionPolicy,
+                "Whether parameters that this object wrote and no longer declares are deleted. What somebody else wrote under the path is never touched. Default: false.")
+        Boolean prune,
 
-        @Size(max = 40) @JsonPropertyDescription("Extra AWS tags. replatform.dev/owner is always added. Default: none.")
+        @JsonPropertyDescription(
+                "What becomes of the parameters and the role's policy when this object is deleted. Retain: they live on, untouched. Delete: those that this object wrote are deleted. Default: Retain.")
+        DeletionPolicy deletionPolicy,
+
+        @Size(max = 40)
+        @JsonPropertyDescription(
+                "Extra AWS tags of every parameter. replatform.dev/owner is always added; tags that somebody else has set live on. Default: none.")
         Map<String, String> tags)
         implements KindSpec {
+
+    /** What becomes of the AWS side when the object is deleted. */
+    public enum DeletionPolicy {
+        Retain,
+        Delete,
+        @JsonEnumDefaultValue
+        UNKNOWN
+    }
 
     /** One SSM parameter. */
     @ValidationRule(
@@ -75,10 +90,12 @@ public record AppConfigSpec(
             String name,
 
             @JsonPropertyDescription(
-                    "String or SecureString. Default: SecureString for what is generated or comes from a Secret or a password, else String.")
+                    "String or SecureString. SSM changes no type: another one deletes the parameter, which is then missing for 30 seconds until it is made again; a generated one is left alone. Default: SecureString for what is generated or comes from a Secret or a password, else String.")
             Type type,
 
-            @Size(min = 1, max = 4096) @JsonPropertyDescription("The value itself. Not for secrets.")
+            @Size(min = 1, max = 8192)
+            @JsonPropertyDescription(
+                    "The value itself, at most 8192 bytes; more than 4096 make it a parameter of the advanced tier, which AWS charges for. Not for secrets.")
             String value,
 
             @JsonPropertyDescription("A random value, made once and never changed.")
@@ -103,8 +120,9 @@ public record AppConfigSpec(
     /** Where a value comes from. */
     @ValidationRule(
             value =
-                    "[has(self.secretKeyRef), has(self.migrationRef), has(self.imageStoreRef), has(self.databaseRef)].exists_one(x, x)",
-            message = "valueFrom takes exactly one of secretKeyRef, migrationRef, imageStoreRef and databaseRef")
+                    "[has(self.secretKeyRef), has(self.migrationRef), has(self.imageStoreRef), has(self.databaseRef), has(self.template)].exists_one(x, x)",
+            message =
+                    "valueFrom takes exactly one of secretKeyRef, migrationRef, imageStoreRef, databaseRef and template")
     public record ValueFrom(
             @JsonPropertyDescription("A key of a Secret.") SecretKeyRef secretKeyRef,
 
@@ -115,7 +133,65 @@ public record AppConfigSpec(
             ImageStoreRef imageStoreRef,
 
             @JsonPropertyDescription("A database without a migration.")
-            DatabaseRef databaseRef) {}
+            DatabaseRef databaseRef,
+
+            @JsonPropertyDescription("Several values in one parameter, so that they change at once.")
+            Template template) {}
+
+    /** Several values in one text. */
+    public record Template(
+            @Required
+            @Size(min = 1, max = 4096)
+            @JsonPropertyDescription(
+                    "The text, in which $(name) stands for the value of that name and $$ for a dollar sign.")
+            String text,
+
+            @Required
+            @Size(min = 1, max = 20)
+            @JsonPropertyDescription("The values. While one of them is not known the parameter waits.")
+            List<TemplateValue> values) {}
+
+    /** One value of a template. */
+    @ValidationRule(
+            value =
+                    "[has(self.secretKeyRef), has(self.migrationRef), has(self.imageStoreRef), has(self.databaseRef)].exists_one(x, x)",
+            message =
+                    "a value of a template takes exactly one of secretKeyRef, migrationRef, imageStoreRef and databaseRef")
+    public record TemplateValue(
+            @Required
+            @Size(min = 1, max = 63)
+            @Pattern("^[A-Za-z_][A-Za-z0-9_]*$")
+            @JsonPropertyDescription("What stands for it in the text: $(name).")
+            String name,
+
+            @JsonPropertyDescription(
+                    "How it is put into the text. None: as it is. Json: as the inside of a JSON string. Uri: percent-encoded. Default: None.")
+            Escape escape,
+
+            @JsonPropertyDescription("A key of a Secret.") SecretKeyRef secretKeyRef,
+
+            @JsonPropertyDescription("The database that a Migration says is active.")
+            MigrationRef migrationRef,
+
+            @JsonPropertyDescription("A bucket and its distribution.")
+            ImageStoreRef imageStoreRef,
+
+            @JsonPropertyDescription("A database without a migration.")
+            DatabaseRef databaseRef) {
+        /** @return the same source by itself */
+        public ValueFrom asValueFrom() {
+            return new ValueFrom(secretKeyRef, migrationRef, imageStoreRef, databaseRef, null);
+        }
+
+        /** How a value is put into a text. */
+        public enum Escape {
+            None,
+            Json,
+            Uri,
+            @JsonEnumDefaultValue
+            UNKNOWN
+        }
+    }
 
     /** A key of a Secret in the same namespace. */
     public record SecretKeyRef(

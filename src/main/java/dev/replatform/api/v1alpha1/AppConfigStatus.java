@@ -37,11 +37,15 @@ public record AppConfigStatus(
         @JsonPropertyDescription("Which side of which Migration the written parameters say.")
         List<Published> published,
 
-        @JsonPropertyDescription("The last Run Command.") OnChange onChange)
+        @JsonPropertyDescription("The last Run Command.") OnChange onChange,
+
+        @JsonPropertyDescription(
+                "Keys of the extra AWS tags that this object has set. One that is no longer declared is taken away.")
+        List<String> tagKeys)
         implements KindStatus {
     /** Before the first look. */
     public static final AppConfigStatus NONE =
-            new AppConfigStatus(null, null, null, null, null, null, null, null, null, null, null);
+            new AppConfigStatus(null, null, null, null, null, null, null, null, null, null, null, null);
 
     @Override
     public AppConfigStatus withConditions(Long observedGeneration, List<Condition> conditions) {
@@ -56,7 +60,8 @@ public record AppConfigStatus(
                 parametersInSync,
                 parameters,
                 published,
-                onChange);
+                onChange,
+                tagKeys);
     }
 
     @Override
@@ -72,7 +77,8 @@ public record AppConfigStatus(
                 parametersInSync,
                 parameters,
                 published,
-                onChange);
+                onChange,
+                tagKeys);
     }
 
     /** One parameter, without its value. */

@@ -42,19 +42,24 @@ public record ImageStoreSpec(
                 "Name of the bucket: lower-case letters, digits and hyphens, unique in all of AWS. Cannot be changed.")
         String bucketName,
 
-        @JsonPropertyDescription("Enabled keeps every version of an object. Default: Enabled.")
+        @JsonPropertyDescription(
+                "Enabled keeps every version of an object; Suspended keeps those that there are and makes no more. Default: Enabled.")
         Versioning versioning,
 
-        @JsonPropertyDescription("How objects are encrypted. Default: with S3's own keys (SSE-S3).")
+        @JsonPropertyDescription(
+                "How new objects are encrypted; those that are there keep what they have. Default: with S3's own keys (SSE-S3).")
         Encryption encryption,
 
-        @JsonPropertyDescription("What S3 tidies up by itself.")
+        @JsonPropertyDescription(
+                "What S3 tidies up by itself. Other lifecycle rules of the bucket live on. Default: unfinished uploads after 7 days, old versions after 30.")
         Lifecycle lifecycle,
 
-        @JsonPropertyDescription("CloudFront in front of the bucket. Default: none.")
+        @JsonPropertyDescription(
+                "CloudFront in front of the bucket; {} takes every default. Removing it disables and deletes the distribution. Default: none.")
         Cdn cdn,
 
-        @JsonPropertyDescription("Who may write objects. Default: nobody is added.")
+        @JsonPropertyDescription(
+                "Who may write objects. Removing it, or naming another role, takes the right away again. Default: nobody is added.")
         Access access,
 
         @JsonProperty("import") @JsonPropertyDescription("Where the first objects come from. Default: nowhere.")
@@ -64,12 +69,23 @@ public record ImageStoreSpec(
         Verification verification,
 
         @JsonPropertyDescription(
-                "What becomes of bucket and distribution when this object is deleted. Default: Retain (they live on, untouched).")
-        RetainPolicy deletionPolicy,
+                "What becomes of bucket, distribution and the role's policy when this object is deleted. Retain: they live on, untouched. Delete: they are deleted, and the object waits while the bucket holds objects or old versions. DeleteWithContents: they are deleted with every version of every object. Default: Retain.")
+        DeletionPolicy deletionPolicy,
 
-        @Size(max = 40) @JsonPropertyDescription("Extra AWS tags. replatform.dev/owner is always added. Default: none.")
+        @Size(max = 40)
+        @JsonPropertyDescription(
+                "Extra AWS tags of bucket and distribution. replatform.dev/owner is always added; tags that somebody else has set live on. Default: none.")
         Map<String, String> tags)
         implements KindSpec {
+
+    /** What becomes of the AWS side when the object is deleted. */
+    public enum DeletionPolicy {
+        Retain,
+        Delete,
+        DeleteWithContents,
+        @JsonEnumDefaultValue
+        UNKNOWN
+    }
 
     /** Whether S3 keeps old versions. */
     public enum Versioning {
@@ -91,7 +107,9 @@ public record ImageStoreSpec(
             @Min(1) @Max(3650) @JsonPropertyDescription("Days after which an unfinished upload is aborted. Default: 7.")
             Integer abortIncompleteUploadsDays,
 
-            @Min(1) @Max(3650) @JsonPropertyDescription("Days after which an old version is removed. Default: 30.")
+            @Min(1)
+            @Max(3650)
+            @JsonPropertyDescription("Days after which an old version is removed for good. Default: 30.")
             Integer noncurrentVersionDays) {}
 
     /** CloudFront in front of the bucket. */
@@ -99,7 +117,7 @@ public record ImageStoreSpec(
             @Pattern("^PriceClass_(100|200|All)$")
             @Size(max = 16)
             @JsonPropertyDescription(
-                    "PriceClass_100, PriceClass_200 or PriceClass_All: where edges stand. Default: PriceClass_100.")
+                    "PriceClass_100, PriceClass_200 or PriceClass_All: where edges stand, and what they cost. A change is deployed in minutes. Default: PriceClass_100.")
             String priceClass) {}
 
     /** Who may write objects. */

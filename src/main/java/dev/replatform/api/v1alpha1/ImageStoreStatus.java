@@ -34,11 +34,15 @@ public record ImageStoreStatus(
         Import imports,
 
         @JsonPropertyDescription("What was proved from outside.")
-        Verification verification)
+        Verification verification,
+
+        @JsonPropertyDescription(
+                "Keys of the extra AWS tags that this object has set. One that is no longer declared is taken away.")
+        List<String> tagKeys)
         implements KindStatus {
     /** Before the first look. */
     public static final ImageStoreStatus NONE =
-            new ImageStoreStatus(null, null, null, null, null, null, null, null, null, null);
+            new ImageStoreStatus(null, null, null, null, null, null, null, null, null, null, null);
 
     @Override
     public ImageStoreStatus withConditions(Long observedGeneration, List<Condition> conditions) {
@@ -52,7 +56,8 @@ public record ImageStoreStatus(
                 bucket,
                 distribution,
                 imports,
-                verification);
+                verification,
+                tagKeys);
     }
 
     @Override
@@ -67,7 +72,8 @@ public record ImageStoreStatus(
                 bucket,
                 distribution,
                 imports,
-                verification);
+                verification,
+                tagKeys);
     }
 
     /** The bucket. */

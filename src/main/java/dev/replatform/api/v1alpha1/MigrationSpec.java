@@ -167,8 +167,7 @@ public record MigrationSpec(
                     "A replication instance of this Migration's own. Its class, disk, engine version, standby and security groups can be changed: the task is stopped for it and resumed, and the source's changes wait meanwhile.")
             Create create,
 
-            @JsonPropertyDescription(
-                    "A replication instance that is there already, used and never changed or deleted.")
+            @JsonPropertyDescription("A replication instance that is there already, used and never changed or deleted.")
             Existing existing) {
 
         /** A replication instance that several Migrations may share. */

@@ -68,8 +68,8 @@ final class Alterations {
      * may come between the application and the switch.
      */
     private static boolean isHeldBack(ObservedMigration seen, Seen<Task> task) {
-        var isLoading = task.is(it -> !it.wasNeverStarted() && !it.stoppedAfterFullLoad())
-                && !seen.reached(Step.INDEXED);
+        var isLoading =
+                task.is(it -> !it.wasNeverStarted() && !it.stoppedAfterFullLoad()) && !seen.reached(Step.INDEXED);
         return isLoading || seen.reached(Step.FENCED) || task.isUnknown();
     }
 
@@ -77,12 +77,12 @@ final class Alterations {
             EffectiveMigration spec, Ends ends, ProvisioningStage.Facts facts, Plan.Builder<Means> plan) {
         facts.source()
                 .value()
-                .ifPresent(it -> planEndpoint(
-                        "spec.source", "source", it, ProvisioningStage.sourceEndpoint(spec, ends), plan));
+                .ifPresent(it ->
+                        planEndpoint("spec.source", "source", it, ProvisioningStage.sourceEndpoint(spec, ends), plan));
         facts.target()
                 .value()
-                .ifPresent(it -> planEndpoint(
-                        "spec.target", "target", it, ProvisioningStage.targetEndpoint(spec, ends), plan));
+                .ifPresent(it ->
+                        planEndpoint("spec.target", "target", it, ProvisioningStage.targetEndpoint(spec, ends), plan));
         if (spec.makesInstance()) {
             facts.instance().value().filter(Instance::isAvailable).ifPresent(it -> planInstance(spec, it, plan));
         }
@@ -118,8 +118,11 @@ final class Alterations {
         }
         var words = new ArrayList<String>();
         plan.compare(field + "class", spec.instanceClass(), live.instanceClass(), it -> words.add("class " + it))
-                .compare(field + "engineVersion", spec.dmsEngineVersion(), live.engineVersion(), it -> words.add(
-                        "engine version " + it))
+                .compare(
+                        field + "engineVersion",
+                        spec.dmsEngineVersion(),
+                        live.engineVersion(),
+                        it -> words.add("engine version " + it))
                 .compare(field + "multiAZ", spec.multiAz(), live.multiAz(), it -> words.add("multi-AZ " + it));
         if (spec.allocatedStorageGiB() > live.allocatedStorageGiB()) {
             plan.differs(new Drift(

@@ -101,7 +101,8 @@ public final class CutoverStage implements Stage {
     /** @return what is done while the object is paused: a fence that nobody works behind is lifted */
     public static Plan<Means> planPaused(ObservedMigration seen) {
         var plan = new Plan.Builder<Means>();
-        var isAtWork = seen.facts(Facts.class).filter(facts -> facts.run().isRunning()).isPresent();
+        var isAtWork =
+                seen.facts(Facts.class).filter(facts -> facts.run().isRunning()).isPresent();
         if (seen.reached(Step.FENCED) && !seen.reached(Step.SWITCHED) && !isAtWork) {
             seen.ends().value().ifPresent(ends -> plan.step(new CutoverRun.LiftFence(ends, "the object is paused")));
         }

@@ -94,8 +94,11 @@ class ProvisioningStageTest {
         task = task("stopped");
 
         assertThat(plan().steps()).isEmpty();
-        assertThat(plan().problems()).extracting(Problem::message).singleElement().satisfies(message -> assertThat(message)
-                .contains("allocatedStorageGiB is 50", "has 100", "never shrinks"));
+        assertThat(plan().problems())
+                .extracting(Problem::message)
+                .singleElement()
+                .satisfies(message ->
+                        assertThat(message).contains("allocatedStorageGiB is 50", "has 100", "never shrinks"));
     }
 
     @Test
@@ -142,8 +145,7 @@ class ProvisioningStageTest {
     }
 
     private ProvisioningStage.Facts facts() {
-        return new ProvisioningStage.Facts(
-                subnetGroup(), instance, source, endpoint("mvp-target", "active"), task);
+        return new ProvisioningStage.Facts(subnetGroup(), instance, source, endpoint("mvp-target", "active"), task);
     }
 
     private boolean isFinished() {

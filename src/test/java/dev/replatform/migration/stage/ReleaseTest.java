@@ -51,10 +51,12 @@ class ReleaseTest {
         var unreachable =
                 new ObservedMigration(Seen.present(ENDS), Seen.unknown(DENIED), Seen.present(entries()), Map.of());
 
-        assertThat(plan(unreachable, task("running")).problems()).singleElement().satisfies(problem -> {
-            assertThat(problem.reason()).isEqualTo(FailureReason.SLOT_MAY_REMAIN);
-            assertThat(problem.message()).contains("(denied)", "replatform.dev/source-gone=true");
-        });
+        assertThat(plan(unreachable, task("running")).problems())
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.reason()).isEqualTo(FailureReason.SLOT_MAY_REMAIN);
+                    assertThat(problem.message()).contains("(denied)", "replatform.dev/source-gone=true");
+                });
         assertThat(plan(unreachable, task("running")).steps()).isEmpty();
         assertThat(plan(unreachable, task("running")).finished()).isFalse();
     }

@@ -40,6 +40,20 @@ abstract class AppliesContract extends OnACluster {
     }
 
     @Test
+    void theItemsOfAListMapTakeTheOrderInWhichTheyAreApplied() {
+        var a = new Widget.Part("a", 1, null);
+        var b = new Widget.Part("b", 1, null);
+        var c = new Widget.Part("c", 1, null);
+        apply("one", Widget.named("a", Widget.Spec.ofSize(3).withParts(a, c)));
+
+        var between = apply("one", Widget.named("a", Widget.Spec.ofSize(3).withParts(a, b, c)));
+        var turned = apply("one", Widget.named("a", Widget.Spec.ofSize(3).withParts(c, b, a)));
+
+        assertThat(between.getSpec().parts()).extracting(Widget.Part::name).containsExactly("a", "b", "c");
+        assertThat(turned.getSpec().parts()).extracting(Widget.Part::name).containsExactly("c", "b", "a");
+    }
+
+    @Test
     void whatAnUpdateChangedIsNoLongerTheAppliersToRemove() {
         apply("one", Widget.named("a", Widget.Spec.ofSize(3).withCode("abc")));
         widgets.withName("a").edit(widget -> {

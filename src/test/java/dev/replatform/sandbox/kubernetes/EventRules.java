@@ -43,9 +43,7 @@ final class EventRules {
         if (!List.of("Normal", "Warning").contains(event.path("type").asText())) {
             rules.invalid("type", "has invalid value: " + event.path("type").asText());
         }
-        OF_THE_OLD_GROUP.stream()
-                .filter(event::hasNonNull)
-                .forEach(field -> rules.invalid(field, "needs to be unset"));
+        OF_THE_OLD_GROUP.stream().filter(event::hasNonNull).forEach(field -> rules.invalid(field, "needs to be unset"));
         return rules.causes;
     }
 
@@ -55,8 +53,8 @@ final class EventRules {
         rules.series();
         IMMUTABLE.stream()
                 .filter(field -> !event.path(field).equals(before.path(field)))
-                .forEach(field -> rules.causes.add(
-                        Cause.invalid(field, event.path(field).toString(), "field is immutable")));
+                .forEach(field ->
+                        rules.causes.add(Cause.invalid(field, event.path(field).toString(), "field is immutable")));
         return rules.causes;
     }
 

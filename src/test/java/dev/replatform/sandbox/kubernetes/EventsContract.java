@@ -54,8 +54,7 @@ abstract class EventsContract extends OnACluster {
         assertThat(refused(event().withReason(null))).endsWith("is invalid: reason: Required value");
         assertThat(refused(event().withReportingInstance(null)))
                 .endsWith("is invalid: reportingInstance: Required value");
-        assertThat(refused(event().withReportingController(null)))
-                .contains("reportingController: Required value");
+        assertThat(refused(event().withReportingController(null))).contains("reportingController: Required value");
         assertThat(refused(event().withType("Bad"))).contains("type: Invalid value: \"\": has invalid value: Bad");
     }
 
@@ -72,15 +71,17 @@ abstract class EventsContract extends OnACluster {
     void onlyTheSeriesOfAnEventChanges() {
         events.resource(event().build()).create();
 
-        var refusal = refusal(() -> events.withName("e")
-                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"note\": \"it was not\"}"));
+        var refusal = refusal(
+                () -> events.withName("e").patch(PatchContext.of(PatchType.JSON_MERGE), "{\"note\": \"it was not\"}"));
 
         assertThat(refusal.getStatus().getMessage())
                 .endsWith("is invalid: message: Invalid value: \"it was not\": field is immutable");
     }
 
     private String refused(EventBuilder event) {
-        return refusal(() -> events.resource(event.build()).create()).getStatus().getMessage();
+        return refusal(() -> events.resource(event.build()).create())
+                .getStatus()
+                .getMessage();
     }
 
     private EventBuilder event() {

@@ -3,6 +3,7 @@ package dev.replatform.sandbox.kubernetes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -54,13 +55,30 @@ final class FieldPaths {
             return merged;
         }
         if (live.isArray() && applied.isArray() && schema.listType() != Schema.ListType.ATOMIC) {
-            var items = new LinkedHashMap<String, JsonNode>();
-            live.forEach(item -> items.put(element(item, schema), item));
-            applied.forEach(item ->
-                    items.merge(element(item, schema), item, (there, given) -> merge(there, given, schema.items())));
-            return ((ArrayNode) applied.deepCopy()).removeAll().addAll(items.values());
+            return mergeItems((ArrayNode) live, (ArrayNode) applied, schema);
         }
         return applied.deepCopy();
+    }
+
+    /** Items that both have come in the order of what is applied; those of one side keep their place between them. */
+    private static ArrayNode mergeItems(ArrayNode live, ArrayNode applied, Schema schema) {
+        var there = new LinkedHashMap<String, JsonNode>();
+        live.forEach(item -> there.put(element(item, schema), item));
+        var given = new LinkedHashMap<String, JsonNode>();
+        applied.forEach(item -> given.put(element(item, schema), item));
+        var merged = applied.deepCopy().removeAll();
+        var left = new ArrayDeque<>(there.keySet());
+        given.forEach((key, item) -> {
+            while (!left.isEmpty() && !given.containsKey(left.peek())) {
+                merged.add(there.get(left.poll()));
+            }
+            if (there.containsKey(key)) {
+                left.poll();
+            }
+            merged.add(there.containsKey(key) ? merge(there.get(key), item, schema.items()) : item);
+        });
+        left.stream().filter(key -> !given.containsKey(key)).forEach(key -> merged.add(there.get(key)));
+        return merged;
     }
 
     /** @return a copy without what stands at those paths; a map or list that loses all it held goes too */

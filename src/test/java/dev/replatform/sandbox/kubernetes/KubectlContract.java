@@ -140,8 +140,7 @@ abstract class KubectlContract extends OnACluster {
 
     @Test
     void anEventOfTodayHasAnAge() {
-        kubectl.runWith(
-                """
+        kubectl.runWith("""
                 apiVersion: events.k8s.io/v1
                 kind: Event
                 metadata: {name: e, namespace: %1$s}

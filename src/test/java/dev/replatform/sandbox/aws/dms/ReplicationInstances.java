@@ -98,8 +98,7 @@ final class ReplicationInstances {
                                 : request.replicationInstanceClass())
                 .allocatedStorage(
                         request.allocatedStorage() == null ? instance.allocatedStorage() : request.allocatedStorage())
-                .engineVersion(
-                        request.engineVersion() == null ? instance.engineVersion() : request.engineVersion())
+                .engineVersion(request.engineVersion() == null ? instance.engineVersion() : request.engineVersion())
                 .multiAZ(request.multiAZ() == null ? instance.multiAZ() : request.multiAZ())
                 .vpcSecurityGroups(
                         request.hasVpcSecurityGroupIds()

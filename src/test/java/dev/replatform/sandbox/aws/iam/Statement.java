@@ -41,13 +41,20 @@ public record Statement(
      */
     record Condition(String operator, String key, List<String> values) {
         /** What the operator's policies and S3's advice use; more is refused, not guessed. */
-        static final Set<String> SERVED =
-                Set.of("StringEquals", "StringLike", "ArnEquals", "ArnLike", "StringNotEquals", "Bool");
+        static final Set<String> SERVED = Set.of(
+                "StringEquals",
+                "ForAnyValue:StringEquals",
+                "StringLike",
+                "ArnEquals",
+                "ArnLike",
+                "StringNotEquals",
+                "Bool");
 
         boolean holds(Access access) {
             var found = access.value(key);
             return switch (operator) {
-                case "StringEquals", "Bool" -> found.filter(values::contains).isPresent();
+                case "StringEquals", "ForAnyValue:StringEquals", "Bool" ->
+                    found.filter(values::contains).isPresent();
                 case "StringNotEquals" -> found.filter(values::contains).isEmpty();
                 default ->
                     found.filter(value -> values.stream().anyMatch(pattern -> like(pattern, value)))

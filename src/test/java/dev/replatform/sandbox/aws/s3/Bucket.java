@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.s3.model.ObjectOwnership;
 import software.amazon.awssdk.services.s3.model.PublicAccessBlockConfiguration;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryptionConfiguration;
 import software.amazon.awssdk.services.s3.model.Tag;
+import software.amazon.awssdk.services.s3.model.TransitionDefaultMinimumObjectSize;
 
 /**
  * A bucket: its configuration, with the defaults that AWS gives a new one today, and an index of its objects, whose bytes lie in
@@ -40,6 +41,8 @@ final class Bucket {
     volatile Optional<BucketVersioningStatus> versioning = Optional.empty();
     volatile ServerSideEncryptionConfiguration encryption = Encryption.DEFAULT;
     volatile List<LifecycleRule> lifecycle = List.of();
+    volatile TransitionDefaultMinimumObjectSize smallestToMove =
+            TransitionDefaultMinimumObjectSize.ALL_STORAGE_CLASSES_128_K;
     volatile List<Tag> tags = List.of();
 
     private final Path folder;

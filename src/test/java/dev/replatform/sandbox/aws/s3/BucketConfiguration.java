@@ -220,12 +220,20 @@ final class BucketConfiguration {
     }
 
     PutBucketLifecycleConfigurationResponse put(PutBucketLifecycleConfigurationRequest put) {
-        ServedMembers.only(put, "Bucket", "LifecycleConfiguration", "ExpectedBucketOwner", "ChecksumAlgorithm");
+        ServedMembers.only(
+                put,
+                "Bucket",
+                "LifecycleConfiguration",
+                "TransitionDefaultMinimumObjectSize",
+                "ExpectedBucketOwner",
+                "ChecksumAlgorithm");
         var bucket = open(put.bucket(), put.expectedBucketOwner(), "s3:PutLifecycleConfiguration");
         var wanted = Optional.ofNullable(put.lifecycleConfiguration()).orElseThrow(S3Faults::malformedXml);
         bucket.lifecycle = Lifecycle.checked(wanted.rules());
+        bucket.smallestToMove = Optional.ofNullable(put.transitionDefaultMinimumObjectSize())
+                .orElse(TransitionDefaultMinimumObjectSize.ALL_STORAGE_CLASSES_128_K);
         return PutBucketLifecycleConfigurationResponse.builder()
-                .transitionDefaultMinimumObjectSize(TransitionDefaultMinimumObjectSize.ALL_STORAGE_CLASSES_128_K)
+                .transitionDefaultMinimumObjectSize(bucket.smallestToMove)
                 .build();
     }
 
@@ -237,7 +245,7 @@ final class BucketConfiguration {
                         Optional.of(bucket.lifecycle).filter(rules -> !rules.isEmpty()),
                         "NoSuchLifecycleConfiguration",
                         "The lifecycle configuration does not exist"))
-                .transitionDefaultMinimumObjectSize(TransitionDefaultMinimumObjectSize.ALL_STORAGE_CLASSES_128_K)
+                .transitionDefaultMinimumObjectSize(bucket.smallestToMove)
                 .build();
     }
 

@@ -184,7 +184,7 @@ final class Listing {
     }
 
     /** {@code url} writes a space as + and leaves slashes alone, as S3 does; XML 1.0 could not carry some keys otherwise. */
-    private static UnaryOperator<String> encoding(EncodingType type) {
+    static UnaryOperator<String> encoding(EncodingType type) {
         return type == EncodingType.URL
                 ? text -> text == null
                         ? null

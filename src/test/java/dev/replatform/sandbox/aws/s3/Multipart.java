@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -26,12 +28,16 @@ import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
+import software.amazon.awssdk.services.s3.model.ListMultipartUploadsRequest;
+import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /** Uploads in parts. https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html and, for its limits, qfacts.html beside it. */
 final class Multipart {
     private static final int HIGHEST_PART_NUMBER = 10_000;
+    private static final int MOST_LISTED = 1000;
     private static final long SMALLEST_PART_IN_BYTES = 5L * 1024 * 1024;
 
     private final Objects objects;
@@ -51,6 +57,7 @@ final class Multipart {
             Encryption encryption,
             ChecksumAlgorithm algorithm,
             ChecksumType checksumType,
+            Instant initiated,
             Map<Integer, UploadedPart> parts) {}
 
     CreateMultipartUploadResponse create(CreateMultipartUploadRequest create) {
@@ -85,6 +92,7 @@ final class Multipart {
                 Encryption.of(bucket, create.serverSideEncryption(), create.ssekmsKeyId()),
                 algorithm,
                 Optional.ofNullable(create.checksumType()).orElse(usualType(algorithm)),
+                Objects.now(),
                 new ConcurrentSkipListMap<>());
         checkType(upload);
         var id = UUID.randomUUID().toString().replace("-", "");
@@ -193,6 +201,40 @@ final class Multipart {
         var unused = find(bucket, abort.key(), abort.uploadId());
         forget(abort.uploadId());
         return AbortMultipartUploadResponse.builder().build();
+    }
+
+    /** By key, and those of one key by the time they began. */
+    ListMultipartUploadsResponse list(ListMultipartUploadsRequest list) {
+        ServedMembers.only(list, "Bucket", "Prefix", "MaxUploads", "EncodingType", "ExpectedBucketOwner");
+        var prefix = Optional.ofNullable(list.prefix()).orElse("");
+        var bucket = objects.openForUploads(list.bucket(), list.expectedBucketOwner(), prefix);
+        var encoded = Listing.encoding(list.encodingType());
+        var found = uploads.entrySet().stream()
+                .filter(upload -> upload.getValue().bucket() == bucket)
+                .filter(upload -> upload.getValue().key().startsWith(prefix))
+                .sorted(Comparator.comparing(
+                                (Map.Entry<String, Upload> upload) ->
+                                        upload.getValue().key(),
+                                KeyOrder.UTF_8)
+                        .thenComparing(upload -> upload.getValue().initiated()))
+                .map(upload -> MultipartUpload.builder()
+                        .uploadId(upload.getKey())
+                        .key(encoded.apply(upload.getValue().key()))
+                        .initiated(upload.getValue().initiated())
+                        .build())
+                .toList();
+        int most = Optional.ofNullable(list.maxUploads()).orElse(MOST_LISTED);
+        if (found.size() > most) {
+            throw new UnsupportedOperationException("a second page of uploads is not served by the sandbox");
+        }
+        return ListMultipartUploadsResponse.builder()
+                .bucket(bucket.name)
+                .prefix(encoded.apply(prefix))
+                .encodingType(list.encodingType())
+                .maxUploads(most)
+                .isTruncated(false)
+                .uploads(found)
+                .build();
     }
 
     private Upload find(Bucket bucket, String key, String uploadId) {

@@ -211,6 +211,12 @@ final class Objects {
         return bucket;
     }
 
+    Bucket openForUploads(String name, String expectedOwner, String prefix) {
+        var bucket = buckets.open(name, expectedOwner);
+        authorization.requireListing(bucket, "s3:ListBucketMultipartUploads", prefix);
+        return bucket;
+    }
+
     Bucket openForAbort(String bucketName, String expectedOwner, String key) {
         var bucket = buckets.open(bucketName, expectedOwner);
         authorization.requireObject(bucket, "s3:AbortMultipartUpload", key);
