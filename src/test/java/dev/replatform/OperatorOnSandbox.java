@@ -7,7 +7,6 @@ import dev.replatform.sandbox.aws.SandboxAws;
 import dev.replatform.sandbox.kubernetes.KubeCluster;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -23,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** The operator as it is deployed, in this process, on the sandbox's AWS, and its cluster or a real one. */
@@ -37,7 +35,6 @@ public final class OperatorOnSandbox implements AutoCloseable {
     /** What AWS takes only together with the keys. */
     public static final String SESSION_TOKEN = "operators-session-token";
 
-    private static final int PATIENCE_SECONDS = 20;
     private static final Map<String, String> IDENTITY = Map.of(
             "aws.accessKeyId",
             "AKIAOPERATOR",
@@ -60,16 +57,7 @@ public final class OperatorOnSandbox implements AutoCloseable {
         System.setProperty("socksProxyHost", "127.0.0.1");
         System.setProperty("socksProxyPort", String.valueOf(aws.socksPort()));
         client = newClient();
-        for (var crd : CrdFiles.generate().values()) {
-            client.resource(Serialization.unmarshal(crd, CustomResourceDefinition.class))
-                    .create();
-        }
-        client.apiextensions()
-                .v1()
-                .customResourceDefinitions()
-                .resources()
-                .forEach(crd ->
-                        crd.waitUntilCondition(OperatorOnSandbox::isEstablished, PATIENCE_SECONDS, TimeUnit.SECONDS));
+        CrdFiles.installOn(client);
         client.resource(new NamespaceBuilder()
                         .withNewMetadata()
                         .withName(NAMESPACE)
@@ -191,14 +179,6 @@ public final class OperatorOnSandbox implements AutoCloseable {
         System.clearProperty("socksProxyPort");
         System.clearProperty("aws.endpointUrl");
         IDENTITY.keySet().forEach(System::clearProperty);
-    }
-
-    private static boolean isEstablished(CustomResourceDefinition crd) {
-        return crd.getStatus() != null
-                && crd.getStatus().getConditions() != null
-                && crd.getStatus().getConditions().stream()
-                        .anyMatch(it -> it.getType().equals("Established")
-                                && it.getStatus().equals("True"));
     }
 
     private KubernetesClient newClient() throws RuntimeException {

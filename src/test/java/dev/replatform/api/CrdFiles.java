@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -41,6 +44,8 @@ public final class CrdFiles {
             "subnetIds", "securityGroupIds", "cloudwatchLogsExports", "appRoles", "include", "exclude", "insertOnly");
 
     private static final Set<String> INT64 = Set.of("observedGeneration", "bytes", "version", "rowsLoaded");
+
+    private static final int PATIENCE_SECONDS = 20;
 
     private CrdFiles() {}
 
@@ -72,7 +77,29 @@ public final class CrdFiles {
             written.forEach(file ->
                     files.put(file.getFileName().toString().replace("-v1.yml", ".yaml"), withoutGeneratorsName(file)));
         }
+        Files.delete(folder);
         return files;
+    }
+
+    /** Installs all four, and waits until the server knows the kinds. */
+    public static void installOn(KubernetesClient client) throws IOException {
+        for (var crd : generate().values()) {
+            client.resource(Serialization.unmarshal(crd, CustomResourceDefinition.class))
+                    .create();
+        }
+        client.apiextensions()
+                .v1()
+                .customResourceDefinitions()
+                .resources()
+                .forEach(crd -> crd.waitUntilCondition(CrdFiles::isEstablished, PATIENCE_SECONDS, TimeUnit.SECONDS));
+    }
+
+    private static boolean isEstablished(CustomResourceDefinition crd) {
+        return crd.getStatus() != null
+                && crd.getStatus().getConditions() != null
+                && crd.getStatus().getConditions().stream()
+                        .anyMatch(it -> it.getType().equals("Established")
+                                && it.getStatus().equals("True"));
     }
 
     private static String withoutGeneratorsName(Path file) {

@@ -5,6 +5,7 @@ import static dev.replatform.reconcile.Events.Type.Warning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.replatform.api.CrdFiles;
 import dev.replatform.sandbox.kubernetes.Eventually;
 import dev.replatform.sandbox.kubernetes.KubeCluster;
 import dev.replatform.sandbox.kubernetes.Kubectl;
@@ -12,15 +13,12 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -43,17 +41,7 @@ class EventRecorderTest {
     static void startWithTheKind() throws IOException {
         cluster = KubeCluster.ofThisRun();
         var client = cluster.client();
-        var crd = client.resource(Files.readString(Path.of("crds", "appconfigs.replatform.dev.yaml")))
-                .create();
-        client.resource((CustomResourceDefinition) crd)
-                .waitUntilCondition(
-                        it -> it.getStatus() != null
-                                && it.getStatus().getConditions().stream()
-                                        .anyMatch(
-                                                condition -> condition.getType().equals("Established")
-                                                        && condition.getStatus().equals("True")),
-                        20,
-                        TimeUnit.SECONDS);
+        CrdFiles.installOn(client);
         client.resource(new NamespaceBuilder()
                         .withNewMetadata()
                         .withName(NAMESPACE)

@@ -1,0 +1,96 @@
+package dev.replatform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.replatform.api.CrdFiles;
+import dev.replatform.sandbox.kubernetes.Eventually;
+import dev.replatform.sandbox.kubernetes.KubeCluster;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("cluster")
+class LeadershipTest {
+    private static final String NAMESPACE = "default";
+
+    private final AtomicInteger ended = new AtomicInteger();
+    private KubeCluster cluster;
+
+    @BeforeEach
+    void startKubernetes() throws IOException {
+        cluster = KubeCluster.ofThisRun();
+        CrdFiles.installOn(cluster.client());
+    }
+
+    @AfterEach
+    void stopKubernetes() {
+        cluster.close();
+    }
+
+    @Test
+    void oneLeadsUntilItGivesBackTheLeaseAndOneThatLosesItEnds() {
+        // given
+        try (var second = operator()) {
+            try (var first = operator()) {
+                first.start();
+                Eventually.until(() -> !leader().isEmpty());
+                var leader = leader();
+
+                // when
+                second.start();
+
+                // then
+                assertThat(leader()).isEqualTo(leader);
+            }
+
+            // when the first has given it back
+            Eventually.until(() -> !leader().isEmpty());
+
+            // then
+            assertThat(ended).as("who gives back the Lease is not ended for it").hasValue(0);
+
+            // when
+            lead("somebody else");
+
+            // then
+            Eventually.until(() -> ended.get() > 0);
+        }
+        assertThat(leader()).isEqualTo("somebody else");
+    }
+
+    private ReplatformOperator operator() {
+        var client = new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(cluster.kubeconfig()))
+                .withKubernetesSerialization(ReplatformOperator.serialization())
+                .build();
+        var config = new OperatorConfig("demo", "eu-west-1", true, "/{namespace}/", Set.of(), 0, NAMESPACE);
+        return new ReplatformOperator(config, client, ended::incrementAndGet);
+    }
+
+    /** @return empty where nobody leads */
+    private String leader() {
+        var lease = cluster.client()
+                .leases()
+                .inNamespace(NAMESPACE)
+                .withName(Leadership.LEASE)
+                .get();
+        var holder = lease == null ? null : lease.getSpec().getHolderIdentity();
+        return holder == null ? "" : holder;
+    }
+
+    private void lead(String holder) {
+        cluster.client()
+                .leases()
+                .inNamespace(NAMESPACE)
+                .withName(Leadership.LEASE)
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"holderIdentity\": \"" + holder + "\"}}");
+    }
+}
