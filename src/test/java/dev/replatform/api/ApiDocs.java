@@ -162,7 +162,14 @@ public final class ApiDocs {
         if (from == null && to == null) {
             return;
         }
-        var words = from == null ? "at most " + to : to == null ? "at least " + from : from + " to " + to;
+        String words;
+        if (from == null) {
+            words = "at most " + to;
+        } else if (to == null) {
+            words = "at least " + from;
+        } else {
+            words = from.equals(to) ? from.toString() : from + " to " + to;
+        }
         limits.add((words + " " + of).strip());
     }
 

@@ -39,9 +39,9 @@ public final class WhoMustAct {
 
     private static String title(Move move) {
         return switch (move) {
-            case USER -> "You: `Stalled=True`, nothing happens until you do";
-            case AWS -> "AWS: `Reconciling=True`, tried again and again";
-            case NOBODY -> "Nobody: `Reconciling=True`, it goes on by itself";
+            case USER -> "You: `Stalled=True`, it goes no further until you do";
+            case AWS -> "AWS: it is tried again and again";
+            case NOBODY -> "Nobody: it goes on by itself";
         };
     }
 }

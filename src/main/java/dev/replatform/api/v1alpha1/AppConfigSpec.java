@@ -95,13 +95,14 @@ public record AppConfigSpec(
 
             @Size(min = 1, max = 8192)
             @JsonPropertyDescription(
-                    "The value itself, at most 8192 bytes; more than 4096 make it a parameter of the advanced tier, which AWS charges for. Not for secrets.")
+                    "The value itself, at most 8192 bytes; more than 4096 make it a parameter of the advanced tier, which AWS charges for. Not for secrets. Default: none, generate or valueFrom is given.")
             String value,
 
-            @JsonPropertyDescription("A random value, made once and never changed.")
+            @JsonPropertyDescription(
+                    "A random value, made once and never changed. Default: none, value or valueFrom is given.")
             Generate generate,
 
-            @JsonPropertyDescription("Where the value comes from.")
+            @JsonPropertyDescription("Where the value comes from. Default: nowhere, value or generate is given.")
             ValueFrom valueFrom) {}
 
     /** Type of an SSM parameter. */
@@ -124,18 +125,20 @@ public record AppConfigSpec(
             message =
                     "valueFrom takes exactly one of secretKeyRef, migrationRef, imageStoreRef, databaseRef and template")
     public record ValueFrom(
-            @JsonPropertyDescription("A key of a Secret.") SecretKeyRef secretKeyRef,
+            @JsonPropertyDescription("A key of a Secret. Default: none, another source is given.") SecretKeyRef secretKeyRef,
 
-            @JsonPropertyDescription("The database that a Migration says is active.")
+            @JsonPropertyDescription(
+                    "The database that a Migration says is active. Default: none, another source is given.")
             MigrationRef migrationRef,
 
-            @JsonPropertyDescription("A bucket and its distribution.")
+            @JsonPropertyDescription("A bucket and its distribution. Default: none, another source is given.")
             ImageStoreRef imageStoreRef,
 
-            @JsonPropertyDescription("A database without a migration.")
+            @JsonPropertyDescription("A database without a migration. Default: none, another source is given.")
             DatabaseRef databaseRef,
 
-            @JsonPropertyDescription("Several values in one parameter, so that they change at once.")
+            @JsonPropertyDescription(
+                    "Several values in one parameter, so that they change at once. Default: none, another source is given.")
             Template template) {}
 
     /** Several values in one text. */
@@ -168,15 +171,16 @@ public record AppConfigSpec(
                     "How it is put into the text. None: as it is. Json: as the inside of a JSON string. Uri: percent-encoded. Default: None.")
             Escape escape,
 
-            @JsonPropertyDescription("A key of a Secret.") SecretKeyRef secretKeyRef,
+            @JsonPropertyDescription("A key of a Secret. Default: none, another source is given.") SecretKeyRef secretKeyRef,
 
-            @JsonPropertyDescription("The database that a Migration says is active.")
+            @JsonPropertyDescription(
+                    "The database that a Migration says is active. Default: none, another source is given.")
             MigrationRef migrationRef,
 
-            @JsonPropertyDescription("A bucket and its distribution.")
+            @JsonPropertyDescription("A bucket and its distribution. Default: none, another source is given.")
             ImageStoreRef imageStoreRef,
 
-            @JsonPropertyDescription("A database without a migration.")
+            @JsonPropertyDescription("A database without a migration. Default: none, another source is given.")
             DatabaseRef databaseRef) {
         /** @return the same source by itself */
         public ValueFrom asValueFrom() {

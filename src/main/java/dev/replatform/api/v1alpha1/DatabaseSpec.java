@@ -64,7 +64,7 @@ public record DatabaseSpec(
                 "Instance class, for example db.t3.micro. Checked against what can be ordered before anything is made.")
         String instanceClass,
 
-        @JsonPropertyDescription("The instance's disk. It is always encrypted.")
+        @JsonPropertyDescription("The instance's disk. It is always encrypted. Default: as its fields say.")
         Storage storage,
 
         @Required
@@ -96,7 +96,7 @@ public record DatabaseSpec(
         @Required @JsonPropertyDescription("Where in the VPC the instance stands.")
         Network network,
 
-        @JsonPropertyDescription("Automated backups.") Backup backup,
+        @JsonPropertyDescription("Automated backups. Default: as its fields say.") Backup backup,
 
         @Size(min = 19, max = 19)
         @Pattern(
@@ -172,10 +172,11 @@ public record DatabaseSpec(
     public record Network(
             @Size(min = 2, max = 20)
             @JsonPropertyDescription(
-                    "Subnets in at least two availability zones; the operator makes a subnet group of them.")
+                    "Subnets in at least two availability zones; the operator makes a subnet group of them. Default: none, subnetGroupName is given.")
             List<@Size(min = 1, max = 64) String> subnetIds,
 
-            @Size(min = 1, max = 255) @JsonPropertyDescription("An existing DB subnet group, used and never changed.")
+            @Size(min = 1, max = 255) @JsonPropertyDescription(
+                    "An existing DB subnet group, used and never changed. Default: none, subnetIds is given.")
             String subnetGroupName,
 
             @Size(min = 1, max = 10)

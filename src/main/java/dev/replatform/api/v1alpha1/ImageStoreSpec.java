@@ -65,7 +65,7 @@ public record ImageStoreSpec(
         @JsonProperty("import") @JsonPropertyDescription("Where the first objects come from. Default: nowhere.")
         Import imports,
 
-        @JsonPropertyDescription("How it is proved that objects are served.")
+        @JsonPropertyDescription("How it is proved that objects are served. Default: as its fields say.")
         Verification verification,
 
         @JsonPropertyDescription(

@@ -47,10 +47,12 @@ public record MigrationSpec(
         @JsonPropertyDescription("Which tables move. Default: every table of the schema public.")
         Tables tables,
 
-        @JsonPropertyDescription("What DMS does not move: types, keys, indexes, views, functions, triggers.")
+        @JsonPropertyDescription(
+                "What DMS does not move: types, keys, indexes, views, functions, triggers. Default: as its fields say.")
         Schema schema,
 
-        @JsonPropertyDescription("When and how the application's writes go over to the target.")
+        @JsonPropertyDescription(
+                "When and how the application's writes go over to the target. Default: as its fields say.")
         Cutover cutover,
 
         @JsonPropertyDescription(
@@ -164,10 +166,10 @@ public record MigrationSpec(
             message = "replicationInstance cannot change between create and existing: create another Migration")
     public record ReplicationInstance(
             @JsonPropertyDescription(
-                    "A replication instance of this Migration's own. Its class, disk, engine version, standby and security groups can be changed: the task is stopped for it and resumed, and the source's changes wait meanwhile.")
+                    "A replication instance of this Migration's own. Its class, disk, engine version, standby and security groups can be changed: the task is stopped for it and resumed, and the source's changes wait meanwhile. Default: none, existing is given.")
             Create create,
 
-            @JsonPropertyDescription("A replication instance that is there already, used and never changed or deleted.")
+            @JsonPropertyDescription("A replication instance that is there already, used and never changed or deleted. Default: none, create is given.")
             Existing existing) {
 
         /** A replication instance that several Migrations may share. */
