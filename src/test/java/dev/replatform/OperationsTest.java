@@ -99,7 +99,7 @@ class OperationsTest {
 
         assertThat(told)
                 .containsSubsequence(
-                        "Preflight", "Provisioning", "FullLoad", "Replicating", "CuttingOver", "CutOver", "Completed");
+                        "Preflight", "Provisioning", "FullLoad", "Replicating", "Fence", "CutOver", "Completed");
         assertThat(eventsOf("Database").map(it -> it.getType() + " " + it.getReason()))
                 .contains("Warning AccessDenied", "Normal Available");
     }

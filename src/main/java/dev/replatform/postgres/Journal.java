@@ -3,6 +3,8 @@ package dev.replatform.postgres;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -36,7 +38,14 @@ public final class Journal {
         /** Nothing is left to do. */
         COMPLETED,
         /** The object was deleted before the switch. */
-        RELEASED
+        RELEASED;
+
+        /** @return the name in CamelCase, as conditions and events have their words */
+        public String inOneWord() {
+            return Arrays.stream(name().split("_", -1))
+                    .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
+                    .collect(Collectors.joining());
+        }
     }
 
     /**

@@ -20,6 +20,12 @@ record AwsStep(String sentence, boolean needsTime, Consumer<AwsClients> call) im
         call.accept(means.aws());
     }
 
+    /** The verb of the sentence. */
+    @Override
+    public String action() {
+        return sentence.substring(0, sentence.indexOf(' '));
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof AwsStep that && sentence.equals(that.sentence);

@@ -61,6 +61,11 @@ final class CutoverRun {
         }
 
         @Override
+        public String action() {
+            return "Fence";
+        }
+
+        @Override
         public void act(Means means) {
             var run = new CutoverRun(spec, ends, token, roles, means);
             means.cutovers().start(spec.owner(), WORK, token, progress -> run.run());

@@ -18,6 +18,11 @@ import java.util.Map;
  */
 record JournalStep(Ends ends, Journal.Step step, Map<String, String> detail, String sentence) implements Step<Means> {
     @Override
+    public String action() {
+        return step.inOneWord();
+    }
+
+    @Override
     public void act(Means means) {
         note(ends, step, detail);
     }

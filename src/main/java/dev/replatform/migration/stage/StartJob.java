@@ -11,7 +11,9 @@ import dev.replatform.work.JobState;
 import dev.replatform.work.Jobs;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * Starts long work on both databases.
@@ -58,6 +60,13 @@ record StartJob(Ends ends, String work, String inputs, String sentence, boolean 
                 throw new ProblemException(Sight.problem(work, e));
             }
         });
+    }
+
+    /** The work's name, in one word. */
+    @Override
+    public String action() {
+        return Pattern.compile("(?:^|\\W+)(\\w)").matcher(work).replaceAll(letter -> letter.group(1)
+                .toUpperCase(Locale.ROOT));
     }
 
     @Override
