@@ -122,9 +122,8 @@ class OperatorProcessTest {
         assertThat(exitCode()).isEqualTo(TERMINATED);
         assertThat(Duration.ofNanos(System.nanoTime() - told)).isLessThan(Duration.ofSeconds(10));
         assertThat(lease().getSpec().getHolderIdentity()).isNullOrEmpty();
-        assertThat(log()).isNotEmpty().allSatisfy(line -> assertThat(JSON.readTree(line)
-                        .path("level")
-                        .asText())
+        assertThat(log()).isNotEmpty().allSatisfy(line -> assertThat(
+                        JSON.readTree(line).path("level").asText())
                 .isNotEmpty());
     }
 

@@ -116,7 +116,7 @@ public final class ApiDocs {
 
     private static String typeOf(JSONSchemaProps schema) {
         var content = contentOf(schema);
-        if (content == schema) {
+        if (content.equals(schema)) {
             return schema.getType() == null ? "any" : schema.getType();
         }
         return (schema.getItems() != null ? "list of " : "map to ") + typeOf(content);
@@ -137,7 +137,7 @@ public final class ApiDocs {
             limits.add("one item a `%s`".formatted(String.join("`, `", schema.getXKubernetesListMapKeys())));
         }
         var content = contentOf(schema);
-        if (content != schema) {
+        if (!content.equals(schema)) {
             var ofItems = new ArrayList<String>();
             addValueLimits(content, ofItems);
             ofItems.forEach(limit -> limits.add("each " + limit));

@@ -170,7 +170,7 @@ class EventRecorderTest {
                 .run("describe", "appconfig", "story", "-n", NAMESPACE)
                 .text();
         assertThat(described.lines().filter(line -> line.contains("Chapter")).map(line -> line.strip()
-                        .split(" +")[1]))
+                        .split(" +", -1)[1]))
                 .isEqualTo(chapters);
     }
 

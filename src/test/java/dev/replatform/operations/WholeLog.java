@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /** All that is logged in this process while it is open, every logger at TRACE, as text and event by event. */
 public final class WholeLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
-    private final LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    private final LoggerContext logback = (LoggerContext) LoggerFactory.getILoggerFactory();
     private final PatternLayout layout = new PatternLayout();
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
     private final Queue<ILoggingEvent> ours = new ConcurrentLinkedQueue<>();
@@ -27,13 +27,13 @@ public final class WholeLog extends AppenderBase<ILoggingEvent> implements AutoC
         KeptSecrets.install();
         java.util.logging.Logger.getLogger("").setLevel(java.util.logging.Level.ALL);
         var log = new WholeLog();
-        log.layout.setContext(log.context);
+        log.layout.setContext(log.logback);
         log.layout.setPattern("%level %logger %msg %mdc %kvp%n%ex");
         log.layout.start();
-        log.setContext(log.context);
+        log.setContext(log.logback);
         log.start();
-        log.context.getLoggerList().forEach(logger -> logger.setLevel(Level.TRACE));
-        var root = log.context.getLogger(Logger.ROOT_LOGGER_NAME);
+        log.logback.getLoggerList().forEach(logger -> logger.setLevel(Level.TRACE));
+        var root = log.logback.getLogger(Logger.ROOT_LOGGER_NAME);
         root.detachAndStopAllAppenders();
         root.addAppender(log);
         return log;
@@ -62,7 +62,7 @@ public final class WholeLog extends AppenderBase<ILoggingEvent> implements AutoC
     @Override
     public void close() throws JoranException {
         java.util.logging.Logger.getLogger("").setLevel(java.util.logging.Level.INFO);
-        context.reset();
-        new ContextInitializer(context).autoConfig();
+        logback.reset();
+        new ContextInitializer(logback).autoConfig();
     }
 }
