@@ -9,13 +9,21 @@ import dev.replatform.api.v1alpha1.Migration;
 import dev.replatform.migration.OldBox;
 import dev.replatform.operations.WholeLog;
 import dev.replatform.sandbox.aws.Faults.Failure;
+import dev.replatform.status.Kstatus;
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,9 +37,14 @@ class OperationsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final List<String> PASSWORDS = List.of("master-password-1", "dms-pw", "admin-pw", "app-pw");
 
+    private static final List<Class<? extends HasMetadata>> KINDS =
+            List.of(Database.class, Migration.class, ImageStore.class, AppConfig.class);
+
     private static WholeLog log;
     private static OperatorOnSandbox sandbox;
     private static String metrics;
+    private static Migration waiting;
+    private static final Queue<HasMetadata> STANDINGS = new ConcurrentLinkedQueue<>();
 
     @BeforeAll
     static void makeTheJourney(@TempDir Path folder) throws Exception {
@@ -43,7 +56,16 @@ class OperationsTest {
         sandbox.secret("mvp-admin", "mvp_admin", PASSWORDS.get(2));
         sandbox.secret("mvp-app", "mvp", PASSWORDS.get(3));
         sandbox.aws().faults().on("rds", "CreateDBInstance").fail(Failure.ACCESS_DENIED);
+        KINDS.forEach(OperationsTest::follow);
         sandbox.apply(YAML);
+        waiting = sandbox.await(
+                Migration.class,
+                "mvp",
+                PATIENCE,
+                it -> it.getStatus().isTrue("Ready")
+                        && it.getStatus().cutover() != null
+                        && it.getStatus().cutover().token() != null);
+        approve(waiting.getStatus().cutover().token());
         sandbox.await(Migration.class, "mvp", PATIENCE, it -> "Completed"
                 .equals(it.getStatus().phase()));
         sandbox.await(AppConfig.class, "startup", PATIENCE, it -> it.getStatus().isTrue("Ready"));
@@ -77,6 +99,25 @@ class OperationsTest {
                 .flatMap(it -> it);
         assertThat(visible.filter(text -> secrets.stream().anyMatch(text::contains)))
                 .isEmpty();
+    }
+
+    @Test
+    void aMigrationThatWaitsForApprovalHoldsNobodyUp() {
+        assertThat(Kstatus.of(waiting)).isEqualTo(Kstatus.CURRENT);
+    }
+
+    @Test
+    void onTheWholeWayAllWhoWaitForAnObjectReadTheSame() {
+        assertThat(STANDINGS)
+                .hasSizeGreaterThan(20)
+                .allSatisfy(it -> assertThat(Kstatus.of(it) == Kstatus.CURRENT)
+                        .as(() -> Serialization.asYaml(it))
+                        .isEqualTo(Kstatus.isAwaited(it)));
+        assertThat(STANDINGS)
+                .filteredOn(Migration.class::isInstance)
+                .extracting(Kstatus::of)
+                .contains(Kstatus.IN_PROGRESS, Kstatus.CURRENT)
+                .doesNotContain(Kstatus.FAILED);
     }
 
     @Test
@@ -162,8 +203,33 @@ class OperationsTest {
                 .value());
     }
 
+    private static <T extends HasMetadata> void follow(Class<T> kind) {
+        sandbox.client().resources(kind).inNamespace(OperatorOnSandbox.NAMESPACE).watch(new Watcher<T>() {
+            @Override
+            public void eventReceived(Action action, T object) {
+                if (action != Action.BOOKMARK) {
+                    STANDINGS.add(object);
+                }
+            }
+
+            @Override
+            public void onClose(WatcherException cause) {}
+        });
+    }
+
+    private static void approve(String token) {
+        sandbox.client()
+                .resources(Migration.class)
+                .inNamespace(OperatorOnSandbox.NAMESPACE)
+                .withName("mvp")
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"metadata\": {\"annotations\": {\"replatform.dev/approve-cutover\": \"%s\"}}}"
+                                .formatted(token));
+    }
+
     private static Stream<String> statuses() {
-        return Stream.of(Database.class, Migration.class, ImageStore.class, AppConfig.class)
+        return KINDS.stream()
                 .flatMap(type -> sandbox.client().resources(type).inAnyNamespace().list().getItems().stream())
                 .map(Serialization::asYaml);
     }
@@ -215,7 +281,6 @@ class OperationsTest {
                 databaseRef: {name: mvp}
                 appCredentials: {secretRef: {name: mvp-app}}
               tables: {insertOnly: [public.visit]}
-              cutover: {mode: Automatic}
               replicationInstance:
                 create: {class: dms.t3.medium, subnetIds: [subnet-0a1b2c3d, subnet-4e5f6a7b], securityGroupIds: [sg-4567cdef]}
             ---

@@ -38,7 +38,7 @@ final class Summary {
             paused();
         } else if (problem.needsTheUser()) {
             conditions.stalled(problem);
-        } else if (problem.reason() != FailureReason.THROTTLED) {
+        } else if (problem.reason() != FailureReason.THROTTLED || !knowsThisSpec()) {
             conditions.inProgress(problem.reason().conditionReason(), problem.message());
         }
     }
@@ -61,7 +61,7 @@ final class Summary {
         var usersMove = left.problems().stream().filter(Problem::needsTheUser).findFirst();
         if (usersMove.isPresent()) {
             conditions.stalled(usersMove.get());
-        } else if (onlyThrottled(left)) {
+        } else if (onlyThrottled(left) && knowsThisSpec()) {
             asItWas();
         } else if (!left.problems().isEmpty()) {
             var problem = left.problems().get(0);
@@ -75,6 +75,14 @@ final class Summary {
         } else {
             conditions.ready(done.reason(), done.message());
         }
+    }
+
+    /** A condition that speaks of an earlier spec, or of none, must not say of this one that it is done. */
+    private boolean knowsThisSpec() {
+        return conditions
+                .before(Conditions.READY)
+                .filter(it -> conditions.generation().equals(it.observedGeneration()))
+                .isPresent();
     }
 
     private static boolean onlyThrottled(Plan<?> left) {
