@@ -2,7 +2,7 @@ package dev.replatform.status;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 
 /**
  * What Helm 4, Flux and kpt read out of a custom resource.
@@ -16,7 +16,7 @@ public enum Kstatus {
     TERMINATING;
 
     public static Kstatus of(HasMetadata resource) {
-        JsonNode object = Serialization.jsonMapper().valueToTree(resource);
+        JsonNode object = json(resource);
         if (object.path("metadata").hasNonNull("deletionTimestamp")) {
             return TERMINATING;
         }
@@ -44,7 +44,7 @@ public enum Kstatus {
 
     /** @return whether {@code kubectl wait --for=condition=Ready} would end */
     public static boolean isAwaited(HasMetadata resource) {
-        JsonNode object = Serialization.jsonMapper().valueToTree(resource);
+        JsonNode object = json(resource);
         for (var condition : object.path("status").path("conditions")) {
             if (is(condition, "Ready", "True")) {
                 var generation = object.path("metadata").path("generation").longValue();
@@ -57,5 +57,9 @@ public enum Kstatus {
     private static boolean is(JsonNode condition, String type, String status) {
         return condition.path("type").asText().equals(type)
                 && condition.path("status").asText().equals(status);
+    }
+
+    private static JsonNode json(HasMetadata resource) {
+        return new KubernetesSerialization().convertValue(resource, JsonNode.class);
     }
 }
