@@ -108,11 +108,9 @@ class OperationsTest {
 
     @Test
     void onTheWholeWayAllWhoWaitForAnObjectReadTheSame() {
-        assertThat(STANDINGS)
-                .hasSizeGreaterThan(20)
-                .allSatisfy(it -> assertThat(Kstatus.of(it) == Kstatus.CURRENT)
-                        .as(() -> Serialization.asYaml(it))
-                        .isEqualTo(Kstatus.isAwaited(it)));
+        assertThat(STANDINGS).hasSizeGreaterThan(20).allSatisfy(it -> assertThat(Kstatus.of(it) == Kstatus.CURRENT)
+                .as(() -> Serialization.asYaml(it))
+                .isEqualTo(Kstatus.isAwaited(it)));
         assertThat(STANDINGS)
                 .filteredOn(Migration.class::isInstance)
                 .extracting(Kstatus::of)
@@ -204,17 +202,20 @@ class OperationsTest {
     }
 
     private static <T extends HasMetadata> void follow(Class<T> kind) {
-        sandbox.client().resources(kind).inNamespace(OperatorOnSandbox.NAMESPACE).watch(new Watcher<T>() {
-            @Override
-            public void eventReceived(Action action, T object) {
-                if (action != Action.BOOKMARK) {
-                    STANDINGS.add(object);
-                }
-            }
+        sandbox.client()
+                .resources(kind)
+                .inNamespace(OperatorOnSandbox.NAMESPACE)
+                .watch(new Watcher<T>() {
+                    @Override
+                    public void eventReceived(Action action, T object) {
+                        if (action != Action.BOOKMARK) {
+                            STANDINGS.add(object);
+                        }
+                    }
 
-            @Override
-            public void onClose(WatcherException cause) {}
-        });
+                    @Override
+                    public void onClose(WatcherException cause) {}
+                });
     }
 
     private static void approve(String token) {

@@ -61,8 +61,7 @@ class StandingTest {
                 arguments("paused when ready", 1, look(1, READY, PAUSED, plan -> {}), CURRENT),
                 arguments("paused from the start", 1, look(-1, UNSEEN, PAUSED, plan -> {}), IN_PROGRESS),
                 arguments("paused, the spec changed since", 2, look(1, READY, PAUSED, plan -> {}), IN_PROGRESS),
-                arguments(
-                        "throttled when ready", 1, look(1, READY, MANAGE, problem(FailureReason.THROTTLED)), CURRENT),
+                arguments("throttled when ready", 1, look(1, READY, MANAGE, problem(FailureReason.THROTTLED)), CURRENT),
                 arguments(
                         "throttled while working",
                         1,
@@ -106,7 +105,8 @@ class StandingTest {
     void whoseMoveItIsDecidesWhetherAnObjectHasFailed(FailureReason reason) {
         var verdict = reason.move() == Move.USER ? FAILED : IN_PROGRESS;
 
-        assertThat(Kstatus.of(object(1, look(1, READY, MANAGE, problem(reason))))).isEqualTo(verdict);
+        assertThat(Kstatus.of(object(1, look(1, READY, MANAGE, problem(reason)))))
+                .isEqualTo(verdict);
         assertThat(Kstatus.of(object(1, failed(1, READY, reason)))).isEqualTo(verdict);
     }
 
@@ -153,8 +153,10 @@ class StandingTest {
 
     private static Database object(long generation, DatabaseStatus status) {
         var object = new Database();
-        object.setMetadata(
-                new ObjectMetaBuilder().withName("mvp").withGeneration(generation).build());
+        object.setMetadata(new ObjectMetaBuilder()
+                .withName("mvp")
+                .withGeneration(generation)
+                .build());
         object.setStatus(status);
         return object;
     }

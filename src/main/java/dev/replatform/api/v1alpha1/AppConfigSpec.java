@@ -125,7 +125,8 @@ public record AppConfigSpec(
             message =
                     "valueFrom takes exactly one of secretKeyRef, migrationRef, imageStoreRef, databaseRef and template")
     public record ValueFrom(
-            @JsonPropertyDescription("A key of a Secret. Default: none, another source is given.") SecretKeyRef secretKeyRef,
+            @JsonPropertyDescription("A key of a Secret. Default: none, another source is given.")
+            SecretKeyRef secretKeyRef,
 
             @JsonPropertyDescription(
                     "The database that a Migration says is active. Default: none, another source is given.")
@@ -171,7 +172,8 @@ public record AppConfigSpec(
                     "How it is put into the text. None: as it is. Json: as the inside of a JSON string. Uri: percent-encoded. Default: None.")
             Escape escape,
 
-            @JsonPropertyDescription("A key of a Secret. Default: none, another source is given.") SecretKeyRef secretKeyRef,
+            @JsonPropertyDescription("A key of a Secret. Default: none, another source is given.")
+            SecretKeyRef secretKeyRef,
 
             @JsonPropertyDescription(
                     "The database that a Migration says is active. Default: none, another source is given.")

@@ -96,7 +96,8 @@ public record DatabaseSpec(
         @Required @JsonPropertyDescription("Where in the VPC the instance stands.")
         Network network,
 
-        @JsonPropertyDescription("Automated backups. Default: as its fields say.") Backup backup,
+        @JsonPropertyDescription("Automated backups. Default: as its fields say.")
+        Backup backup,
 
         @Size(min = 19, max = 19)
         @Pattern(
@@ -175,7 +176,8 @@ public record DatabaseSpec(
                     "Subnets in at least two availability zones; the operator makes a subnet group of them. Default: none, subnetGroupName is given.")
             List<@Size(min = 1, max = 64) String> subnetIds,
 
-            @Size(min = 1, max = 255) @JsonPropertyDescription(
+            @Size(min = 1, max = 255)
+            @JsonPropertyDescription(
                     "An existing DB subnet group, used and never changed. Default: none, subnetIds is given.")
             String subnetGroupName,
 

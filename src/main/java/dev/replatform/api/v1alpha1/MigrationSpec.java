@@ -169,7 +169,8 @@ public record MigrationSpec(
                     "A replication instance of this Migration's own. Its class, disk, engine version, standby and security groups can be changed: the task is stopped for it and resumed, and the source's changes wait meanwhile. Default: none, existing is given.")
             Create create,
 
-            @JsonPropertyDescription("A replication instance that is there already, used and never changed or deleted. Default: none, create is given.")
+            @JsonPropertyDescription(
+                    "A replication instance that is there already, used and never changed or deleted. Default: none, create is given.")
             Existing existing) {
 
         /** A replication instance that several Migrations may share. */
