@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * A bounded pool of long work. A job is known by its owner, its name and the hash of its inputs; one whose inputs have
@@ -109,7 +110,11 @@ public final class Jobs implements AutoCloseable {
 
     private void submit(Owner owner, String work, Entry entry, Job job) {
         entry.working = true;
-        entry.future = pool.submit(() -> run(owner, work, entry, job));
+        var object = MDC.getCopyOfContextMap(); // what a job logs names its object, as the look does that starts it
+        entry.future = pool.submit(() -> {
+            MDC.setContextMap(object == null ? Map.of() : object);
+            run(owner, work, entry, job);
+        });
     }
 
     private void run(Owner owner, String work, Entry entry, Job job) {

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 
 class JobsTest {
     private static final Instant NOW = Instant.parse("2026-05-04T12:00:00Z");
@@ -42,6 +43,19 @@ class JobsTest {
         assertThat(wake()).isEqualTo(OWNER);
         assertThat(state("a").result(String.class)).contains("equal");
         assertThat(state("b")).isInstanceOf(JobState.NotStarted.class);
+    }
+
+    @Test
+    void whatAJobLogsNamesTheObjectOfTheLookThatStartedIt() throws Exception {
+        MDC.put("resource.name", "mvp");
+        try {
+            jobs.start(OWNER, "compare", "a", progress -> MDC.get("resource.name"));
+        } finally {
+            MDC.clear();
+        }
+
+        wake();
+        assertThat(state("a").result(String.class)).contains("mvp");
     }
 
     @Test
