@@ -49,7 +49,7 @@ final class AppConfigPlanner {
             planner.planDeletion();
             return planner.plan.buildForDeletion();
         }
-        if (spec.parameters().isEmpty()) {
+        if (spec.claim().observing() && spec.parameters().isEmpty()) {
             planner.askForDeclaration();
             return planner.plan.build();
         }

@@ -1,10 +1,10 @@
 package dev.replatform.reconcile;
 
 import dev.replatform.api.v1alpha1.KindSpec;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** What AWS has, as a file that a person applies. */
 final class LiveYaml {
@@ -22,7 +22,10 @@ final class LiveYaml {
         var object = new LinkedHashMap<String, Object>();
         object.put("apiVersion", resource.getApiVersion());
         object.put("kind", resource.getKind());
-        object.put("metadata", Map.of("name", meta.getName(), "namespace", meta.getNamespace()));
+        object.put("metadata", new ObjectMetaBuilder()
+                .withName(meta.getName())
+                .withNamespace(meta.getNamespace())
+                .build());
         object.put("spec", spec);
         var yaml = serialization.asYaml(object);
         return yaml.startsWith(DOCUMENT_START) ? yaml.substring(DOCUMENT_START.length()) : yaml;

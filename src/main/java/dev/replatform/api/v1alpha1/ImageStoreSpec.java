@@ -24,7 +24,7 @@ public record ImageStoreSpec(
         String region,
 
         @JsonPropertyDescription(
-                "Manage: what is declared is put into force. Observe: nothing is changed in AWS or in a database; status.plan and status.drift show what would be done, and deleting this object touches nothing. Default: Manage.")
+                "Manage: what is declared is put into force. Observe: nothing is changed in AWS or in a database; status.plan and status.drift show what would be done, status.live what AWS has, and deleting this object touches nothing. Default: Manage.")
         ManagementPolicy managementPolicy,
 
         @JsonPropertyDescription(
