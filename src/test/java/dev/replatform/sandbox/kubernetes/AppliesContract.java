@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of an object that is applied or patched, by one manager or several. */
@@ -24,6 +25,19 @@ abstract class AppliesContract extends OnACluster {
         assertThat(withoutOne.tags()).containsExactly("y");
         assertThat(withoutOne.parts()).hasSize(1);
         assertThat(withoutTwo).isEqualTo(Widget.Spec.ofSize(3).withColour("red"));
+    }
+
+    @Test
+    void aMapThatIsAppliedEmptyIsKeptEmptyAndOneThatIsNotAppliedGoes() {
+        patch(PatchType.SERVER_SIDE_APPLY, generic("spec: {size: 3, extra: {a: b}, anything: {goes: 1}}"));
+
+        var emptied = patch(PatchType.SERVER_SIDE_APPLY, generic("spec: {size: 3, extra: {}, anything: {}}"));
+        var left = patch(PatchType.SERVER_SIDE_APPLY, generic("spec: {size: 3, extra: {}}"));
+
+        assertThat(emptied.<Object>get("spec", "extra")).isEqualTo(Map.of());
+        assertThat(emptied.<Object>get("spec", "anything")).isEqualTo(Map.of());
+        assertThat(left.<Object>get("spec", "extra")).isEqualTo(Map.of());
+        assertThat(left.<Object>get("spec", "anything")).isNull();
     }
 
     @Test
