@@ -74,7 +74,8 @@ final class Deletions {
         store.get(new Store.Key(BuiltIns.DEFINITIONS, "", kind.storedAs()))
                 .filter(BuiltIns::isTerminating)
                 .ifPresent(ending -> {
-                    throw Refusal.kindIsEnding();
+                    var why = "create not allowed while custom resource definition is terminating";
+                    throw Refusal.forbidden(kind, key.name(), why);
                 });
         if (!kind.namespaced()) {
             return;

@@ -74,11 +74,6 @@ final class Refusal extends RuntimeException {
         return new Refusal(405, "MethodNotAllowed", "the server does not allow this method on the requested resource");
     }
 
-    static Refusal kindIsEnding() {
-        return new Refusal(
-                405, "MethodNotAllowed", "create not allowed while custom resource definition is terminating");
-    }
-
     static Refusal unsupportedMediaType(List<String> supported) {
         var message = "the body of the request was in an unknown format - accepted media types include: ";
         return new Refusal(415, "UnsupportedMediaType", message + String.join(", ", supported));

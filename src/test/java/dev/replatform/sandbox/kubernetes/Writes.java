@@ -153,6 +153,7 @@ final class Writes {
             var gone = noLongerApplied(managed, fields, options.writer);
             var kept = FieldPaths.without(live, kind.schema(), gone);
             var candidate = (ObjectNode) FieldPaths.merge(kept, wanted, kind.schema());
+            FieldPaths.nullWhatIsEmptied(live, kept, candidate);
             managed.applied(options.writer, kind.apiVersion(), fields);
             managed.writeTo(candidate);
             return update(kind, key, live, candidate, options);
