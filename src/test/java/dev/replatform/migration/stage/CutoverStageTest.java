@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.replatform.api.v1alpha1.MigrationSpec.Cutover.Mode;
 import dev.replatform.aws.DmsTasks.Task;
-import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
 import dev.replatform.postgres.Journal.Entry;
@@ -117,11 +116,11 @@ class CutoverStageTest {
     private Plan<Means> plan(Mode mode, String approval) {
         var spec = Migrations.spec(mode, approval, false);
         var plan = new Plan.Builder<Means>();
-        new CutoverStage().plan(spec, seen(spec), NOW, plan);
+        new CutoverStage().plan(spec, seen(), NOW, plan);
         return plan.build();
     }
 
-    private ObservedMigration seen(EffectiveMigration spec) {
+    private ObservedMigration seen() {
         var measured = new JobState.Finished(new LagProbe.Measured(lag, NOW));
         return new ObservedMigration(Seen.present(ENDS), Seen.present(journal), Seen.present(journal), Map.of())
                 .with(new TablesStage.Facts(
