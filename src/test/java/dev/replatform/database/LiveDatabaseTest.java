@@ -68,7 +68,8 @@ class LiveDatabaseTest {
                             it.tags = Situation.OURS;
                             it.usedSubnetGroup = Situation.GROUP;
                             it.usedParameterGroup = Situation.GROUP + "-postgres16";
-                            it.parameters = Seen.present(Map.of("rds.force_ssl", "1"));
+                            it.parameterGroup = Situation.inSync().parameterGroup;
+                            it.parameters = Situation.inSync().parameters;
                             it.connectionSecret = Situation.inSync().connectionSecret;
                         }))
                 .map(entry -> Arguments.of(entry.getKey(), entry.getValue()))

@@ -27,7 +27,7 @@ record JournalStep(Ends ends, Journal.Step step, Map<String, String> detail, Str
         note(ends, step, detail);
     }
 
-    /** The source first: it is what fence and switch go by. */
+    /** The source first, as it is what fence and switch go by; at the beginning the target, which takes one run a table. */
     static void note(Ends ends, Journal.Step step, Map<String, String> detail) {
         try (var source = ends.openSource(Session.SHORT);
                 var target = ends.openTarget(Session.SHORT)) {
@@ -35,17 +35,26 @@ record JournalStep(Ends ends, Journal.Step step, Map<String, String> detail, Str
                 throw new ProblemException(
                         FailureReason.DATABASE_BUSY, "Somebody else works on this migration: it is looked at again");
             }
-            for (var session : new Session[] {source, target}) {
-                var journal = ends.journal(session);
-                journal.prepare();
-                if (step == Journal.Step.LOADING) {
-                    journal.begin(detail);
-                } else {
-                    journal.note(step, detail);
-                }
+            var atSource = ends.journal(source);
+            var atTarget = ends.journal(target);
+            atSource.prepare();
+            atTarget.prepare();
+            if (step == Journal.Step.LOADING) {
+                begin(atSource, atTarget, detail);
+            } else {
+                atSource.note(step, detail);
+                atTarget.note(step, detail);
             }
         } catch (SqlFailure e) {
             throw new ProblemException(Sight.problem("Journal", e));
         }
+    }
+
+    private static void begin(Journal source, Journal target, Map<String, String> detail) {
+        if (!target.beginAlone(detail)) {
+            throw new ProblemException(
+                    FailureReason.CONFLICT, "Another Migration has begun to load into the same tables of this target");
+        }
+        source.begin(detail);
     }
 }
