@@ -168,8 +168,7 @@ class ConflictTest {
 
     private static <T extends CustomResource<?, ? extends KindStatus>> Condition stalled(Class<T> type)
             throws InterruptedException {
-        var status = sandbox.await(
-                        type, "twin", PATIENCE, it -> it.getStatus().isTrue("Stalled"))
+        var status = sandbox.await(type, "twin", PATIENCE, it -> it.getStatus().isTrue("Stalled"))
                 .getStatus();
         return status.conditions().stream()
                 .filter(it -> it.type().equals("Stalled"))

@@ -3,7 +3,6 @@ package dev.replatform.appconfig;
 import dev.replatform.api.v1alpha1.AppConfigSpec;
 import dev.replatform.api.v1alpha1.AppConfigSpec.Generate;
 import dev.replatform.api.v1alpha1.AppConfigSpec.Parameter;
-import dev.replatform.api.v1alpha1.AppConfigSpec.Type;
 import dev.replatform.appconfig.ObservedAppConfig.Found;
 import java.util.Comparator;
 import java.util.List;
@@ -42,7 +41,7 @@ final class LiveAppConfig {
     }
 
     private static Parameter asItIs(Found found) {
-        return new Parameter(found.name(), Type.valueOf(found.type()), null, new Generate(null), null);
+        return new Parameter(found.name(), AppConfigSpec.Type.valueOf(found.type()), null, new Generate(null), null);
     }
 
     /** @return the key of all SecureStrings; null where that is the account's own, or where they have several */

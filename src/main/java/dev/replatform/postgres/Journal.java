@@ -135,14 +135,22 @@ public final class Journal {
      */
     public List<String> othersThatLoad(String tables) {
         return isThere()
-                ? session.query("""
+                ? session.query(
+                        """
                         SELECT DISTINCT owner FROM replatform.journal loading
                         WHERE step = ? AND owner <> ?
                           AND string_to_array(detail ->> ?, E'\n') && string_to_array(?, E'\n')
                           AND NOT EXISTS (SELECT 1 FROM replatform.journal
                                           WHERE owner = loading.owner AND run = loading.run AND step IN (?, ?))
                         ORDER BY owner
-                        """, row -> row.getString(1), Step.LOADING.name(), owner, TABLES, tables, Step.COMPLETED.name(), Step.RELEASED.name())
+                        """,
+                        row -> row.getString(1),
+                        Step.LOADING.name(),
+                        owner,
+                        TABLES,
+                        tables,
+                        Step.COMPLETED.name(),
+                        Step.RELEASED.name())
                 : List.of();
     }
 

@@ -105,9 +105,10 @@ class LiveDatabaseTest {
     @Test
     void aSpecThatDeclaresNothingIsToldWhereToReadIt() {
         assertThat(plan(database(MINIMAL).getSpec()).problems())
-                .containsExactly(new Problem(
-                        FailureReason.OBSERVED_ONLY,
-                        "the spec does not say what an instance is made of: status.live says what RDS instance mvp has; apply it"));
+                .containsExactly(
+                        new Problem(
+                                FailureReason.OBSERVED_ONLY,
+                                "the spec does not say what an instance is made of: status.live says what RDS instance mvp has; apply it"));
 
         it.instance = Seen.absent();
         assertThat(plan(database(MINIMAL).getSpec()).problems())

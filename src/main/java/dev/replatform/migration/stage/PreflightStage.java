@@ -140,11 +140,12 @@ public final class PreflightStage implements Stage {
     private static List<Blocker> ofTarget(Ends ends, Session target, List<SourceTable> tables) {
         var found = new ArrayList<>(Preflight.target(target, tables));
         for (var other : ends.journal(target).othersThatLoad(lines(tables))) {
-            found.add(new Blocker(
-                    "TargetInUse",
-                    other,
-                    "this Migration loads into the same tables of the target and is not completed",
-                    "wait for it or delete it, or choose other tables or another database; if it is long gone, delete its rows from replatform.journal there"));
+            found.add(
+                    new Blocker(
+                            "TargetInUse",
+                            other,
+                            "this Migration loads into the same tables of the target and is not completed",
+                            "wait for it or delete it, or choose other tables or another database; if it is long gone, delete its rows from replatform.journal there"));
         }
         return List.copyOf(found);
     }
