@@ -49,7 +49,9 @@ class AdoptTest {
             Arrays.stream(guide).limit(4).forEach(AdoptTest::follow);
 
             // then
-            assertThat(writes(operator, mark)).as("until it is taken over nothing is written").isEmpty();
+            assertThat(writes(operator, mark))
+                    .as("until it is taken over nothing is written")
+                    .isEmpty();
             for (var live : List.of(
                     operator.get(Database.class, "shop").getStatus(),
                     operator.get(ImageStore.class, "shop").getStatus(),
@@ -64,7 +66,8 @@ class AdoptTest {
 
             // then
             assertThat(writes(operator, mark))
-                    .isEqualTo(Map.of("rds:AddTagsToResource", 1L, "s3:PutBucketTagging", 1L, "ssm:AddTagsToResource", 2L));
+                    .isEqualTo(Map.of(
+                            "rds:AddTagsToResource", 1L, "s3:PutBucketTagging", 1L, "ssm:AddTagsToResource", 2L));
             assertThat(operator.get(Database.class, "shop").getStatus().live()).isNull();
         }
     }
@@ -99,13 +102,20 @@ class AdoptTest {
                         .build()));
         makeBucket(operator);
         var ssm = operator.aws().ssm();
-        ssm.putParameter(put -> put.name("/cloudtalents/shop/theme").type(ParameterType.STRING).value(SETTING));
+        ssm.putParameter(put ->
+                put.name("/cloudtalents/shop/theme").type(ParameterType.STRING).value(SETTING));
         ssm.putParameter(put -> put.name("/cloudtalents/shop/api/key")
                 .type(ParameterType.SECURE_STRING)
                 .keyId("alias/shop")
                 .value(SETTING));
-        ssm.putParameter(put -> put.name("/cloudtalents/shop/hosts").type(ParameterType.STRING_LIST).value("a,b"));
-        while (!rds.describeDBInstances().dbInstances().get(0).dbInstanceStatus().equals("available")) {
+        ssm.putParameter(put -> put.name("/cloudtalents/shop/hosts")
+                .type(ParameterType.STRING_LIST)
+                .value("a,b"));
+        while (!rds.describeDBInstances()
+                .dbInstances()
+                .get(0)
+                .dbInstanceStatus()
+                .equals("available")) {
             Thread.sleep(50);
         }
     }

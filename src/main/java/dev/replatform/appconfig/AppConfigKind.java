@@ -140,9 +140,10 @@ public final class AppConfigKind
 
     @Override
     public Seen<AppConfigSpec> live(AppConfig resource, EffectiveAppConfig spec, ObservedAppConfig observed) {
-        return observed.under().then(found -> found.isEmpty()
-                ? Seen.absent()
-                : observed.keys().map(known -> LiveAppConfig.spec(resource.getSpec(), found)));
+        return observed.under()
+                .then(found -> found.isEmpty()
+                        ? Seen.absent()
+                        : observed.keys().map(known -> LiveAppConfig.spec(resource.getSpec(), found)));
     }
 
     @Override

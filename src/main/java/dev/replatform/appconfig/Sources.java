@@ -60,10 +60,8 @@ final class Sources {
     }
 
     Value database(String name, DatabaseField field) {
-        var connection = databases.computeIfAbsent(
-                name,
-                it -> peers.one(Database.class, namespace(), it)
-                        .then(database -> declared(database).map(this::connection)));
+        var connection = databases.computeIfAbsent(name, it -> peers.one(Database.class, namespace(), it)
+                .then(database -> declared(database).map(this::connection)));
         var value = connection.then(it -> switch (field) {
             case host -> it.host();
             case port -> it.port().map(String::valueOf);

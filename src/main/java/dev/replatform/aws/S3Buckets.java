@@ -272,8 +272,7 @@ public final class S3Buckets {
                         .build());
             }
             if (rules.isEmpty()) { // S3 takes no configuration without a rule
-                return s3.deleteBucketLifecycle(
-                        request -> request.bucket(name).expectedBucketOwner(account));
+                return s3.deleteBucketLifecycle(request -> request.bucket(name).expectedBucketOwner(account));
             }
             return s3.putBucketLifecycleConfiguration(request -> request.bucket(name)
                     .expectedBucketOwner(account)

@@ -110,9 +110,8 @@ public final class DatabaseKind implements Kind<Database, DatabaseStatus, Effect
     @Override
     public Seen<DatabaseSpec> live(Database resource, EffectiveDatabase spec, ObservedDatabase observed) {
         return observed.instance().then(instance -> {
-            Seen<Map<String, String>> own = spec.makes(instance.parameterGroup())
-                    ? observed.parameters()
-                    : Seen.present(Map.of());
+            Seen<Map<String, String>> own =
+                    spec.makes(instance.parameterGroup()) ? observed.parameters() : Seen.present(Map.of());
             return own.map(parameters -> LiveDatabase.spec(resource, spec, instance, parameters));
         });
     }

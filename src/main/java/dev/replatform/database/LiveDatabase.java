@@ -86,8 +86,7 @@ final class LiveDatabase {
     }
 
     private DatabaseCredentials secretToBeMade() {
-        return new DatabaseCredentials(
-                new SecretRef(resource.getMetadata().getName() + "-master", null, null), null);
+        return new DatabaseCredentials(new SecretRef(resource.getMetadata().getName() + "-master", null, null), null);
     }
 
     private static List<String> nullIfEmpty(Set<String> all) {

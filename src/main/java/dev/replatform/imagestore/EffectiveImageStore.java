@@ -105,7 +105,8 @@ record EffectiveImageStore(
 
     /** @return that bucket as it is to be: what is not declared stays as it is */
     Bucket wanted(Bucket live) {
-        var neverHadVersions = live.versioning() == null && Versioning.Suspended.name().equals(versioning);
+        var neverHadVersions =
+                live.versioning() == null && Versioning.Suspended.name().equals(versioning);
         return new Bucket(
                 live.name(),
                 tags.over(live.tags()),

@@ -65,7 +65,8 @@ final class ImageStorePlanner {
     /** @return whether the bucket is there, not another's, and configured */
     static boolean bucketStands(EffectiveImageStore spec, ObservedImageStore observed) {
         return observed.bucket()
-                .is(bucket -> spec.claim().on(bucket.tags()) != Standing.FOREIGN && BucketSetting.allEqual(spec.wanted(bucket), bucket));
+                .is(bucket -> spec.claim().on(bucket.tags()) != Standing.FOREIGN
+                        && BucketSetting.allEqual(spec.wanted(bucket), bucket));
     }
 
     /** @return whether the role's inline policy is as declared */

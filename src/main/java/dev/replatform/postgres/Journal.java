@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +61,9 @@ public final class Journal {
      */
     public record Entry(Step step, Map<String, String> detail, Instant at) {}
 
+    /** Detail of {@link Step#LOADING}: the tables whose rows move, one a line. */
+    public static final String TABLES = "tables";
+
     private final Session session;
     private final String owner;
     private final int run;
@@ -103,8 +107,7 @@ public final class Journal {
     /** @return every run of an owner with the steps that it reached; empty where there is no journal here */
     public static SortedMap<Integer, Map<Step, Entry>> runs(Session session, String owner) {
         var runs = new TreeMap<Integer, Map<Step, Entry>>();
-        var there = session.first("SELECT to_regclass('replatform.journal') IS NOT NULL", row -> row.getBoolean(1));
-        if (there.orElse(false)) {
+        if (isIn(session)) {
             session.query(
                             "SELECT step, detail, at, run FROM replatform.journal WHERE owner = ?",
                             row -> Map.entry(row.getInt(4), entry(row)),
@@ -119,15 +122,61 @@ public final class Journal {
     public void begin(Map<String, String> detail) {
         session.inTransaction(() -> {
             lock();
-            if (read().containsKey(Step.RELEASED)) {
-                session.update("""
-                        DELETE FROM replatform.journal WHERE owner = ? AND run = ?
-                          AND NOT EXISTS (SELECT 1 FROM replatform.journal WHERE owner = ? AND run = ? AND step = ?)
-                        """, owner, run, owner, run, Step.SWITCHED.name());
-            }
-            note(Step.LOADING, detail);
-            return true;
+            return beginLocked(detail);
         });
+    }
+
+    /**
+     * Begins a run on a target, unless an open run of another owner loads one of its {@link #TABLES}.
+     *
+     * @return whether it did
+     */
+    public boolean beginAlone(Map<String, String> detail) {
+        return session.inTransaction(() -> {
+            lock();
+            return othersThatLoad(detail.get(TABLES)).isEmpty() && beginLocked(detail);
+        });
+    }
+
+    /**
+     * @param tables one a line
+     * @return the owners of other open runs that load one of them into this database
+     */
+    public List<String> othersThatLoad(String tables) {
+        return isIn(session)
+                ? session.query(
+                        """
+                        SELECT DISTINCT owner FROM replatform.journal loading
+                        WHERE step = ? AND owner <> ?
+                          AND string_to_array(detail ->> ?, E'\n') && string_to_array(?, E'\n')
+                          AND NOT EXISTS (SELECT 1 FROM replatform.journal
+                                          WHERE owner = loading.owner AND run = loading.run AND step IN (?, ?))
+                        ORDER BY owner
+                        """,
+                        row -> row.getString(1),
+                        Step.LOADING.name(),
+                        owner,
+                        TABLES,
+                        tables,
+                        Step.COMPLETED.name(),
+                        Step.RELEASED.name())
+                : List.of();
+    }
+
+    private boolean beginLocked(Map<String, String> detail) {
+        if (read().containsKey(Step.RELEASED)) {
+            session.update("""
+                    DELETE FROM replatform.journal WHERE owner = ? AND run = ?
+                      AND NOT EXISTS (SELECT 1 FROM replatform.journal WHERE owner = ? AND run = ? AND step = ?)
+                    """, owner, run, owner, run, Step.SWITCHED.name());
+        }
+        note(Step.LOADING, detail);
+        return true;
+    }
+
+    private static boolean isIn(Session session) {
+        return session.first("SELECT to_regclass('replatform.journal') IS NOT NULL", row -> row.getBoolean(1))
+                .orElse(false);
     }
 
     /** Notes a step; one that is noted already stays as it is. */

@@ -155,7 +155,8 @@ public abstract class KindReconciler<R extends CustomResource<? extends KindSpec
     @SuppressWarnings("unchecked") // a status answers with a status of its own type
     private S withLive(S status, R resource, Seen<? extends KindSpec> live, S before) {
         var yaml = live.map(it -> LiveYaml.of(resource, it, client.getKubernetesSerialization()));
-        return (S) status.withLive(yaml.isUnknown() ? before.live() : yaml.value().orElse(null));
+        return (S)
+                status.withLive(yaml.isUnknown() ? before.live() : yaml.value().orElse(null));
     }
 
     private <M> Acted<M> act(Plan<M> plan, M means, R resource) {

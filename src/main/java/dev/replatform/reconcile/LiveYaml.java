@@ -22,10 +22,12 @@ final class LiveYaml {
         var object = new LinkedHashMap<String, Object>();
         object.put("apiVersion", resource.getApiVersion());
         object.put("kind", resource.getKind());
-        object.put("metadata", new ObjectMetaBuilder()
-                .withName(meta.getName())
-                .withNamespace(meta.getNamespace())
-                .build());
+        object.put(
+                "metadata",
+                new ObjectMetaBuilder()
+                        .withName(meta.getName())
+                        .withNamespace(meta.getNamespace())
+                        .build());
         object.put("spec", spec);
         var yaml = serialization.asYaml(object);
         return yaml.startsWith(DOCUMENT_START) ? yaml.substring(DOCUMENT_START.length()) : yaml;

@@ -62,8 +62,7 @@ public enum FailureReason {
     TASK_FAILED(Move.USER, "Mend what DMS's message names, then raise spec.run to begin again."),
     /** Rows differ between source and target. */
     DATA_DIFFERS(
-            Move.USER,
-            "Look at the tables that the message names; before the switch, raise spec.run to begin again."),
+            Move.USER, "Look at the tables that the message names; before the switch, raise spec.run to begin again."),
     /** The source's catalog changed after the schema was copied. */
     SOURCE_CHANGED(Move.USER, "Undo the change, or raise spec.run to begin again."),
     /** A deleted Migration cannot ask its source what is left there. */

@@ -128,7 +128,17 @@ abstract class AppConfigPlans {
 
     ObservedAppConfig observed(Seen<Map<String, Live>> seen, Change change) {
         return new ObservedAppConfig(
-                seen, values, Map.of(), role, policy, formerGrants, strays, removals, Seen.present(true), under, change);
+                seen,
+                values,
+                Map.of(),
+                role,
+                policy,
+                formerGrants,
+                strays,
+                removals,
+                Seen.present(true),
+                under,
+                change);
     }
 
     Live ours(SsmParameters.Parameter parameter) {

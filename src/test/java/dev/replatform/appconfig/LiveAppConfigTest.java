@@ -19,10 +19,7 @@ class LiveAppConfigTest {
     void everyParameterKeepsTheValueThatItHasAndAStringListIsLeftOut() {
         var read = read(MINIMAL, List.of(THEME, HOSTS, secure("api/key", "alias/aws/ssm")));
 
-        assertThat(read)
-                .isEqualTo(
-                        spec(
-                                MINIMAL + """
+        assertThat(read).isEqualTo(spec(MINIMAL + """
                                 parameters:
                                 - {name: api/key, type: SecureString, generate: {}}
                                 - {name: theme, type: String, generate: {}}

@@ -68,7 +68,8 @@ class LiveDatabaseTest {
                             it.tags = Situation.OURS;
                             it.usedSubnetGroup = Situation.GROUP;
                             it.usedParameterGroup = Situation.GROUP + "-postgres16";
-                            it.parameters = Seen.present(Map.of("rds.force_ssl", "1"));
+                            it.parameterGroup = Situation.inSync().parameterGroup;
+                            it.parameters = Situation.inSync().parameters;
                             it.connectionSecret = Situation.inSync().connectionSecret;
                         }))
                 .map(entry -> Arguments.of(entry.getKey(), entry.getValue()))
@@ -104,9 +105,10 @@ class LiveDatabaseTest {
     @Test
     void aSpecThatDeclaresNothingIsToldWhereToReadIt() {
         assertThat(plan(database(MINIMAL).getSpec()).problems())
-                .containsExactly(new Problem(
-                        FailureReason.OBSERVED_ONLY,
-                        "the spec does not say what an instance is made of: status.live says what RDS instance mvp has; apply it"));
+                .containsExactly(
+                        new Problem(
+                                FailureReason.OBSERVED_ONLY,
+                                "the spec does not say what an instance is made of: status.live says what RDS instance mvp has; apply it"));
 
         it.instance = Seen.absent();
         assertThat(plan(database(MINIMAL).getSpec()).problems())

@@ -78,7 +78,9 @@ final class Crowd {
 
     private void makeDatabase(PostgresServer box, String number) {
         var name = "app" + number;
-        box.execute("postgres", "CREATE DATABASE %s OWNER %s".formatted(name, passwords.app().username()));
+        box.execute(
+                "postgres",
+                "CREATE DATABASE %s OWNER %s".formatted(name, passwords.app().username()));
         box.execute(
                 name,
                 "CREATE TABLE note (id bigint PRIMARY KEY, body text NOT NULL)",
@@ -129,8 +131,7 @@ final class Crowd {
 
     private static String spec(Kind kind) {
         return switch (kind) {
-            case DATABASE ->
-                """
+            case DATABASE -> """
                 apiVersion: replatform.dev/v1alpha1
                 kind: Database
                 metadata: {name: app-NUMBER, namespace: cloudtalents}
@@ -141,8 +142,7 @@ final class Crowd {
                   credentials: {secretRef: {name: mvp-db}}
                   network: {subnetIds: [subnet-0a1b2c3d, subnet-4e5f6a7b], securityGroupIds: [sg-0123abcd]}
                 """;
-            case MIGRATION ->
-                """
+            case MIGRATION -> """
                 apiVersion: replatform.dev/v1alpha1
                 kind: Migration
                 metadata: {name: app-NUMBER, namespace: cloudtalents}
@@ -156,8 +156,7 @@ final class Crowd {
                   target: {databaseRef: {name: app-NUMBER}, appCredentials: {secretRef: {name: mvp-app}}}
                   replicationInstance: {existing: {identifier: SHARED}}
                 """;
-            case IMAGE_STORE ->
-                """
+            case IMAGE_STORE -> """
                 apiVersion: replatform.dev/v1alpha1
                 kind: ImageStore
                 metadata: {name: app-NUMBER, namespace: cloudtalents}
@@ -166,8 +165,7 @@ final class Crowd {
                   cdn: {}
                   access: {roleName: app-NUMBER}
                 """;
-            case APP_CONFIG ->
-                """
+            case APP_CONFIG -> """
                 apiVersion: replatform.dev/v1alpha1
                 kind: AppConfig
                 metadata: {name: app-NUMBER, namespace: cloudtalents}

@@ -68,6 +68,22 @@ class JournalTest {
     }
 
     @Test
+    void aTableOfATargetIsLoadedByOneOpenRun() {
+        var other = new Journal(servers.source(), "demo/shop/other", 1);
+        var tables = Map.of(Journal.TABLES, "public.book\npublic.author");
+        assertThat(journal.beginAlone(tables)).isTrue();
+        assertThat(journal.beginAlone(tables)).as("its own run is no other").isTrue();
+
+        assertThat(other.othersThatLoad("public.author\npublic.visit")).containsExactly(OWNER);
+        assertThat(other.beginAlone(Map.of(Journal.TABLES, "public.author"))).isFalse();
+        assertThat(other.read()).isEmpty();
+        assertThat(other.beginAlone(Map.of(Journal.TABLES, "public.visit"))).isTrue();
+
+        journal.note(Step.RELEASED, Map.of());
+        assertThat(other.othersThatLoad("public.author")).isEmpty();
+    }
+
+    @Test
     void aMarkerIsReadByDmssRoleWithTheTimeOfItsLastWriting() {
         var first = journal.markAgain("lag");
         var second = journal.markAgain("lag");

@@ -22,8 +22,7 @@ import java.util.Map;
                 "has(self.identifier) == has(oldSelf.identifier) && (!has(self.identifier) || self.identifier == oldSelf.identifier)",
         message = "identifier cannot be changed: RDS would rename the instance and its endpoint")
 @ValidationRule(
-        value =
-                "!has(oldSelf.databaseName) || (has(self.databaseName) && self.databaseName == oldSelf.databaseName)",
+        value = "!has(oldSelf.databaseName) || (has(self.databaseName) && self.databaseName == oldSelf.databaseName)",
         message = "databaseName cannot be changed: RDS creates it with the instance")
 @ValidationRule(
         value =

@@ -5,6 +5,7 @@ import dev.replatform.migration.Ends;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
 import dev.replatform.postgres.Blocker;
+import dev.replatform.postgres.Journal;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.postgres.Preflight;
 import dev.replatform.postgres.Session;
@@ -50,7 +51,7 @@ public final class PreflightStage implements Stage {
         }
         var tables = sight.ofSource(source -> new SourceCatalog(source, spec.tables()).tables());
         var blockers = tables.then(found -> sight.ofSource(source -> ofSource(spec, ends.it(), source, found))
-                .then(ofSource -> sight.ofTarget(target -> Preflight.target(target, found))
+                .then(ofSource -> sight.ofTarget(target -> ofTarget(ends.it(), target, found))
                         .map(ofTarget -> joined(ofSource, ofTarget))));
         return before.with(new Facts(
                 tables, blockers, sight.job(spec.owner(), MEASURE, ends.it().digest())));
@@ -128,7 +129,7 @@ public final class PreflightStage implements Stage {
             plan.step(new JournalStep(
                     ends,
                     Step.LOADING,
-                    Map.of(LARGEST_LOB_KIB, String.valueOf(largest)),
+                    Map.of(LARGEST_LOB_KIB, String.valueOf(largest), Journal.TABLES, lines(tables)),
                     "Note in both databases that this migration may load"));
         }
     }
@@ -142,6 +143,23 @@ public final class PreflightStage implements Stage {
         found.addAll(Preflight.password("source", ends.dms().password()));
         found.addAll(Preflight.password("target", ends.master().password()));
         return found;
+    }
+
+    private static List<Blocker> ofTarget(Ends ends, Session target, List<SourceTable> tables) {
+        var found = new ArrayList<>(Preflight.target(target, tables));
+        for (var other : ends.journal(target).othersThatLoad(lines(tables))) {
+            found.add(
+                    new Blocker(
+                            "TargetInUse",
+                            other,
+                            "this Migration loads into the same tables of the target and is not completed",
+                            "wait for it or delete it, or choose other tables or another database; if it is long gone, delete its rows from replatform.journal there"));
+        }
+        return List.copyOf(found);
+    }
+
+    private static String lines(List<SourceTable> tables) {
+        return tables.stream().map(table -> table.name().inWords()).collect(Collectors.joining("\n"));
     }
 
     private static List<Blocker> joined(List<Blocker> left, List<Blocker> right) {

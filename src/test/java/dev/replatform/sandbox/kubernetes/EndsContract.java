@@ -37,14 +37,12 @@ abstract class EndsContract extends OnACluster {
                         CustomResourceDefinitionCondition::getReason,
                         CustomResourceDefinitionCondition::getMessage)
                 .contains(tuple(
-                        "Terminating",
-                        "True",
-                        "InstanceDeletionInProgress",
-                        "CustomResource deletion is in progress"));
+                        "Terminating", "True", "InstanceDeletionInProgress", "CustomResource deletion is in progress"));
         var refused = refusal(() -> client.resource(gizmo("new")).create());
         assertThat(refused.getCode()).isEqualTo(403);
         assertThat(refused.getStatus().getMessage())
-                .isEqualTo("gizmos.sandbox.example.dev \"new\" is forbidden: create not allowed while custom resource definition is terminating");
+                .isEqualTo(
+                        "gizmos.sandbox.example.dev \"new\" is forbidden: create not allowed while custom resource definition is terminating");
 
         // when
         client.resource(gizmo("held")).patch(PatchContext.of(PatchType.JSON_MERGE), finalizers(""));

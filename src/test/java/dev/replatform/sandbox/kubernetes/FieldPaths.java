@@ -85,8 +85,7 @@ final class FieldPaths {
     static void nullWhatIsEmptied(JsonNode live, JsonNode kept, ObjectNode merged) {
         for (var field : List.copyOf(merged.properties())) {
             var name = field.getKey();
-            var isEmptied =
-                    field.getValue().isEmpty() && !live.path(name).isEmpty() && !kept.has(name);
+            var isEmptied = field.getValue().isEmpty() && !live.path(name).isEmpty() && !kept.has(name);
             if (isEmptied && field.getValue().isArray()) {
                 merged.remove(name);
             } else if (isEmptied && field.getValue().isObject()) {

@@ -22,8 +22,7 @@ public final class UnsteadyCluster implements AutoCloseable {
 
     private UnsteadyCluster(SandboxKubernetes sandbox) {
         wire = Wire.to(sandbox.url().getPort());
-        cluster = new KubeCluster(
-                withPort(sandbox.kubeconfig(), sandbox.url().getPort(), wire.port()), sandbox::close);
+        cluster = new KubeCluster(withPort(sandbox.kubeconfig(), sandbox.url().getPort(), wire.port()), sandbox::close);
         failOver = sandbox::forgetChanges;
     }
 
