@@ -84,6 +84,11 @@ public final class OperatorOnSandbox implements AutoCloseable {
         return client;
     }
 
+    /** @return the text of a kubeconfig file for whoever comes with another client */
+    public String kubeconfig() {
+        return kubernetes.kubeconfig();
+    }
+
     public void startOperator() {
         operator = new ReplatformOperator(
                 new OperatorConfig("demo", "eu-west-1", true, "/{namespace}/", Set.of(), 0, ""), newClient(), () -> {});

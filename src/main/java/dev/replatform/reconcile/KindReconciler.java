@@ -44,6 +44,7 @@ public abstract class KindReconciler<R extends CustomResource<? extends KindSpec
     private static final long NOT_LOOKED_AT = -1;
 
     private final Kind<R, S, ?, ?, ?> kind;
+    private final KubernetesClient client;
     private final Clock clock;
     private final KindDefinition definition;
     private final StatusWriter<R, S> statuses;
@@ -65,6 +66,7 @@ public abstract class KindReconciler<R extends CustomResource<? extends KindSpec
             String fieldManager,
             Supplier<R> empty) {
         this.kind = kind;
+        this.client = client;
         this.clock = clock;
         this.definition = new KindDefinition(client, empty.get().getCRDName());
         this.statuses = new StatusWriter<>(client, fieldManager, empty);
@@ -165,7 +167,17 @@ public abstract class KindReconciler<R extends CustomResource<? extends KindSpec
         var conditions = conditions(resource, before, directions);
         new Summary(directions, conditions).of(acted.left(), kind.done(spec, observed));
         var status = kind.report(spec, observed, acted.left(), before, conditions);
+        if (directions.observeOnly()) {
+            status = withLive(status, resource, kind.live(resource, spec, observed), before);
+        }
         return new Look(false, nextLook(resource, acted, write(resource, status), directions));
+    }
+
+    /** What cannot be seen now is as it was. */
+    @SuppressWarnings("unchecked") // a status answers with a status of its own type
+    private S withLive(S status, R resource, Seen<? extends KindSpec> live, S before) {
+        var yaml = live.map(it -> LiveYaml.of(resource, it, client.getKubernetesSerialization()));
+        return (S) status.withLive(yaml.isUnknown() ? before.live() : yaml.value().orElse(null));
     }
 
     private <M> Acted<M> act(Plan<M> plan, M means, R resource) {

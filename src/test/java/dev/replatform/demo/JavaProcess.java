@@ -106,6 +106,11 @@ final class JavaProcess implements AutoCloseable {
         start();
     }
 
+    /** @return of the one that was started last */
+    synchronized long pid() {
+        return process.pid();
+    }
+
     synchronized boolean isRunning() {
         return process != null && process.isAlive();
     }

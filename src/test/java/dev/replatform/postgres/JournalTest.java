@@ -18,13 +18,13 @@ class JournalTest {
 
     @BeforeEach
     void prepare() {
-        journal = new Journal(servers.source(), OWNER);
+        journal = new Journal(servers.source(), OWNER, 1);
         journal.prepare();
     }
 
     @Test
     void aDatabaseWithoutAJournalRemembersNothing() {
-        assertThat(new Journal(servers.target(), OWNER).read()).isEmpty();
+        assertThat(new Journal(servers.target(), OWNER, 1).read()).isEmpty();
     }
 
     @Test
@@ -35,11 +35,11 @@ class JournalTest {
         journal.note(Step.LOADING, Map.of());
 
         try (var later = servers.sourceAs(servers.admin)) {
-            assertThat(new Journal(later, OWNER).read())
+            assertThat(new Journal(later, OWNER, 1).read())
                     .containsOnlyKeys(Step.LOADING)
                     .hasEntrySatisfying(
                             Step.LOADING, entry -> assertThat(entry.detail()).isEqualTo(detail));
-            assertThat(new Journal(later, "demo/shop/other").read()).isEmpty();
+            assertThat(new Journal(later, "demo/shop/other", 1).read()).isEmpty();
         }
     }
 

@@ -51,6 +51,12 @@ public record MigrationSpec(
                 "What DMS does not move: types, keys, indexes, views, functions, triggers. Default: as its fields say.")
         Schema schema,
 
+        @Min(1)
+        @Max(1000)
+        @JsonPropertyDescription(
+                "Which attempt this is. Raised before the switch, it starts again from the beginning: a fence is lifted, the replication task is removed, the tables that were loaded are emptied on the target. Default: 1.")
+        Integer run,
+
         @JsonPropertyDescription(
                 "When and how the application's writes go over to the target. Default: as its fields say.")
         Cutover cutover,

@@ -10,6 +10,7 @@ import dev.replatform.reconcile.Step;
 import dev.replatform.status.FailureReason;
 import dev.replatform.status.ProblemException;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Notes a step in the journal of both databases, as the holder of the run's lock.
@@ -27,8 +28,18 @@ record JournalStep(Ends ends, Journal.Step step, Map<String, String> detail, Str
         note(ends, step, detail);
     }
 
-    /** The source first: it is what fence and switch go by. */
     static void note(Ends ends, Journal.Step step, Map<String, String> detail) {
+        inBoth(ends, journal -> {
+            if (step == Journal.Step.LOADING) {
+                journal.begin(detail);
+            } else {
+                journal.note(step, detail);
+            }
+        });
+    }
+
+    /** Writes as the holder of the run's lock; to the source first: it is what fence and switch go by. */
+    static void inBoth(Ends ends, Consumer<Journal> writing) {
         try (var source = ends.openSource(Session.SHORT);
                 var target = ends.openTarget(Session.SHORT)) {
             if (!RunLock.obtain(source, ends.owner().id())) {
@@ -38,11 +49,7 @@ record JournalStep(Ends ends, Journal.Step step, Map<String, String> detail, Str
             for (var session : new Session[] {source, target}) {
                 var journal = ends.journal(session);
                 journal.prepare();
-                if (step == Journal.Step.LOADING) {
-                    journal.begin(detail);
-                } else {
-                    journal.note(step, detail);
-                }
+                writing.accept(journal);
             }
         } catch (SqlFailure e) {
             throw new ProblemException(Sight.problem("Journal", e));

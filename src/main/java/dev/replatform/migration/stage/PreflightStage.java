@@ -106,6 +106,14 @@ public final class PreflightStage implements Stage {
                         .toList();
     }
 
+    /** @return the largest LOB value of the tables that move, in KiB, as it was measured before they were loaded */
+    static int largestLobKib(ObservedMigration seen) {
+        return seen.entry(Step.TABLES_CHANGED)
+                .or(() -> seen.entry(Step.LOADING))
+                .map(entry -> Integer.parseInt(entry.detail().getOrDefault(LARGEST_LOB_KIB, "0")))
+                .orElse(0);
+    }
+
     private static void planMeasurement(
             JobState measured, Ends ends, List<SourceTable> tables, Instant now, Plan.Builder<Means> plan) {
         var start = new StartJob(
@@ -142,7 +150,7 @@ public final class PreflightStage implements Stage {
         return List.copyOf(both);
     }
 
-    private static Problem blocked(List<Blocker> blockers) {
+    static Problem blocked(List<Blocker> blockers) {
         var first = blockers.stream()
                 .limit(3)
                 .map(blocker ->

@@ -13,10 +13,12 @@ import java.util.Optional;
 /** The stages in their order. The phase is the first that is not finished; only it and those before it are looked at. */
 public final class Stages {
     private static final List<Stage> IN_ORDER = List.of(
+            new StartAgainStage(),
             new PreflightStage(),
             new ProvisioningStage(),
             new ConnectionTestsStage(),
             new SchemaStage(),
+            new TablesStage(),
             new LoadStage(),
             new ReplicationStage(),
             new CutoverStage(),
@@ -46,6 +48,7 @@ public final class Stages {
             Release.plan(spec, seen, plan);
             return plan.buildForDeletion();
         }
+        StartAgainStage.refuseAfterTheSwitch(spec, seen, plan);
         seen.facts(ProvisioningStage.Facts.class).ifPresent(facts -> Alterations.planTags(spec, facts, plan));
         current(spec, seen).ifPresent(stage -> stage.plan(spec, seen, now, plan));
         return plan.build();

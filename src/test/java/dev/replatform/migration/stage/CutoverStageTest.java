@@ -25,6 +25,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CutoverStageTest {
@@ -32,10 +33,15 @@ class CutoverStageTest {
     private static final String FENCE = "Fence app and switch to the target (approved: %s)".formatted(TOKEN);
 
     private final Map<Step, Entry> journal = new EnumMap<>(Map.of(
-            Step.SCHEMA_PREPARED, new Entry(Step.SCHEMA_PREPARED, Map.of(SchemaStage.FINGERPRINT, "abc"), NOW),
+            Step.SCHEMA_PREPARED,
+                    new Entry(
+                            Step.SCHEMA_PREPARED,
+                            new PreparedTables(Map.of("public.author", "abc"), Set.of()).detail(),
+                            NOW),
             Step.PROVED, new Entry(Step.PROVED, Map.of(), NOW)));
     private Seen<Task> task = task("running");
-    private Seen<String> fingerprint = Seen.present("abc");
+    private Seen<Map<String, String>> fingerprints = Seen.present(Map.of("public.author", "abc"));
+    private Seen<List<String>> roles = Seen.present(List.of("app"));
     private JobState run = new JobState.NotStarted();
     private Duration lag = Duration.ofSeconds(1);
 
@@ -69,7 +75,7 @@ class CutoverStageTest {
 
     @Test
     void aSourceWhoseTablesWereChangedHoldsTheCutoverBack() {
-        fingerprint = Seen.present("changed");
+        fingerprints = Seen.present(Map.of("public.author", "changed"));
         assertThat(plan(Mode.Manual, TOKEN).steps()).isEmpty();
         assertThat(plan(Mode.Manual, TOKEN).problems())
                 .extracting(Problem::reason)
@@ -78,7 +84,7 @@ class CutoverStageTest {
 
     @Test
     void aSourceThatCouldNotBeSeenIsNotFenced() {
-        fingerprint = Seen.unknown(DENIED);
+        roles = Seen.unknown(DENIED);
         assertThat(plan(Mode.Automatic, null).steps()).isEmpty();
         assertThat(plan(Mode.Automatic, null).problems()).containsExactly(DENIED);
     }
@@ -118,13 +124,10 @@ class CutoverStageTest {
     private ObservedMigration seen(EffectiveMigration spec) {
         var measured = new JobState.Finished(new LagProbe.Measured(lag, NOW));
         return new ObservedMigration(Seen.present(ENDS), Seen.present(journal), Seen.present(journal), Map.of())
-                .with(new LoadStage.Facts(task, Seen.present(List.of()), Seen.absent(), Seen.absent()))
+                .with(new TablesStage.Facts(
+                        fingerprints, Seen.present(List.of()), Seen.present(List.of()), new JobState.NotStarted()))
+                .with(new LoadStage.Facts(task, Seen.present(List.of()), Seen.absent()))
                 .with(new CutoverStage.Facts(
-                        fingerprint,
-                        Seen.present(spec.appRoles()),
-                        Seen.present(List.of()),
-                        run,
-                        Optional.empty(),
-                        new LagProbe.Facts(measured)));
+                        roles, Seen.present(List.of()), run, Optional.empty(), new LagProbe.Facts(measured)));
     }
 }
