@@ -8,6 +8,7 @@ import dev.replatform.status.Problem;
 import dev.replatform.status.ProblemException;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -45,6 +46,7 @@ public abstract class KindReconciler<R extends CustomResource<? extends KindSpec
     private final Kind<R, S, ?, ?, ?> kind;
     private final KubernetesClient client;
     private final Clock clock;
+    private final KindDefinition definition;
     private final StatusWriter<R, S> statuses;
     private final Announcer announcer;
     private final Pace pace = new Pace();
@@ -66,6 +68,7 @@ public abstract class KindReconciler<R extends CustomResource<? extends KindSpec
         this.kind = kind;
         this.client = client;
         this.clock = clock;
+        this.definition = new KindDefinition(client, empty.get().getCRDName());
         this.statuses = new StatusWriter<>(client, fieldManager, empty);
         this.announcer = new Announcer(events);
     }
@@ -110,9 +113,16 @@ public abstract class KindReconciler<R extends CustomResource<? extends KindSpec
 
     private Look look(R resource) {
         try {
+            if (resource.isMarkedForDeletion() && definition.isBeingDeleted()) {
+                abandon(kind, resource);
+                return new Look(true, Duration.ZERO);
+            }
             return lookUnguarded(kind, resource, Directions.of(resource).orRefuse());
         } catch (ProblemException e) {
             return failed(resource, e.problem());
+        } catch (KubernetesClientException e) {
+            LOG.warn("The API server does not answer about {}: {}", ResourceID.fromResource(resource), e.getMessage());
+            return new Look(false, pace.stalled(resource.getMetadata().getUid(), false));
         } catch (VirtualMachineError e) {
             throw e;
         } catch (RuntimeException | Error e) {
@@ -123,6 +133,18 @@ public abstract class KindReconciler<R extends CustomResource<? extends KindSpec
                             FailureReason.INTERNAL_ERROR,
                             "The operator failed with %s; its log says where"
                                     .formatted(e.getClass().getSimpleName())));
+        }
+    }
+
+    /** Leaves everything as it stands; only what must not stand without an operator is taken back, where that can be. */
+    private <E, O, M> void abandon(Kind<R, S, E, O, M> kind, R resource) {
+        LOG.info("{} is abandoned: {} is being deleted", ResourceID.fromResource(resource), definition.name());
+        try {
+            var spec = kind.effective(resource);
+            var takenBack = kind.planWhilePaused(spec, kind.observe(spec), clock.instant());
+            act(takenBack, kind.means(spec), resource);
+        } catch (RuntimeException e) {
+            LOG.warn("What {} holds could not be taken back", ResourceID.fromResource(resource), e);
         }
     }
 

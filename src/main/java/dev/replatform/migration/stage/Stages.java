@@ -29,7 +29,7 @@ public final class Stages {
     /** @return what the open stage, and those that it stands on, are about */
     public static ObservedMigration observe(EffectiveMigration spec, ObservedMigration base, Sight sight) {
         if (spec.deleting()) {
-            return base.with(Removal.see(spec, sight));
+            return Release.see(spec, base, sight);
         }
         var seen = base;
         for (var stage : open(base)) {

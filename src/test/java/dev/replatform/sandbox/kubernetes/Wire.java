@@ -1,9 +1,9 @@
 package dev.replatform.sandbox.kubernetes;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
@@ -20,16 +20,15 @@ final class Wire implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private final Set<Socket> ends = ConcurrentHashMap.newKeySet();
-    private final int port;
+    private final Set<Closeable> ends = ConcurrentHashMap.newKeySet();
+    private final ServerSocket listener;
     private volatile int server;
-    private ServerSocket listener;
+    private volatile boolean isCut;
 
     private Wire(int server) throws IOException {
         this.server = server;
-        this.listener = listen(0);
-        this.port = listener.getLocalPort();
-        follow(listener);
+        this.listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+        threads.execute(this::follow);
     }
 
     static Wire to(int server) {
@@ -41,27 +40,22 @@ final class Wire implements AutoCloseable {
     }
 
     int port() {
-        return port;
+        return listener.getLocalPort();
     }
 
-    /** Nobody gets through any more, and who was through is cut off. */
-    synchronized void cut() {
-        close(listener);
+    /** Nobody gets through any more, and who was through is cut off. The port stays taken, so that nobody else gets it. */
+    void cut() {
+        isCut = true;
         drop();
     }
 
-    synchronized void mend() {
-        try {
-            listener = listen(port);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        follow(listener);
+    void mend() {
+        isCut = false;
     }
 
     /** Who is through is cut off, and may try again. */
     void drop() {
-        ends.forEach(Wire::close);
+        ends.forEach(this::close);
     }
 
     /** From the next connection on. */
@@ -71,31 +65,27 @@ final class Wire implements AutoCloseable {
 
     @Override
     public void close() {
-        cut();
+        close(listener);
+        drop();
         threads.shutdownNow();
     }
 
-    private static ServerSocket listen(int port) throws IOException {
-        var listener = new ServerSocket();
-        listener.setReuseAddress(true);
-        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
-        return listener;
-    }
-
-    private void follow(ServerSocket listener) {
-        threads.execute(() -> {
-            try {
-                while (true) {
-                    join(listener.accept());
-                }
-            } catch (IOException e) {
-                drop(); // cut: who came through in the last moment too
+    private void follow() {
+        try {
+            while (true) {
+                join(listener.accept());
             }
-        });
+        } catch (IOException e) {
+            drop(); // closed: who came through in the last moment is cut off too
+        }
     }
 
     private void join(Socket client) {
         ends.add(client);
+        if (isCut) {
+            close(client);
+            return;
+        }
         try {
             var behind = new Socket(InetAddress.getLoopbackAddress(), server);
             ends.add(behind);
@@ -116,16 +106,15 @@ final class Wire implements AutoCloseable {
         } finally {
             close(from);
             close(to);
-            ends.remove(from);
-            ends.remove(to);
         }
     }
 
-    private static void close(AutoCloseable socket) {
+    private void close(Closeable end) {
+        ends.remove(end);
         try {
-            socket.close();
-        } catch (Exception e) {
-            throw new IllegalStateException("a socket did not close", e);
+            end.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
