@@ -142,7 +142,8 @@ class ApiServerFaultsTest {
     }
 
     private static boolean isReady(AppConfig config) {
-        return config.getStatus().isTrue("Ready") && generation(config) == config.getMetadata().getGeneration();
+        return config.getStatus().isTrue("Ready")
+                && generation(config) == config.getMetadata().getGeneration();
     }
 
     private static long generation(AppConfig config) {

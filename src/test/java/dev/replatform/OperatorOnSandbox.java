@@ -106,13 +106,16 @@ public final class OperatorOnSandbox implements AutoCloseable {
 
     public void startOperator() {
         operator = new ReplatformOperator(
-                new OperatorConfig("demo", "eu-west-1", true, "/{namespace}/", Set.of(), 0, ""), countingClient(), () -> {});
+                new OperatorConfig("demo", "eu-west-1", true, "/{namespace}/", Set.of(), 0, ""),
+                countingClient(),
+                () -> {});
         operator.start();
     }
 
     /** @return what the operator answers by HTTP, as kubelet and Prometheus ask */
     public HttpResponse<String> ask(String path) throws IOException, InterruptedException {
-        var request = java.net.http.HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(operator.port(), path)));
+        var request = java.net.http.HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:%d%s".formatted(operator.port(), path)));
         return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
     }
 

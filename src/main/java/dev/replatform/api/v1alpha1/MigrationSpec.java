@@ -44,7 +44,8 @@ public record MigrationSpec(
         @Required @JsonPropertyDescription("The DMS replication instance that does the work.")
         ReplicationInstance replicationInstance,
 
-        @JsonPropertyDescription("Which tables move. It can be changed before the switch: the task is stopped and resumed, tables that are added are loaded, and everything is proved again before a cutover is proposed. Default: every table of the schema public.")
+        @JsonPropertyDescription(
+                "Which tables move. It can be changed before the switch: the task is stopped and resumed, tables that are added are loaded, and everything is proved again before a cutover is proposed. Default: every table of the schema public.")
         Tables tables,
 
         @JsonPropertyDescription(
