@@ -61,7 +61,7 @@ public final class Journal {
      */
     public record Entry(Step step, Map<String, String> detail, Instant at) {}
 
-    /** Detail of {@link Step#LOADING}: the tables whose rows move, one a line. */
+    /** Detail of {@link Step#LOADING} and {@link Step#TABLES_CHANGED}: the tables whose rows move, one a line. */
     public static final String TABLES = "tables";
 
     private final Session session;
@@ -147,7 +147,7 @@ public final class Journal {
                 ? session.query(
                         """
                         SELECT DISTINCT owner FROM replatform.journal loading
-                        WHERE step = ? AND owner <> ?
+                        WHERE step IN (?, ?) AND owner <> ?
                           AND string_to_array(detail ->> ?, E'\n') && string_to_array(?, E'\n')
                           AND NOT EXISTS (SELECT 1 FROM replatform.journal
                                           WHERE owner = loading.owner AND run = loading.run AND step IN (?, ?))
@@ -155,6 +155,7 @@ public final class Journal {
                         """,
                         row -> row.getString(1),
                         Step.LOADING.name(),
+                        Step.TABLES_CHANGED.name(),
                         owner,
                         TABLES,
                         tables,

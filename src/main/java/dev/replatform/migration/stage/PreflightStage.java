@@ -145,7 +145,8 @@ public final class PreflightStage implements Stage {
         return found;
     }
 
-    private static List<Blocker> ofTarget(Ends ends, Session target, List<SourceTable> tables) {
+    /** @return what keeps tables from being loaded into the target */
+    static List<Blocker> ofTarget(Ends ends, Session target, List<SourceTable> tables) {
         var found = new ArrayList<>(Preflight.target(target, tables));
         for (var other : ends.journal(target).othersThatLoad(lines(tables))) {
             found.add(
@@ -158,7 +159,8 @@ public final class PreflightStage implements Stage {
         return List.copyOf(found);
     }
 
-    private static String lines(List<SourceTable> tables) {
+    /** @return the tables as the journal names them */
+    static String lines(List<SourceTable> tables) {
         return tables.stream().map(table -> table.name().inWords()).collect(Collectors.joining("\n"));
     }
 

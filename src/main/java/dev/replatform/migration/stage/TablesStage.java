@@ -8,6 +8,7 @@ import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
 import dev.replatform.ownership.Owner;
 import dev.replatform.postgres.Blocker;
+import dev.replatform.postgres.Journal;
 import dev.replatform.postgres.Journal.Entry;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.postgres.Preflight;
@@ -87,7 +88,8 @@ public final class TablesStage implements Stage {
                                         .orElseThrow()
                                         .dms()
                                         .username()))
-                        .then(ofSource -> sight.ofTarget(target -> Preflight.target(target, tables))
+                        .then(ofSource -> sight.ofTarget(target -> PreflightStage.ofTarget(
+                                        before.ends().value().orElseThrow(), target, tables))
                                 .map(ofTarget -> Stream.concat(ofSource.stream(), ofTarget.stream())
                                         .toList())));
         var inputs = inputs(before, fingerprints, moving);
@@ -137,7 +139,7 @@ public final class TablesStage implements Stage {
                     aws -> aws.dmsTasks().modify(task.get().arn(), wanted(spec, seen))));
         } else {
             var prepared = facts.preparation().result(Prepared.class).orElseThrow();
-            plan.step(new GoBack(ends, detail(seen, prepared), changedDetail(seen, prepared)));
+            plan.step(new GoBack(ends, detail(seen, prepared), changedDetail(seen, facts, prepared)));
         }
     }
 
@@ -256,11 +258,13 @@ public final class TablesStage implements Stage {
         return new SchemaStage.Copied(copied.tables().after(PreparedTables.of(seen)), copied.unhandled()).detail();
     }
 
-    private static Map<String, String> changedDetail(ObservedMigration seen, Prepared prepared) {
+    private static Map<String, String> changedDetail(ObservedMigration seen, Facts facts, Prepared prepared) {
         var lobKib = Math.max(PreflightStage.largestLobKib(seen), prepared.largestLobKib());
         return Map.of(
                 PreflightStage.LARGEST_LOB_KIB,
                 String.valueOf(lobKib),
+                Journal.TABLES,
+                PreflightStage.lines(facts.moving().value().orElseThrow()),
                 AFTER_LOAD,
                 String.valueOf(seen.reached(Step.INDEXED) || areAddedToALoad(seen)));
     }
