@@ -5,6 +5,9 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +18,9 @@ import org.slf4j.LoggerFactory;
 final class Leadership {
     static final String LEASE = "replatform-operator";
 
+    /** Counted from a renewal; another operator takes the Lease 15 s after it, the framework's default. */
+    private static final Duration SURE = Duration.ofSeconds(12);
+
     private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
 
     private final KubernetesClient client;
@@ -22,6 +28,7 @@ final class Leadership {
     private final String identity;
     private final Runnable end;
     private volatile boolean givingBack;
+    private volatile long sureUntil = System.nanoTime();
 
     /**
      * @param namespace where the Lease lies
@@ -43,6 +50,34 @@ final class Leadership {
                 .withExitOnStopLeading(false)
                 .withLeaderCallbacks(new LeaderCallbacks(() -> LOG.info("This operator leads"), this::lost, it -> {}))
                 .build();
+    }
+
+    /**
+     * A process that was paused goes on before it notices that the Lease is another's. So the Lease is read again, unless it
+     * is sure to be this one's still.
+     *
+     * @return whether no other operator acts now; false where that cannot be seen
+     */
+    boolean mayAct() {
+        return isSure() || isSureNow();
+    }
+
+    private boolean isSure() {
+        return System.nanoTime() - sureUntil < 0;
+    }
+
+    private synchronized boolean isSureNow() {
+        var now = System.nanoTime(); // before the question: a pause after it must count
+        try {
+            var lease = client.leases().inNamespace(namespace).withName(LEASE).get();
+            if (lease != null && identity.equals(lease.getSpec().getHolderIdentity())) {
+                var age = Duration.between(lease.getSpec().getRenewTime(), ZonedDateTime.now(ZoneOffset.UTC));
+                sureUntil = now + SURE.minus(age).toNanos();
+            }
+        } catch (KubernetesClientException e) {
+            LOG.warn("The Lease cannot be read: {}", e.getMessage());
+        }
+        return isSure();
     }
 
     /** From now on losing the Lease is no accident. */

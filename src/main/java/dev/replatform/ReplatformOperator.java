@@ -54,6 +54,8 @@ public final class ReplatformOperator implements AutoCloseable {
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
 
     private static final int REQUEST_RETRIES = 3;
+    /** Doubled five times, so that what was missed in an outage is seen 8 s after it at the latest. */
+    private static final Duration FIRST_WATCH_RETRY = Duration.ofMillis(250);
 
     private static final int FAILED = 1;
     private static final int WRONGLY_CONFIGURED = 2;
@@ -81,9 +83,10 @@ public final class ReplatformOperator implements AutoCloseable {
         this.config = config;
         this.client = client;
         var identity = hostname() + "_" + UUID.randomUUID();
-        this.regions = new AwsRegions(config.region(), operations.awsCalls());
+        this.leadership = new Leadership(client, config.leaseNamespace(), identity, () -> lost(end));
+        this.regions = new AwsRegions(
+                config.region(), operations.awsCalls(), config.isOneOfSeveral() ? leadership::mayAct : () -> true);
         this.events = new EventRecorder(client, identity, clock);
-        this.leadership = new Leadership(client, config.leaseNamespace(), identity, end);
         this.operator = new Operator(this::configure);
         registerKinds();
     }
@@ -117,6 +120,7 @@ public final class ReplatformOperator implements AutoCloseable {
     /** @return clients of the operator: they give up soon, as the operator itself tries again */
     public static KubernetesClientBuilder clients(Config cluster) {
         cluster.setRequestRetryBackoffLimit(REQUEST_RETRIES);
+        cluster.setWatchReconnectInterval((int) FIRST_WATCH_RETRY.toMillis());
         return new KubernetesClientBuilder().withConfig(cluster).withKubernetesSerialization(serialization());
     }
 
@@ -159,6 +163,12 @@ public final class ReplatformOperator implements AutoCloseable {
         operations.close();
         regions.close();
         client.close();
+    }
+
+    /** Nobody waits for what this process began but for a fence, which must not stand until another one has found it. */
+    private void lost(Runnable end) {
+        kinds.forEach(Kind::close);
+        end.run();
     }
 
     /** As a pod is ended: what is cut off is found again by the next operator. */

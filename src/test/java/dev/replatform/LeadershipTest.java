@@ -5,17 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.replatform.api.CrdFiles;
 import dev.replatform.sandbox.kubernetes.Eventually;
 import dev.replatform.sandbox.kubernetes.KubeCluster;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("cluster")
 class LeadershipTest {
@@ -64,6 +69,40 @@ class LeadershipTest {
             Eventually.until(() -> ended.get() > 0);
         }
         assertThat(leader()).isEqualTo("somebody else");
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            me,             1,  true
+            somebody else,  1,  false
+            me,             14, false
+            """)
+    void oneMayActWhileTheLeaseIsItsOwnAndNobodyCanHaveTakenIt(String holder, int secondsAgo, boolean may) {
+        cluster.client()
+                .resource(new LeaseBuilder()
+                        .withNewMetadata()
+                        .withNamespace(NAMESPACE)
+                        .withName(Leadership.LEASE)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withHolderIdentity(holder)
+                        .withRenewTime(ZonedDateTime.now(ZoneOffset.UTC).minusSeconds(secondsAgo))
+                        .endSpec()
+                        .build())
+                .create();
+        var leadership = new Leadership(cluster.client(), NAMESPACE, "me", ended::incrementAndGet);
+
+        assertThat(leadership.mayAct()).isEqualTo(may);
+
+        // when there is no Lease to read any more
+        cluster.client()
+                .leases()
+                .inNamespace(NAMESPACE)
+                .withName(Leadership.LEASE)
+                .delete();
+
+        // then what is sure stays so for a while
+        assertThat(leadership.mayAct()).isEqualTo(may);
     }
 
     private ReplatformOperator operator() {

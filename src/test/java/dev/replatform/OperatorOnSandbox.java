@@ -140,6 +140,16 @@ public final class OperatorOnSandbox implements AutoCloseable {
                 .build());
     }
 
+    /**
+     * Deletes the namespace, and all that is in it as the namespace controller does: every kind, in no order that anybody
+     * could rely on. A real API server alone has no such controller.
+     */
+    public void deleteNamespace() {
+        client.namespaces().withName(NAMESPACE).delete();
+        client.secrets().inNamespace(NAMESPACE).delete();
+        CrdFiles.KINDS.forEach(kind -> client.resources(kind).inNamespace(NAMESPACE).delete());
+    }
+
     /** Has the operator look at an object some more times, one after the other. */
     public <T extends CustomResource<?, ? extends KindStatus>> void lookAgain(Class<T> type, String name, int times)
             throws InterruptedException {

@@ -128,19 +128,7 @@ class OperatorProcessTest {
     }
 
     private void start() throws IOException {
-        var classPath = "target/classes:" + Files.readString(Path.of("target/runtime.classpath"));
-        var builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        classPath.strip(),
-                        "dev.replatform.ReplatformOperator")
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("log").toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("REPLATFORM_"));
-        builder.environment().putAll(environment);
-        operator = builder.start();
+        operator = OperatorProcess.start(folder.resolve("log"), environment);
     }
 
     private int exitCode() throws InterruptedException {

@@ -1,6 +1,7 @@
 package dev.replatform.aws;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -29,6 +30,7 @@ public final class AwsClients implements AutoCloseable {
             .build();
     private final String region;
     private final AwsCallMetrics metrics;
+    private final LeadersOnly leadersOnly;
     private final RdsClient rds;
     private final DatabaseMigrationClient dms;
     private final DmsTags dmsTags;
@@ -40,8 +42,9 @@ public final class AwsClients implements AutoCloseable {
     private final Ec2Client ec2;
     private final AwsAccount account;
 
-    AwsClients(String region, AwsCallListener listener) {
+    AwsClients(String region, AwsCallListener listener, BooleanSupplier mayAct) {
         this.region = region;
+        this.leadersOnly = new LeadersOnly(mayAct);
         this.metrics = new AwsCallMetrics(listener);
         this.rds = configured(RdsClient.builder()).build();
         this.dms = configured(DatabaseMigrationClient.builder()).build();
@@ -128,6 +131,7 @@ public final class AwsClients implements AutoCloseable {
                 .overrideConfiguration(ClientOverrideConfiguration.builder()
                         .apiCallTimeout(CALL_TIMEOUT)
                         .addMetricPublisher(metrics)
+                        .addExecutionInterceptor(leadersOnly)
                         .build());
         if (builder instanceof software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder<?, ?> sync) {
             sync.httpClient(http);

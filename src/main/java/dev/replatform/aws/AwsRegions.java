@@ -2,25 +2,29 @@ package dev.replatform.aws;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 
 /** The services, region by region, made when the first object asks for them. */
 public final class AwsRegions implements AutoCloseable {
     private final String own;
     private final AwsCallListener listener;
+    private final BooleanSupplier mayAct;
     private final Map<String, AwsClients> clients = new ConcurrentHashMap<>();
 
     /** @param own the operator's region: where objects live that name none */
     public AwsRegions(String own) {
-        this(own, AwsCallListener.NONE);
+        this(own, AwsCallListener.NONE, () -> true);
     }
 
     /**
      * @param own the operator's region: where objects live that name none
      * @param listener told of every call
+     * @param mayAct whether this process is the one that acts; a call that changes something is not sent otherwise
      */
-    public AwsRegions(String own, AwsCallListener listener) {
+    public AwsRegions(String own, AwsCallListener listener, BooleanSupplier mayAct) {
         this.own = own;
         this.listener = listener;
+        this.mayAct = mayAct;
     }
 
     public String operatorsOwn() {
@@ -28,7 +32,7 @@ public final class AwsRegions implements AutoCloseable {
     }
 
     public AwsClients clients(String region) {
-        return clients.computeIfAbsent(region, name -> new AwsClients(name, listener));
+        return clients.computeIfAbsent(region, name -> new AwsClients(name, listener, mayAct));
     }
 
     @Override

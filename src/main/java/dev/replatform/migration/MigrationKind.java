@@ -18,6 +18,7 @@ import dev.replatform.secrets.Secrets;
 import dev.replatform.status.Conditions;
 import dev.replatform.work.Jobs;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
 
@@ -26,6 +27,7 @@ public final class MigrationKind
         implements Kind<Migration, MigrationStatus, EffectiveMigration, ObservedMigration, Means> {
     private static final int JOB_THREADS = 6;
     private static final int CUTOVER_THREADS = 8;
+    private static final Duration TIME_TO_LIFT_A_FENCE = Duration.ofSeconds(2);
 
     private final String clusterName;
     private final AllowTag allowTag;
@@ -127,6 +129,6 @@ public final class MigrationKind
     @Override
     public void close() {
         jobs.close();
-        cutovers.close();
+        cutovers.close(TIME_TO_LIFT_A_FENCE);
     }
 }

@@ -5,12 +5,14 @@ import dev.replatform.status.FailureReason;
 import dev.replatform.status.Problem;
 import dev.replatform.status.ProblemException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -106,6 +108,18 @@ public final class Jobs implements AutoCloseable {
     @Override
     public void close() {
         pool.shutdownNow();
+    }
+
+    /** Ends them, and waits so long at most for what they put right at their end. */
+    public void close(Duration atMost) {
+        pool.shutdownNow();
+        try {
+            if (!pool.awaitTermination(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("A job did not end in time: what it did is found again by the next look");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void submit(Owner owner, String work, Entry entry, Job job) {

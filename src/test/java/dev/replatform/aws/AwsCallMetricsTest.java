@@ -2,9 +2,11 @@ package dev.replatform.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.replatform.aws.AwsCallListener.Outcome;
 import dev.replatform.sandbox.aws.Faults.Failure;
 import dev.replatform.sandbox.aws.Gateway;
 import dev.replatform.sandbox.aws.iam.SandboxIam;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,10 +34,12 @@ class AwsCallMetricsTest {
         SETTINGS.forEach(System::setProperty);
         System.setProperty("aws.endpointUrl", aws.endpoint().toString());
         aws.serve(IamClient.class, new SandboxIam());
-        regions = new AwsRegions("eu-west-1", (service, operation, outcome, duration, throttles) -> {
-            assertThat(duration).isPositive();
-            told.add("%s %s %s, %d throttles".formatted(service, operation, outcome, throttles));
-        });
+        regions = new AwsRegions("eu-west-1", this::tell, () -> true);
+    }
+
+    private void tell(String service, String operation, Outcome outcome, Duration duration, int throttles) {
+        assertThat(duration).isPositive();
+        told.add("%s %s %s, %d throttles".formatted(service, operation, outcome, throttles));
     }
 
     @AfterEach

@@ -46,6 +46,26 @@ class JobsTest {
     }
 
     @Test
+    void whoEndsTheJobsMayWaitForWhatTheyPutRight() {
+        var begun = new CountDownLatch(1);
+        var fence = new AtomicInteger(1);
+        jobs.start(OWNER, "cutover", "a", progress -> {
+            begun.countDown();
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                fence.decrementAndGet();
+            }
+            return "lifted";
+        });
+        assertThat(begun).satisfies(CountDownLatch::await);
+
+        jobs.close(Duration.ofSeconds(10));
+
+        assertThat(fence).hasValue(0);
+    }
+
+    @Test
     void whatAJobLogsNamesTheObjectOfTheLookThatStartedIt() throws Exception {
         MDC.put("resource.name", "mvp");
         try {

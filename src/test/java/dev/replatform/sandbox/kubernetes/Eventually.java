@@ -12,10 +12,15 @@ public final class Eventually {
 
     /** @throws AssertionError where the condition does not hold within 15 s */
     public static void until(BooleanSupplier condition) {
-        var end = System.nanoTime() + LONGEST.toNanos();
+        until(LONGEST, condition);
+    }
+
+    /** @throws AssertionError where it does not come true in that time */
+    public static void until(Duration longest, BooleanSupplier condition) {
+        var end = System.nanoTime() + longest.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("did not come true within " + LONGEST.toSeconds() + " s");
+                throw new AssertionError("did not come true within " + longest.toSeconds() + " s");
             }
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
         }
