@@ -16,7 +16,9 @@ public interface AwsCallListener {
         /** AWS answered with an error of its own. */
         FAILED,
         /** AWS did not answer in time. */
-        UNANSWERED
+        UNANSWERED,
+        /** It was not sent: AWS takes no more of an account. */
+        HELD_BACK
     }
 
     /** Keeps nothing. */

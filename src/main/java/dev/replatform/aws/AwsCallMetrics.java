@@ -41,6 +41,9 @@ final class AwsCallMetrics implements MetricPublisher {
         if (Boolean.TRUE.equals(first(call, CoreMetric.API_CALL_SUCCESSFUL))) {
             return Outcome.OK;
         }
+        if (Boolean.TRUE.equals(first(call, CallBudget.HELD_BACK))) {
+            return Outcome.HELD_BACK;
+        }
         var attempts = call.children();
         if (attempts.isEmpty()) {
             return Outcome.UNANSWERED;
