@@ -42,6 +42,7 @@ final class DatabasePlanner {
                 .unless(observed.generated())
                 .unless(observed.instance())
                 .unless(observed.parameterGroup())
+                .unless(observed.everyParameterGroup())
                 .unless(observed.parameters())
                 .unless(observed.subnetGroup())
                 .unless(observed.versions())
@@ -78,6 +79,9 @@ final class DatabasePlanner {
                                     .formatted(live.identifier())));
         }
         instance.planConnection(login);
+        if (live.isModifiable()) {
+            new ParametersPlanner(spec, observed, live).tidying().forEach(plan::step);
+        }
         return plan.build();
     }
 
