@@ -24,6 +24,7 @@ import dev.replatform.reconcile.Peers;
 import dev.replatform.secrets.Secrets;
 import dev.replatform.status.Problem;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -51,6 +52,8 @@ public final class ReplatformOperator implements AutoCloseable {
     private static final Duration TIME_TO_FINISH = Duration.ofSeconds(6);
     private static final Duration TIME_TO_END = Duration.ofMillis(9_500);
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
+
+    private static final int REQUEST_RETRIES = 3;
 
     private static final int FAILED = 1;
     private static final int WRONGLY_CONFIGURED = 2;
@@ -108,9 +111,13 @@ public final class ReplatformOperator implements AutoCloseable {
     }
 
     public static KubernetesClient kubernetesClient() {
-        return new KubernetesClientBuilder()
-                .withKubernetesSerialization(serialization())
-                .build();
+        return clients(Config.autoConfigure(null)).build();
+    }
+
+    /** @return clients of the operator: they give up soon, as the operator itself tries again */
+    public static KubernetesClientBuilder clients(Config cluster) {
+        cluster.setRequestRetryBackoffLimit(REQUEST_RETRIES);
+        return new KubernetesClientBuilder().withConfig(cluster).withKubernetesSerialization(serialization());
     }
 
     /** @return for clients of the operator: a field or value of a newer version in one object must not stop it for all */

@@ -11,17 +11,20 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /** The operator as it is deployed, in this process, on the sandbox's AWS, and its cluster or a real one. */
@@ -45,12 +48,14 @@ public final class OperatorOnSandbox implements AutoCloseable {
             "aws.region",
             "eu-west-1");
 
-    private final KubeCluster kubernetes = KubeCluster.ofThisRun();
+    private final KubeCluster kubernetes;
+    private final AtomicInteger kubernetesWrites = new AtomicInteger();
     private final SandboxAws aws;
     private final KubernetesClient client;
     private ReplatformOperator operator;
 
-    private OperatorOnSandbox(Path folder) throws IOException {
+    private OperatorOnSandbox(Path folder, KubeCluster cluster) throws IOException {
+        kubernetes = cluster;
         aws = SandboxAws.start(folder, Delays.TESTS);
         IDENTITY.forEach(System::setProperty);
         System.setProperty("aws.endpointUrl", aws.endpoint().toString());
@@ -73,7 +78,12 @@ public final class OperatorOnSandbox implements AutoCloseable {
     }
 
     public static OperatorOnSandbox start(Path folder) throws IOException {
-        return new OperatorOnSandbox(folder);
+        return start(folder, KubeCluster.ofThisRun());
+    }
+
+    /** @param cluster is closed with it */
+    public static OperatorOnSandbox start(Path folder, KubeCluster cluster) throws IOException {
+        return new OperatorOnSandbox(folder, cluster);
     }
 
     public SandboxAws aws() {
@@ -84,15 +94,25 @@ public final class OperatorOnSandbox implements AutoCloseable {
         return client;
     }
 
+    /** @return the text of a kubeconfig file for whoever comes with another client */
+    public String kubeconfig() {
+        return kubernetes.kubeconfig();
+    }
+
+    /** @return how many requests the operator has made so far that write into the cluster */
+    public int kubernetesWrites() {
+        return kubernetesWrites.get();
+    }
+
     public void startOperator() {
         operator = new ReplatformOperator(
-                new OperatorConfig("demo", "eu-west-1", true, "/{namespace}/", Set.of(), 0, ""), newClient(), () -> {});
+                new OperatorConfig("demo", "eu-west-1", true, "/{namespace}/", Set.of(), 0, ""), countingClient(), () -> {});
         operator.start();
     }
 
     /** @return what the operator answers by HTTP, as kubelet and Prometheus ask */
     public HttpResponse<String> ask(String path) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(operator.port(), path)));
+        var request = java.net.http.HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(operator.port(), path)));
         return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
     }
 
@@ -181,10 +201,25 @@ public final class OperatorOnSandbox implements AutoCloseable {
         IDENTITY.keySet().forEach(System::clearProperty);
     }
 
-    private KubernetesClient newClient() throws RuntimeException {
-        return new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(kubernetes.kubeconfig()))
-                .withKubernetesSerialization(ReplatformOperator.serialization())
+    private KubernetesClient newClient() {
+        return clientBuilder().build();
+    }
+
+    private KubernetesClient countingClient() {
+        var counter = new Interceptor() {
+            @Override
+            public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
+                if (!request.method().equals("GET")) {
+                    kubernetesWrites.incrementAndGet();
+                }
+            }
+        };
+        return clientBuilder()
+                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("writes", counter))
                 .build();
+    }
+
+    private KubernetesClientBuilder clientBuilder() {
+        return ReplatformOperator.clients(Config.fromKubeconfig(kubernetes.kubeconfig()));
     }
 }

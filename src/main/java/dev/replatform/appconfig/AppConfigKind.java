@@ -15,6 +15,7 @@ import dev.replatform.ownership.Owner;
 import dev.replatform.reconcile.Kind;
 import dev.replatform.reconcile.Peers;
 import dev.replatform.reconcile.Plan;
+import dev.replatform.reconcile.Seen;
 import dev.replatform.secrets.Secrets;
 import dev.replatform.status.Conditions;
 import java.time.Clock;
@@ -135,6 +136,14 @@ public final class AppConfigKind
             AppConfigStatus before,
             Conditions conditions) {
         return new AppConfigReport(spec, observed, before, conditions, clock.instant()).status(left);
+    }
+
+    @Override
+    public Seen<AppConfigSpec> live(AppConfig resource, EffectiveAppConfig spec, ObservedAppConfig observed) {
+        return observed.under()
+                .then(found -> found.isEmpty()
+                        ? Seen.absent()
+                        : observed.keys().map(known -> LiveAppConfig.spec(resource.getSpec(), found)));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.replatform.appconfig;
 import dev.replatform.api.v1alpha1.AppConfigSpec.CommandTarget;
 import dev.replatform.appconfig.EffectiveAppConfig.Parameter;
 import dev.replatform.appconfig.ObservedAppConfig.Change;
+import dev.replatform.appconfig.ObservedAppConfig.Found;
 import dev.replatform.aws.AwsClients;
 import dev.replatform.aws.Ec2Instances.Instance;
 import dev.replatform.aws.IamRoles.Role;
@@ -64,6 +65,7 @@ final class AppConfigObserver {
                 spec.removesStrays() ? all.then(it -> strays(spec, it)) : Seen.absent(),
                 removals(spec),
                 keys,
+                spec.claim().observing() ? all.map(it -> found(spec, it)) : Seen.absent(),
                 live.value()
                         .filter(it -> mayBeToldOf(spec, it))
                         .map(it -> change(spec, it))
@@ -104,7 +106,8 @@ final class AppConfigObserver {
                 .map(Parameter::fullName)
                 .collect(Collectors.toUnmodifiableSet());
         var unknown = all.stream()
-                .filter(it -> secure.contains(it.name()) && SECURE.equals(it.type()))
+                .filter(it -> SECURE.equals(it.type()))
+                .filter(it -> spec.claim().observing() || secure.contains(it.name()))
                 .filter(it -> known.key(spec.owner(), it).isEmpty())
                 .toList();
         if (unknown.isEmpty()) {
@@ -114,6 +117,13 @@ final class AppConfigObserver {
             unknown.forEach(it -> known.learnKey(spec.owner(), it, told.get(it.name())));
             return true;
         });
+    }
+
+    private List<Found> found(EffectiveAppConfig spec, List<SsmParameters.Parameter> all) {
+        return all.stream()
+                .map(it -> new Found(
+                        it.name().substring(spec.path().length() + 1), it.type(), known.key(spec.owner(), it)))
+                .toList();
     }
 
     private Seen<List<String>> strays(EffectiveAppConfig spec, List<SsmParameters.Parameter> all) {

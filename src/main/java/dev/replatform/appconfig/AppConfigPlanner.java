@@ -49,8 +49,27 @@ final class AppConfigPlanner {
             planner.planDeletion();
             return planner.plan.buildForDeletion();
         }
+        if (spec.claim().observing() && spec.parameters().isEmpty()) {
+            planner.askForDeclaration();
+            return planner.plan.build();
+        }
         observed.live().value().ifPresent(planner::plan);
         return planner.plan.build();
+    }
+
+    /** Nothing is declared that could be compared: an object that only observes has to be told what to declare. */
+    private void askForDeclaration() {
+        observed.under()
+                .value()
+                .ifPresent(found -> plan.problem(
+                        found.isEmpty()
+                                ? new Problem(
+                                        FailureReason.REFERENCE_NOT_FOUND,
+                                        "no SSM parameter stands under %s".formatted(spec.path()))
+                                : new Problem(
+                                        FailureReason.OBSERVED_ONLY,
+                                        "the spec declares no parameter: status.live says what stands under %s; apply it"
+                                                .formatted(spec.path()))));
     }
 
     /** Under Retain nothing was looked at, and everything lives on, untouched. */

@@ -64,7 +64,8 @@ final class AppConfigReport {
                 standings.stream().map(AppConfigReport::parameter).toList(),
                 published(live.it()),
                 onChange(),
-                spec.tags().remembered(live.it().values().stream().flatMap(it -> it.tags().value().stream())));
+                spec.tags().remembered(live.it().values().stream().flatMap(it -> it.tags().value().stream())),
+                null);
     }
 
     private AppConfigStatus unseen(Plan<?> left) {
@@ -85,7 +86,8 @@ final class AppConfigReport {
                 before.parameters(),
                 before.published(),
                 before.onChange(),
-                before.tagKeys());
+                before.tagKeys(),
+                null);
     }
 
     private void sourcesResolved(List<Standing> standings) {

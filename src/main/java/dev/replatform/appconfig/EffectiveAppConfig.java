@@ -57,7 +57,7 @@ record EffectiveAppConfig(
     static final String INLINE_POLICY = "IAM inline policy";
 
     /** What SSM encrypts with where no key is named. */
-    private static final String DEFAULT_KEY = "alias/aws/ssm";
+    static final String DEFAULT_KEY = "alias/aws/ssm";
 
     /** What the parameters' full names may have; see <a
      *  href="https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html">names</a>. */
@@ -99,6 +99,7 @@ record EffectiveAppConfig(
         }
         var meta = config.getMetadata();
         var owner = new Owner(clusterName, meta.getNamespace(), meta.getName(), meta.getUid());
+        var claim = Claim.of(owner, spec.adoption(), true, spec.managementPolicy());
         var deleting = meta.getDeletionTimestamp() != null;
         var region = spec.region() == null ? operatorRegion : spec.region();
         if (!deleting) { // what is retained needs no judgement, and a wrong path must not hold a deletion
@@ -108,7 +109,7 @@ record EffectiveAppConfig(
         var roleName = spec.access() == null ? null : spec.access().roleName();
         return new EffectiveAppConfig(
                 owner,
-                Claim.of(owner, spec.adoption(), true),
+                claim,
                 deleting,
                 deletion,
                 region,
@@ -125,7 +126,7 @@ record EffectiveAppConfig(
                 applied(config.getStatus()),
                 Boolean.TRUE.equals(spec.prune()),
                 formerRoles(before, roleName),
-                WantedTags.of(owner, spec.tags(), before.tagKeys()));
+                WantedTags.of(claim, spec.tags(), before.tagKeys()));
     }
 
     /** @return what SecureStrings are encrypted with, also where none is named */

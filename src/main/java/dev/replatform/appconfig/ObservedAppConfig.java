@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
  * @param strays full names of parameters that carry our owner tag and are not declared; asked for only where they are to go
  * @param removals when this process removed declared parameters that are not in SSM, by full name
  * @param keys why the keys of SecureStrings could not be learned; present where there is nothing of that kind
+ * @param under everything that is under the path, declared or not; asked for only where the object only observes
  * @param change asked for only where something is done after a change, all declared parameters are in SSM, and their
  *     revision is not remembered as applied
  */
@@ -40,7 +41,17 @@ record ObservedAppConfig(
         Seen<List<String>> strays,
         Map<String, Instant> removals,
         Seen<Boolean> keys,
+        Seen<List<Found>> under,
         Change change) {
+
+    /**
+     * A parameter under the path.
+     *
+     * @param name below the path
+     * @param type in SSM's words
+     * @param keyId the KMS key of a SecureString; empty where it is not known yet, and for the other types
+     */
+    record Found(String name, String type, Optional<String> keyId) {}
 
     private static final int REVISION_LENGTH = 6;
 
@@ -60,6 +71,7 @@ record ObservedAppConfig(
             Seen.absent(),
             Seen.absent(),
             Map.of(),
+            Seen.absent(),
             Seen.absent(),
             Change.NOT_ASKED);
 

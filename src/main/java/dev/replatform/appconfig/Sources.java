@@ -60,8 +60,8 @@ final class Sources {
     }
 
     Value database(String name, DatabaseField field) {
-        var connection = databases.computeIfAbsent(
-                name, it -> peers.one(Database.class, namespace(), it).map(this::connection));
+        var connection = databases.computeIfAbsent(name, it -> peers.one(Database.class, namespace(), it)
+                .then(database -> declared(database).map(this::connection)));
         var value = connection.then(it -> switch (field) {
             case host -> it.host();
             case port -> it.port().map(String::valueOf);
@@ -116,7 +116,17 @@ final class Sources {
         var database = peers.one(Database.class, namespace(), name);
         return database.isAbsent()
                 ? Seen.unknown(missing("Database", name))
-                : database.then(it -> login(it.getSpec().credentials().login()));
+                : database.then(Sources::declared)
+                        .then(it -> login(it.getSpec().credentials().login()));
+    }
+
+    /** What only observes may not say yet what the instance is. */
+    private static Seen<Database> declared(Database database) {
+        return database.getSpec().declaresInstance()
+                ? Seen.present(database)
+                : notReady(
+                        "Database %s does not say what its instance is made of",
+                        database.getMetadata().getName());
     }
 
     private Connection connection(Database database) {

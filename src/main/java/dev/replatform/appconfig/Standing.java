@@ -143,7 +143,7 @@ record Standing(Parameter parameter, Value value, Live live, State state, Proble
         var tags = live.tags().value().orElse(Map.of());
         var standing = ours(spec, parameter, value, live);
         return switch (spec.claim().on(tags)) {
-            case OURS -> standing;
+            case OURS, OBSERVED -> standing;
             case FOREIGN ->
                 foreign(
                         parameter,

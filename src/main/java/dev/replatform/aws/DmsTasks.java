@@ -31,6 +31,7 @@ public final class DmsTasks {
      * @param failure DMS's last failure message; null or empty where there is none
      * @param freshStart when it was started for the first time; null where it never was
      * @param progressPercent of the full load, by DMS's count
+     * @param documents as DMS tells them: with every default that was not set
      */
     public record Task(
             String identifier,
@@ -42,6 +43,7 @@ public final class DmsTasks {
             int progressPercent,
             int tablesLoaded,
             int tablesErrored,
+            Documents documents,
             Map<String, String> tags) {
         public boolean wasNeverStarted() {
             return freshStart == null;
@@ -71,14 +73,20 @@ public final class DmsTasks {
         }
     }
 
+    /**
+     * What tells a replication task its work, as JSON.
+     *
+     * @param mappings which tables, and what becomes of their columns
+     */
+    public record Documents(String mappings, String settings) {}
+
     /** What a replication task is made of. */
     public record NewTask(
             String identifier,
             String sourceArn,
             String targetArn,
             String instanceArn,
-            String tableMappings,
-            String settings,
+            Documents documents,
             Map<String, String> tags) {}
 
     /**
@@ -88,12 +96,15 @@ public final class DmsTasks {
      * @param rowsLoaded staged, not necessarily committed
      */
     public record TableStatistics(String schema, String table, String state, long rowsLoaded, long changesApplied) {
+        /** DMS's word for a table that is loaded. */
+        public static final String LOADED = "Table completed";
+
         public String name() {
             return schema + "." + table;
         }
 
         public boolean isLoaded() {
-            return "Table completed".equals(state);
+            return LOADED.equals(state);
         }
 
         public boolean isErrored() {
@@ -107,8 +118,8 @@ public final class DmsTasks {
         return AwsCalls.see(
                 "DescribeReplicationTasks",
                 () -> dms
-                        .describeReplicationTasks(request -> request.withoutSettings(true)
-                                .filters(DmsInstances.filter("replication-task-id", identifier)))
+                        .describeReplicationTasks(
+                                request -> request.filters(DmsInstances.filter("replication-task-id", identifier)))
                         .replicationTasks()
                         .stream()
                         .findFirst()
@@ -145,8 +156,8 @@ public final class DmsTasks {
                         .targetEndpointArn(wanted.targetArn())
                         .replicationInstanceArn(wanted.instanceArn())
                         .migrationType(MigrationTypeValue.FULL_LOAD_AND_CDC)
-                        .tableMappings(wanted.tableMappings())
-                        .replicationTaskSettings(wanted.settings())
+                        .tableMappings(wanted.documents().mappings())
+                        .replicationTaskSettings(wanted.documents().settings())
                         .tags(DmsInstances.tags(wanted.tags()))));
     }
 
@@ -158,6 +169,15 @@ public final class DmsTasks {
     /** Goes on where the task stopped. */
     public void resume(String arn) {
         start(arn, StartReplicationTaskTypeValue.RESUME_PROCESSING);
+    }
+
+    /** Only while it rests: DMS refuses it for one that runs. What the documents do not name stays as it is. */
+    public void modify(String arn, Documents documents) {
+        AwsCalls.act(
+                "ModifyReplicationTask",
+                () -> dms.modifyReplicationTask(request -> request.replicationTaskArn(arn)
+                        .tableMappings(documents.mappings())
+                        .replicationTaskSettings(documents.settings())));
     }
 
     public void stop(String arn) {
@@ -191,6 +211,7 @@ public final class DmsTasks {
                 stats == null ? 0 : orZero(stats.fullLoadProgressPercent()),
                 stats == null ? 0 : orZero(stats.tablesLoaded()),
                 stats == null ? 0 : orZero(stats.tablesErrored()),
+                new Documents(task.tableMappings(), task.replicationTaskSettings()),
                 tags.of(task.replicationTaskArn()));
     }
 

@@ -96,7 +96,7 @@ public final class S3Buckets {
         }
     }
 
-    /** What S3 tidies up by itself, in days; null where our rule for it is not there, or is not as we write it. */
+    /** What S3 tidies up by itself, in days; null for never: our rule for it is not there, or is not as we write it. */
     public record Tidying(Integer abortIncompleteUploadsDays, Integer noncurrentVersionDays) {
         @Override
         public String toString() {
@@ -252,7 +252,7 @@ public final class S3Buckets {
                         .serverSideEncryptionConfiguration(all -> all.rules(rule))));
     }
 
-    /** Sets our two lifecycle rules; others live on, and so does the smallest size that S3 moves. */
+    /** Sets our lifecycle rules, or takes away those that are not wanted; others live on, and so does the smallest size that S3 moves. */
     public void tidy(String name, String account, Tidying tidying) {
         AwsCalls.act("PutBucketLifecycleConfiguration", () -> {
             var before = lifecycle(name, account);
@@ -260,13 +260,20 @@ public final class S3Buckets {
             before.rules().stream()
                     .filter(rule -> !Set.of(ABORT_RULE, NONCURRENT_RULE).contains(rule.id()))
                     .forEach(rules::add);
-            rules.add(rule(ABORT_RULE)
-                    .abortIncompleteMultipartUpload(
-                            abort -> abort.daysAfterInitiation(tidying.abortIncompleteUploadsDays()))
-                    .build());
-            rules.add(rule(NONCURRENT_RULE)
-                    .noncurrentVersionExpiration(expiry -> expiry.noncurrentDays(tidying.noncurrentVersionDays()))
-                    .build());
+            if (tidying.abortIncompleteUploadsDays() != null) {
+                rules.add(rule(ABORT_RULE)
+                        .abortIncompleteMultipartUpload(
+                                abort -> abort.daysAfterInitiation(tidying.abortIncompleteUploadsDays()))
+                        .build());
+            }
+            if (tidying.noncurrentVersionDays() != null) {
+                rules.add(rule(NONCURRENT_RULE)
+                        .noncurrentVersionExpiration(expiry -> expiry.noncurrentDays(tidying.noncurrentVersionDays()))
+                        .build());
+            }
+            if (rules.isEmpty()) { // S3 takes no configuration without a rule
+                return s3.deleteBucketLifecycle(request -> request.bucket(name).expectedBucketOwner(account));
+            }
             return s3.putBucketLifecycleConfiguration(request -> request.bucket(name)
                     .expectedBucketOwner(account)
                     .transitionDefaultMinimumObjectSize(before.transitionDefaultMinimumObjectSize())

@@ -2,6 +2,7 @@ package dev.replatform.database;
 
 import dev.replatform.api.v1alpha1.AwsResource;
 import dev.replatform.api.v1alpha1.Database;
+import dev.replatform.api.v1alpha1.DatabaseSpec;
 import dev.replatform.api.v1alpha1.DatabaseStatus;
 import dev.replatform.api.v1alpha1.Endpoint;
 import dev.replatform.aws.AwsRegions;
@@ -11,6 +12,7 @@ import dev.replatform.database.DatabaseSteps.Means;
 import dev.replatform.reconcile.Kind;
 import dev.replatform.reconcile.Peers;
 import dev.replatform.reconcile.Plan;
+import dev.replatform.reconcile.Seen;
 import dev.replatform.secrets.Secrets;
 import dev.replatform.status.Conditions;
 import dev.replatform.status.Problem;
@@ -80,9 +82,13 @@ public final class DatabaseKind implements Kind<Database, DatabaseStatus, Effect
             DatabaseStatus before,
             Conditions conditions) {
         var instance = observed.instance().value();
-        available(observed, conditions);
-        parametersInSync(spec, observed, conditions);
-        credentialsInSync(spec, observed, conditions);
+        if (spec.complete()) {
+            available(observed, conditions);
+            parametersInSync(spec, observed, conditions);
+            credentialsInSync(spec, observed, conditions);
+        } else {
+            conditions.no("Available", "NotDeclared", "The spec does not say what an instance is made of.");
+        }
         return new DatabaseStatus(
                 conditions.generation(),
                 conditions.toList(),
@@ -97,7 +103,17 @@ public final class DatabaseKind implements Kind<Database, DatabaseStatus, Effect
                 instance.map(Instance::engineVersion).orElse(before.engineVersion()),
                 instance.map(InstanceDifferences::pending)
                         .filter(it -> !it.isEmpty())
-                        .orElse(null));
+                        .orElse(null),
+                null);
+    }
+
+    @Override
+    public Seen<DatabaseSpec> live(Database resource, EffectiveDatabase spec, ObservedDatabase observed) {
+        return observed.instance().then(instance -> {
+            Seen<Map<String, String>> own =
+                    spec.makes(instance.parameterGroup()) ? observed.parameters() : Seen.present(Map.of());
+            return own.map(parameters -> LiveDatabase.spec(resource, spec, instance, parameters));
+        });
     }
 
     private static void available(ObservedDatabase observed, Conditions conditions) {

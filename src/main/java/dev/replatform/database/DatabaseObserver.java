@@ -32,6 +32,13 @@ final class DatabaseObserver {
 
     ObservedDatabase observe(EffectiveDatabase spec) {
         var instance = aws.rdsInstances().one(spec.identifier());
+        if (!spec.complete()) {
+            return ObservedDatabase.only(
+                    instance,
+                    instance.then(it -> spec.makes(it.parameterGroup())
+                            ? aws.rdsGroups().parameters(it.parameterGroup())
+                            : Seen.absent()));
+        }
         var generated = generated(spec);
         var credentials = credentials(spec, generated);
         var name = parameterGroup(spec, instance);

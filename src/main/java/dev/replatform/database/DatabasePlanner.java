@@ -34,7 +34,26 @@ final class DatabasePlanner {
     }
 
     static Plan<Means> plan(EffectiveDatabase spec, ObservedDatabase observed, Instant now) {
+        if (!spec.complete()) {
+            return new DatabasePlanner(spec, observed, now).askForDeclaration();
+        }
         return spec.deleting() ? DeletionPlanner.plan(spec, observed) : new DatabasePlanner(spec, observed, now).plan();
+    }
+
+    /** Nothing is declared that could be compared: an object that only observes has to be told what to declare. */
+    private Plan<Means> askForDeclaration() {
+        plan.unless(observed.instance());
+        if (observed.instance().isAbsent()) {
+            plan.problem(new Problem(
+                    FailureReason.REFERENCE_NOT_FOUND,
+                    "RDS instance %s of spec.identifier does not exist".formatted(spec.identifier())));
+        } else if (observed.instance().isPresent()) {
+            plan.problem(new Problem(
+                    FailureReason.OBSERVED_ONLY,
+                    "the spec does not say what an instance is made of: status.live says what RDS instance %s has; apply it"
+                            .formatted(spec.identifier())));
+        }
+        return plan.build();
     }
 
     private Plan<Means> plan() {
@@ -78,9 +97,11 @@ final class DatabasePlanner {
                             "RDS instance %s would change: status.plan says how; declare what it is, or set spec.adoption to Always"
                                     .formatted(live.identifier())));
         }
-        instance.planConnection(login);
-        if (live.isModifiable()) {
-            new ParametersPlanner(spec, observed, live).tidying().forEach(plan::step);
+        if (spec.claim().on(live.tags()) != Standing.OBSERVED) {
+            instance.planConnection(login);
+            if (live.isModifiable()) {
+                new ParametersPlanner(spec, observed, live).tidying().forEach(plan::step);
+            }
         }
         return plan.build();
     }

@@ -18,6 +18,8 @@ import java.util.Set;
  * A Database with every default resolved.
  *
  * @param claim on an instance that is there already
+ * @param complete whether all is declared that an instance is made of; otherwise there is nothing to compare, and what
+ *     is required of a spec is null
  * @param lookedAtFor changes where the object is to be looked at now; null where nobody asked
  * @param storageIsNamed whether the spec names a size, so that more than that is to be told
  * @param maxAllocatedStorageGiB null where RDS is not to grow the disk
@@ -28,6 +30,7 @@ record EffectiveDatabase(
         Claim claim,
         boolean deleting,
         DeletionPolicy deletionPolicy,
+        boolean complete,
         String lookedAtFor,
         String region,
         String identifier,
@@ -75,13 +78,14 @@ record EffectiveDatabase(
         var derived = owner.derivedName("database", IDENTIFIER_LENGTH);
         var storage = or(spec.storage(), new DatabaseSpec.Storage(null, null, null, null));
         var backup = or(spec.backup(), new DatabaseSpec.Backup(null, null));
-        var network = spec.network();
+        var network = or(spec.network(), new DatabaseSpec.Network(null, null, null, null));
         var deletionPolicy = or(spec.deletionPolicy(), DeletionPolicy.Retain);
         return new EffectiveDatabase(
                 owner,
-                Claim.of(owner, spec.adoption(), spec.identifier() != null),
+                Claim.of(owner, spec.adoption(), spec.identifier() != null, spec.managementPolicy()),
                 meta.getDeletionTimestamp() != null,
                 deletionPolicy,
+                spec.declaresInstance(),
                 meta.getAnnotations() == null ? null : meta.getAnnotations().get("replatform.dev/reconcile-at"),
                 or(spec.region(), operatorRegion),
                 or(spec.identifier(), derived),
@@ -118,6 +122,11 @@ record EffectiveDatabase(
     /** @return whether the subnet group is of our own making */
     boolean makesSubnetGroup() {
         return !subnetIds.isEmpty();
+    }
+
+    /** @return whether that parameter group is of our own making */
+    boolean makes(String parameterGroup) {
+        return parameterGroup != null && parameterGroup.startsWith(groupName);
     }
 
     /** @return the major version that is asked for, for example {@code 16} */

@@ -12,6 +12,7 @@ import dev.replatform.database.DatabaseSteps.RebootInstance;
 import dev.replatform.database.DatabaseSteps.TagInstance;
 import dev.replatform.database.DatabaseSteps.WriteConnectionSecret;
 import dev.replatform.database.LoginProof.Outcome;
+import dev.replatform.ownership.Claim.Standing;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Step;
 import dev.replatform.secrets.Login;
@@ -213,6 +214,7 @@ final class InstancePlanner {
 
     private void planReboot() {
         var nobodyRelies = spec.claim().adoption() == Adoption.Never
+                && spec.claim().on(live.tags()) == Standing.OURS
                 && observed.holdsRows().is(holds -> !holds);
         if ("pending-reboot".equals(live.parameterStatus())
                 && (spec.rebootPolicy() == RebootPolicy.WhenPending || nobodyRelies)) {

@@ -43,4 +43,24 @@ record ObservedDatabase(
         Seen<Boolean> holdsRows,
         Seen<List<ParameterGroup>> everyParameterGroup,
         Seen<Snapshot> lastSnapshot,
-        Optional<Modified> lastModification) {}
+        Optional<Modified> lastModification) {
+
+    /** Nothing but the instance was looked at, and what was set in a parameter group of our own. */
+    static ObservedDatabase only(Seen<Instance> instance, Seen<Map<String, String>> parameters) {
+        return new ObservedDatabase(
+                Seen.absent(),
+                Seen.absent(),
+                Seen.absent(),
+                Seen.absent(),
+                parameters,
+                instance,
+                Seen.absent(),
+                Seen.absent(),
+                Seen.absent(),
+                LoginProof.NOT_TRIED,
+                Seen.absent(),
+                Seen.absent(),
+                Seen.absent(),
+                Optional.empty());
+    }
+}

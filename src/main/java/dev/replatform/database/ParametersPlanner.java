@@ -37,8 +37,9 @@ final class ParametersPlanner {
 
     /** @return the group that the instance is to use; empty where it keeps the one that it has */
     Optional<String> group() {
-        var usesOurs = live.parameterGroup() != null && live.parameterGroup().startsWith(spec.groupName());
-        return usesOurs || !spec.parameters().isEmpty() ? Optional.of(group) : Optional.empty();
+        return spec.makes(live.parameterGroup()) || !spec.parameters().isEmpty()
+                ? Optional.of(group)
+                : Optional.empty();
     }
 
     /** @return what is to be done about the group and what is set in it; differences are noted in the plan */

@@ -77,12 +77,13 @@ record EffectiveImageStore(
         refuseUnknown("spec.deletionPolicy", deletion == DeletionPolicy.UNKNOWN);
         var meta = store.getMetadata();
         var owner = new Owner(clusterName, meta.getNamespace(), meta.getName(), meta.getUid());
+        var claim = Claim.of(owner, spec.adoption(), true, spec.managementPolicy());
         var prefix = or(access.prefix(), "");
         boolean deleting = meta.getDeletionTimestamp() != null;
         var before = or(store.getStatus(), ImageStoreStatus.NONE);
         return new EffectiveImageStore(
                 owner,
-                Claim.of(owner, spec.adoption(), true),
+                claim,
                 deleting,
                 deletion,
                 or(spec.region(), operatorRegion),
@@ -91,8 +92,8 @@ record EffectiveImageStore(
                 Encryption.with(
                         spec.encryption() == null ? null : spec.encryption().kmsKeyId()),
                 new Tidying(
-                        or(lifecycle.abortIncompleteUploadsDays(), DEFAULT_ABORT_DAYS),
-                        or(lifecycle.noncurrentVersionDays(), DEFAULT_NONCURRENT_DAYS)),
+                        days(lifecycle.abortIncompleteUploadsDays(), DEFAULT_ABORT_DAYS),
+                        days(lifecycle.noncurrentVersionDays(), DEFAULT_NONCURRENT_DAYS)),
                 spec.cdn() == null ? null : or(spec.cdn().priceClass(), "PriceClass_100"),
                 spec.cdn() == null || deleting ? null : spec.cdn().distributionId(),
                 access.roleName(),
@@ -100,15 +101,24 @@ record EffectiveImageStore(
                 deleting ? null : imports(owner, spec, access.roleName() == null ? "" : prefix),
                 mode == Verification.Mode.Required,
                 or(verification.sampleSize(), DEFAULT_SAMPLE),
-                WantedTags.of(owner, spec.tags(), before.tagKeys()),
+                WantedTags.of(claim, spec.tags(), before.tagKeys()),
                 before.distribution() != null,
                 formerRoles(before, access.roleName()));
     }
 
     /** @return that bucket as it is to be: what is not declared stays as it is */
     Bucket wanted(Bucket live) {
+        var neverHadVersions =
+                live.versioning() == null && Versioning.Suspended.name().equals(versioning);
         return new Bucket(
-                live.name(), tags.over(live.tags()), true, true, versioning, encryption, tidying, live.policy());
+                live.name(),
+                tags.over(live.tags()),
+                true,
+                true,
+                neverHadVersions ? null : versioning,
+                encryption,
+                tidying,
+                live.policy());
     }
 
     /** @return below which prefix everything may go once the bucket is to go */
@@ -135,7 +145,7 @@ record EffectiveImageStore(
 
     /** @return the claim to the distribution that is named */
     Claim cdnClaim() {
-        return new Claim(owner, claim.adoption(), cdnId != null);
+        return new Claim(owner, claim.adoption(), cdnId != null, claim.observing());
     }
 
     /** @return what the distribution says of itself: the owner's id, cut to CloudFront's limit */
@@ -180,6 +190,12 @@ record EffectiveImageStore(
                     FailureReason.WRITTEN_FOR_NEWER_VERSION,
                     field + " has a value that this operator does not know: set another or update the operator");
         }
+    }
+
+    /** @return null for 0, which is never */
+    private static Integer days(Integer declared, int otherwise) {
+        var days = or(declared, otherwise);
+        return days == 0 ? null : days;
     }
 
     private static <T> T or(T value, T otherwise) {

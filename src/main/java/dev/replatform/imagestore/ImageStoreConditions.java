@@ -3,6 +3,7 @@ package dev.replatform.imagestore;
 import dev.replatform.api.v1alpha1.ImageStoreStatus;
 import dev.replatform.aws.CloudFrontDistributions.Distribution;
 import dev.replatform.imagestore.ImageStoreSteps.Means;
+import dev.replatform.ownership.Claim.Standing;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.status.Conditions;
@@ -46,7 +47,7 @@ final class ImageStoreConditions {
             conditions.yes(type, "Ready", "The bucket is private, encrypted and configured as declared.");
         } else if (observed.bucket().isAbsent()) {
             conditions.no(type, "NotCreated", "The S3 bucket does not exist yet.");
-        } else if (observed.bucket().is(bucket -> !spec.owner().owns(bucket.tags()))) {
+        } else if (observed.bucket().is(bucket -> spec.claim().on(bucket.tags()) == Standing.FOREIGN)) {
             conditions.no(
                     type,
                     FailureReason.CONFLICT.conditionReason(),

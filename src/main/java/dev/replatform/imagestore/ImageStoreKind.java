@@ -2,6 +2,7 @@ package dev.replatform.imagestore;
 
 import dev.replatform.api.v1alpha1.AwsResource;
 import dev.replatform.api.v1alpha1.ImageStore;
+import dev.replatform.api.v1alpha1.ImageStoreSpec;
 import dev.replatform.api.v1alpha1.ImageStoreStatus;
 import dev.replatform.api.v1alpha1.Migration;
 import dev.replatform.aws.AwsRegions;
@@ -13,6 +14,7 @@ import dev.replatform.ownership.Owner;
 import dev.replatform.reconcile.Kind;
 import dev.replatform.reconcile.Peers;
 import dev.replatform.reconcile.Plan;
+import dev.replatform.reconcile.Seen;
 import dev.replatform.status.Conditions;
 import dev.replatform.work.Jobs;
 import java.time.Clock;
@@ -124,7 +126,18 @@ public final class ImageStoreKind
                 distribution(spec, observed, before),
                 spec.hasImport() ? ImportReport.of(spec.imports(), observed.imports(), left, before.imports()) : null,
                 verification(observed, before),
-                spec.tags().remembered(liveTags(observed)));
+                spec.tags().remembered(liveTags(observed)),
+                null);
+    }
+
+    @Override
+    public Seen<ImageStoreSpec> live(ImageStore resource, EffectiveImageStore spec, ObservedImageStore observed) {
+        if (observed.distribution() instanceof Seen.Unknown<Distribution> unseen) {
+            return Seen.unknown(unseen.why());
+        }
+        return observed.bucket()
+                .map(bucket -> LiveImageStore.spec(
+                        resource.getSpec(), bucket, observed.distribution().value()));
     }
 
     private static ImageStoreStatus.Bucket bucket(

@@ -65,10 +65,11 @@ final class ImageStorePlanner {
         return planner.plan.buildForDeletion();
     }
 
-    /** @return whether the bucket is there, ours and configured */
+    /** @return whether the bucket is there, not another's, and configured */
     static boolean bucketStands(EffectiveImageStore spec, ObservedImageStore observed) {
         return observed.bucket()
-                .is(bucket -> spec.owner().owns(bucket.tags()) && BucketSetting.allEqual(spec.wanted(bucket), bucket));
+                .is(bucket -> spec.claim().on(bucket.tags()) != Standing.FOREIGN
+                        && BucketSetting.allEqual(spec.wanted(bucket), bucket));
     }
 
     /** @return whether the role's inline policy is as declared */

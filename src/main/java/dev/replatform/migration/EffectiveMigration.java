@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * A Migration with every default resolved.
  *
  * @param name derived; of subnet group, replication instance and task, and with a suffix of the endpoints
+ * @param run which attempt this is, from 1
  * @param existingInstance null where the Migration makes a replication instance of its own; else the fields that
  *     describe one say nothing
  * @param targetAppCredentials null where the application logs in to the target as the Database's user
@@ -32,6 +33,7 @@ import java.util.stream.Stream;
 public record EffectiveMigration(
         Owner owner,
         boolean deleting,
+        int run,
         String region,
         String name,
         String sourceHost,
@@ -91,6 +93,7 @@ public record EffectiveMigration(
         return new EffectiveMigration(
                 owner,
                 meta.getDeletionTimestamp() != null,
+                or(spec.run(), 1),
                 or(spec.region(), operatorRegion),
                 owner.derivedName("migration", NAME_LENGTH),
                 source.host(),

@@ -17,7 +17,10 @@ import dev.replatform.secrets.Login;
 import dev.replatform.secrets.Secrets;
 import dev.replatform.status.FailureReason;
 import dev.replatform.work.Jobs;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 
 /** Reads what stands behind a Migration: its logins, both journals, and what the open stage and those before it are about. */
 final class MigrationObserver {
@@ -38,16 +41,44 @@ final class MigrationObserver {
     ObservedMigration observe(EffectiveMigration spec) {
         var ends = ends(spec);
         try (var target = Opened.of(ends.map(Ends::target), ends.map(Ends::master), "target")) {
-            var targetJournal = target.journal(spec);
-            if (targetJournal.is(entries -> entries.containsKey(Step.COMPLETED))) {
-                return new ObservedMigration(ends, Seen.absent(), targetJournal, Map.of());
+            var atTarget = target.runs(spec);
+            var last = run(spec, List.of(atTarget));
+            if (stepsOf(last, atTarget).is(steps -> steps.containsKey(Step.COMPLETED))) {
+                return new ObservedMigration(
+                        ends.map(it -> it.ofRun(last)), Seen.absent(), stepsOf(last, atTarget), Map.of());
             }
             try (var source = Opened.of(ends.map(Ends::source), ends.map(Ends::admin), "source")) {
-                var base = new ObservedMigration(ends, source.journal(spec), targetJournal, Map.of());
+                var atSource = source.runs(spec);
+                var run = run(spec, List.of(atSource, atTarget));
+                var base = new ObservedMigration(
+                        ends.map(it -> it.ofRun(run)), stepsOf(run, atSource), stepsOf(run, atTarget), Map.of());
                 var sight = new Sight(aws, peers, jobs, cutovers, source.sessionOrNull(), target.sessionOrNull());
                 return Stages.observe(spec, base, sight);
             }
         }
+    }
+
+    /**
+     * The run that is declared; but once one has switched there is no other, and an object that is deleted is about the
+     * newest.
+     */
+    private static int run(EffectiveMigration spec, List<Seen<SortedMap<Integer, Map<Step, Entry>>>> journals) {
+        return journals.stream()
+                .flatMap(journal -> journal.value().stream())
+                .flatMap(runs -> runs.entrySet().stream())
+                .filter(run -> spec.deleting() || run.getValue().containsKey(Step.SWITCHED))
+                .map(Map.Entry::getKey)
+                .max(Comparator.naturalOrder())
+                .orElse(spec.run());
+    }
+
+    /** A run that was released is none: the next one begins afresh. */
+    private static Seen<Map<Step, Entry>> stepsOf(int run, Seen<SortedMap<Integer, Map<Step, Entry>>> journal) {
+        return journal.map(runs -> {
+            var steps = runs.getOrDefault(run, Map.of());
+            var released = steps.containsKey(Step.RELEASED) && !steps.containsKey(Step.SWITCHED);
+            return released ? Map.of() : steps;
+        });
     }
 
     private Seen<Ends> ends(EffectiveMigration spec) {
@@ -59,6 +90,7 @@ final class MigrationObserver {
                 .then(master -> app(spec, master)
                         .map(app -> new Ends(
                                 spec.owner(),
+                                spec.run(),
                                 new PostgresAddress(
                                         spec.sourceHost(),
                                         spec.sourcePort(),
@@ -115,13 +147,10 @@ final class MigrationObserver {
             return session.value().orElse(null);
         }
 
-        /** A run that was released is none: the next one begins afresh. */
-        Seen<Map<Step, Entry>> journal(EffectiveMigration spec) {
+        Seen<SortedMap<Integer, Map<Step, Entry>>> runs(EffectiveMigration spec) {
             return session.then(it -> {
                 try {
-                    var entries = new Journal(it, spec.owner().id()).read();
-                    var released = entries.containsKey(Step.RELEASED) && !entries.containsKey(Step.SWITCHED);
-                    return Seen.present(released ? Map.of() : entries);
+                    return Seen.present(Journal.runs(it, spec.owner().id()));
                 } catch (SqlFailure e) {
                     return Seen.unknown(Sight.problem("Journal", e));
                 }

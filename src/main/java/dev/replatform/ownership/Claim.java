@@ -1,6 +1,7 @@
 package dev.replatform.ownership;
 
 import dev.replatform.api.v1alpha1.Adoption;
+import dev.replatform.api.v1alpha1.ManagementPolicy;
 import dev.replatform.status.FailureReason;
 import dev.replatform.status.Problem;
 import dev.replatform.status.ProblemException;
@@ -11,29 +12,34 @@ import java.util.Map;
  *
  * @param adoption what the spec says; never null
  * @param named whether the spec names the resource: what only has a derived name is never adopted
+ * @param observing whether the object changes nothing whatever it finds
  */
-public record Claim(Owner owner, Adoption adoption, boolean named) {
+public record Claim(Owner owner, Adoption adoption, boolean named, boolean observing) {
     /** How an object stands to a resource. */
     public enum Standing {
         /** It carries this object's owner tag. */
         OURS,
         /** It carries nobody's, and the spec says that it is to be taken over. */
         TO_BE_ADOPTED,
+        /** It carries nobody's, and the object only observes: it is compared with what is declared. */
+        OBSERVED,
         /** It carries somebody else's, or nobody's and is not to be adopted: not to be touched. */
         FOREIGN
     }
 
     /**
      * @param adoption null for Never
+     * @param policy null for Manage
      * @throws ProblemException where it is a value that this operator does not know
      */
-    public static Claim of(Owner owner, Adoption adoption, boolean named) {
+    public static Claim of(Owner owner, Adoption adoption, boolean named, ManagementPolicy policy) {
         if (adoption == Adoption.UNKNOWN) {
             throw new ProblemException(
                     FailureReason.WRITTEN_FOR_NEWER_VERSION,
                     "spec.adoption has a value that this operator does not know: set Never, WhenPlanIsEmpty or Always");
         }
-        return new Claim(owner, adoption == null ? Adoption.Never : adoption, named);
+        return new Claim(
+                owner, adoption == null ? Adoption.Never : adoption, named, policy == ManagementPolicy.Observe);
     }
 
     /** @param tags the resource's AWS tags */
@@ -41,9 +47,19 @@ public record Claim(Owner owner, Adoption adoption, boolean named) {
         if (owner.owns(tags)) {
             return Standing.OURS;
         }
-        return adoption == Adoption.Never || !named || tags.containsKey(Owner.TAG)
-                ? Standing.FOREIGN
-                : Standing.TO_BE_ADOPTED;
+        if (tags.containsKey(Owner.TAG) || !named) {
+            return Standing.FOREIGN;
+        }
+        if (adoption == Adoption.Never) {
+            return observing ? Standing.OBSERVED : Standing.FOREIGN;
+        }
+        return Standing.TO_BE_ADOPTED;
+    }
+
+    /** @return the user's tags and, unless all of it is only observed, our own */
+    public Map<String, String> tagsWith(Map<String, String> extra) {
+        var takes = !observing || adoption != Adoption.Never;
+        return takes ? owner.tagsWith(extra) : extra == null ? Map.of() : Map.copyOf(extra);
     }
 
     /** @return whether a resource is adopted only where nothing of it would change */

@@ -21,8 +21,8 @@ public record WantedTags(Map<String, String> declared, Set<String> former) {
      * @param spec the user's tags; null for none
      * @param remembered keys that the status says were declared; null for none
      */
-    public static WantedTags of(Owner owner, Map<String, String> spec, List<String> remembered) {
-        var declared = owner.tagsWith(spec);
+    public static WantedTags of(Claim claim, Map<String, String> spec, List<String> remembered) {
+        var declared = claim.tagsWith(spec);
         var former = remembered == null
                 ? Set.<String>of()
                 : remembered.stream().filter(key -> !declared.containsKey(key)).collect(Collectors.toUnmodifiableSet());

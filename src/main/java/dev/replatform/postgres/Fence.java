@@ -12,13 +12,15 @@ import java.util.Map;
 public final class Fence {
     private final Session source;
     private final String owner;
+    private final int run;
     private final Journal journal;
 
     /** @param source as a role that may alter the application's roles and end their sessions */
-    public Fence(Session source, String owner) {
+    public Fence(Session source, String owner, int run) {
         this.source = source;
         this.owner = owner;
-        this.journal = new Journal(source, owner);
+        this.run = run;
+        this.journal = new Journal(source, owner, run);
     }
 
     /** @return transactions that are prepared and could still be committed behind the fence's back */
@@ -94,8 +96,8 @@ public final class Fence {
         var fenced = journal.read().get(Journal.Step.FENCED);
         var door = fenced == null ? Door.asItStands(source, roles) : Door.of(fenced);
         var sql = new ArrayList<>(door.opening(source));
-        sql.add("DELETE FROM replatform.journal WHERE owner = '%s' AND step IN ('FENCED', 'PROVED')"
-                .formatted(owner.replace("'", "''")));
+        sql.add("DELETE FROM replatform.journal WHERE owner = '%s' AND run = %d AND step IN ('FENCED', 'PROVED')"
+                .formatted(owner.replace("'", "''"), run));
         return List.copyOf(sql);
     }
 

@@ -24,18 +24,16 @@ public final class InsertOnlyCopy {
     }
 
     /**
-     * All or nothing; a table that holds rows already was copied by an earlier attempt and is left as it is.
+     * All or nothing; rows of an earlier attempt, which was taken back before the switch, are replaced.
      *
      * @return rows copied
      */
     public long copy(TableName table) {
         return target.inTransaction(() -> {
             target.execute("LOCK TABLE %s IN EXCLUSIVE MODE".formatted(table.quoted()));
-            if (new TableContents(target).count(table) > 0) {
-                return 0L;
-            }
-            var columns = columns(table);
             target.execute("SET LOCAL session_replication_role = replica");
+            target.execute("DELETE FROM " + table.quoted());
+            var columns = columns(table);
             return stream(
                     "COPY %s (%s) TO STDOUT".formatted(table.quoted(), columns),
                     "COPY %s (%s) FROM STDIN".formatted(table.quoted(), columns));

@@ -4,9 +4,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -21,6 +25,8 @@ public final class Journal {
         LOADING,
         /** Tables and keys stand on the target. */
         SCHEMA_PREPARED,
+        /** Which tables move was changed after the load: the steps below are reached once more. */
+        TABLES_CHANGED,
         /** Indexes, checks, functions, views stand on the target. */
         INDEXED,
         /** Foreign keys and triggers stand on the target. */
@@ -37,7 +43,7 @@ public final class Journal {
         COMPARED,
         /** Nothing is left to do. */
         COMPLETED,
-        /** The object was deleted before the switch. */
+        /** The run was given up before the switch: the object was deleted, or another run was begun. */
         RELEASED;
 
         /** @return the name in CamelCase, as conditions and events have their words */
@@ -55,14 +61,17 @@ public final class Journal {
      */
     public record Entry(Step step, Map<String, String> detail, Instant at) {}
 
-    private static final int RUN = 1;
+    /** Detail of {@link Step#LOADING}: the tables whose rows move, one a line. */
+    public static final String TABLES = "tables";
 
     private final Session session;
     private final String owner;
+    private final int run;
 
-    public Journal(Session session, String owner) {
+    public Journal(Session session, String owner, int run) {
         this.session = session;
         this.owner = owner;
+        this.run = run;
     }
 
     /** Makes schema and tables where they are missing. */
@@ -92,33 +101,82 @@ public final class Journal {
 
     /** @return the steps that were reached, by step; empty where there is no journal here */
     public Map<Step, Entry> read() {
-        var there = session.first("SELECT to_regclass('replatform.journal') IS NOT NULL", row -> row.getBoolean(1));
-        if (!there.orElse(false)) {
-            return Map.of();
+        return runs(session, owner).getOrDefault(run, Map.of());
+    }
+
+    /** @return every run of an owner with the steps that it reached; empty where there is no journal here */
+    public static SortedMap<Integer, Map<Step, Entry>> runs(Session session, String owner) {
+        var runs = new TreeMap<Integer, Map<Step, Entry>>();
+        if (isIn(session)) {
+            session.query(
+                            "SELECT step, detail, at, run FROM replatform.journal WHERE owner = ?",
+                            row -> Map.entry(row.getInt(4), entry(row)),
+                            owner)
+                    .forEach(row -> runs.computeIfAbsent(row.getKey(), number -> new EnumMap<>(Step.class))
+                            .put(row.getValue().step(), row.getValue()));
         }
-        return session
-                .query(
-                        "SELECT step, detail, at FROM replatform.journal WHERE owner = ? AND run = ?",
-                        Journal::entry,
-                        owner,
-                        RUN)
-                .stream()
-                .collect(Collectors.toMap(Entry::step, entry -> entry));
+        return runs;
     }
 
     /** Begins a run where none is open: rows of one that was released are gone with it, one that has switched stays. */
     public void begin(Map<String, String> detail) {
         session.inTransaction(() -> {
             lock();
-            if (read().containsKey(Step.RELEASED)) {
-                session.update("""
-                        DELETE FROM replatform.journal WHERE owner = ? AND run = ?
-                          AND NOT EXISTS (SELECT 1 FROM replatform.journal WHERE owner = ? AND run = ? AND step = ?)
-                        """, owner, RUN, owner, RUN, Step.SWITCHED.name());
-            }
-            note(Step.LOADING, detail);
-            return true;
+            return beginLocked(detail);
         });
+    }
+
+    /**
+     * Begins a run on a target, unless an open run of another owner loads one of its {@link #TABLES}.
+     *
+     * @return whether it did
+     */
+    public boolean beginAlone(Map<String, String> detail) {
+        return session.inTransaction(() -> {
+            lock();
+            return othersThatLoad(detail.get(TABLES)).isEmpty() && beginLocked(detail);
+        });
+    }
+
+    /**
+     * @param tables one a line
+     * @return the owners of other open runs that load one of them into this database
+     */
+    public List<String> othersThatLoad(String tables) {
+        return isIn(session)
+                ? session.query(
+                        """
+                        SELECT DISTINCT owner FROM replatform.journal loading
+                        WHERE step = ? AND owner <> ?
+                          AND string_to_array(detail ->> ?, E'\n') && string_to_array(?, E'\n')
+                          AND NOT EXISTS (SELECT 1 FROM replatform.journal
+                                          WHERE owner = loading.owner AND run = loading.run AND step IN (?, ?))
+                        ORDER BY owner
+                        """,
+                        row -> row.getString(1),
+                        Step.LOADING.name(),
+                        owner,
+                        TABLES,
+                        tables,
+                        Step.COMPLETED.name(),
+                        Step.RELEASED.name())
+                : List.of();
+    }
+
+    private boolean beginLocked(Map<String, String> detail) {
+        if (read().containsKey(Step.RELEASED)) {
+            session.update("""
+                    DELETE FROM replatform.journal WHERE owner = ? AND run = ?
+                      AND NOT EXISTS (SELECT 1 FROM replatform.journal WHERE owner = ? AND run = ? AND step = ?)
+                    """, owner, run, owner, run, Step.SWITCHED.name());
+        }
+        note(Step.LOADING, detail);
+        return true;
+    }
+
+    private static boolean isIn(Session session) {
+        return session.first("SELECT to_regclass('replatform.journal') IS NOT NULL", row -> row.getBoolean(1))
+                .orElse(false);
     }
 
     /** Notes a step; one that is noted already stays as it is. */
@@ -126,7 +184,7 @@ public final class Journal {
         session.update(
                 "INSERT INTO replatform.journal (owner, run, step, detail) VALUES (?, ?, ?, ?::jsonb) ON CONFLICT DO NOTHING",
                 owner,
-                RUN,
+                run,
                 step.name(),
                 Json.object(detail));
     }
@@ -147,14 +205,14 @@ public final class Journal {
                         ON CONFLICT DO NOTHING
                         """,
                         owner,
-                        RUN,
+                        run,
                         step.name(),
                         Json.object(detail),
                         owner,
-                        RUN,
+                        run,
                         standing.name(),
                         owner,
-                        RUN,
+                        run,
                         notYet.name())
                 == 1;
     }
@@ -165,7 +223,50 @@ public final class Journal {
         return session.update("""
                         DELETE FROM replatform.journal WHERE owner = ? AND run = ? AND step = ?
                           AND NOT EXISTS (SELECT 1 FROM replatform.journal WHERE owner = ? AND run = ? AND step = ?)
-                        """, owner, RUN, step.name(), owner, RUN, Step.SWITCHED.name()) == 1;
+                        """, owner, run, step.name(), owner, run, Step.SWITCHED.name()) == 1;
+    }
+
+    /**
+     * Goes back to the prepared schema, because which tables move has changed: what stands on it is reached once more.
+     *
+     * @param changed detail of {@link Step#TABLES_CHANGED}
+     * @return whether it did; false where the run is fenced, has switched or was given up
+     */
+    public boolean prepareAgain(Map<String, String> prepared, Map<String, String> changed) {
+        return session.inTransaction(() -> {
+            lock();
+            var reached = read();
+            if (reached.containsKey(Step.FENCED)
+                    || reached.containsKey(Step.SWITCHED)
+                    || reached.containsKey(Step.RELEASED)) {
+                return false;
+            }
+            session.update(
+                    "DELETE FROM replatform.journal WHERE owner = ? AND run = ? AND step <> ?",
+                    owner,
+                    run,
+                    Step.LOADING.name());
+            note(Step.SCHEMA_PREPARED, prepared);
+            note(Step.TABLES_CHANGED, changed);
+            return true;
+        });
+    }
+
+    /**
+     * Gives up a run that has not switched.
+     *
+     * @return whether it is given up; false where it has switched, or is fenced and the fence must be lifted first
+     */
+    public boolean giveUp() {
+        return session.inTransaction(() -> {
+            lock();
+            var reached = read();
+            if (reached.containsKey(Step.SWITCHED) || reached.containsKey(Step.FENCED)) {
+                return false;
+            }
+            note(Step.RELEASED, Map.of());
+            return true;
+        });
     }
 
     /** Writes the row that, once seen on the target, says that all that came before it is there too. */

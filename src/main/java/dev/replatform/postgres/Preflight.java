@@ -31,6 +31,13 @@ public final class Preflight {
         return List.copyOf(blockers);
     }
 
+    /** @return the blockers of these tables alone, where a load has begun already */
+    public List<Blocker> sourceTables(String dmsRole) {
+        role(dmsRole);
+        contents();
+        return List.copyOf(blockers);
+    }
+
     /** @return tables of the target that hold rows already */
     public static List<Blocker> target(Session target, List<SourceTable> tables) {
         var found = new ArrayList<Blocker>();

@@ -2,6 +2,8 @@ package dev.replatform.postgres;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What the source's catalogs say: schemas, tables, roles, a fingerprint. */
 public final class SourceCatalog {
@@ -71,15 +73,25 @@ public final class SourceCatalog {
                 .orElse(0);
     }
 
-    /** @return a digest of columns, keys and types, which changes when somebody changes the schema */
-    public String fingerprint() {
-        var tables = session.query("""
-                SELECT format('%I.%I.%I %s %s', n.nspname, c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull)
-                FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-                WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
-                  AND n.nspname::text = ANY (string_to_array(?, chr(1))) ORDER BY 1
-                """, row -> row.getString(1), String.join("\u0001", schemas()));
-        return dev.replatform.ownership.Owner.sha256(String.join("\n", tables)).substring(0, 16);
+    /** @return by table, as SQL spells it, a digest of its columns, which changes when somebody changes them */
+    public Map<String, String> fingerprints() {
+        return session
+                .query(
+                        """
+                SELECT format('%I.%I', n.nspname, c.relname),
+                  (SELECT string_agg(format('%I %s %s', a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull), ',' ORDER BY a.attname)
+                     FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)
+                FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                WHERE c.relkind IN ('r', 'p') AND c.relname NOT LIKE 'awsdms\\_%'
+                  AND n.nspname::text = ANY (string_to_array(?, chr(1)))
+                """,
+                        row -> Map.entry(row.getString(1), digest(row.getString(2))), String.join("\u0001", schemas()))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private static String digest(String columns) {
+        return dev.replatform.ownership.Owner.sha256(String.valueOf(columns)).substring(0, 16);
     }
 
     private int largestLobKib(SourceTable table) {

@@ -12,8 +12,8 @@ public record TableName(String schema, String table) implements Comparable<Table
         return schema + "." + table;
     }
 
-    /** @return both names quoted */
-    String quoted() {
+    /** @return both names quoted, as SQL takes them */
+    public String quoted() {
         return "\"" + schema.replace("\"", "\"\"") + "\".\"" + table.replace("\"", "\"\"") + "\"";
     }
 

@@ -53,6 +53,16 @@ public interface Kind<R extends CustomResource<? extends KindSpec, S>, S extends
         return new Done("InSync", "Everything is as declared.");
     }
 
+    /**
+     * Reads back what AWS has, for an object that only observes. A pure function.
+     *
+     * @return the spec with which nothing would be left to do, as far as a spec can say it; absent where there is nothing in
+     *     AWS, and for a kind that reads nothing back
+     */
+    default Seen<? extends KindSpec> live(R resource, E spec, O observed) {
+        return Seen.absent();
+    }
+
     /** Forgets what this process kept for an object that is gone. */
     default void forget(R resource) {}
 

@@ -8,6 +8,7 @@ import dev.replatform.status.Problem;
 import dev.replatform.status.ProblemException;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -43,7 +44,9 @@ public abstract class KindReconciler<R extends CustomResource<? extends KindSpec
     private static final long NOT_LOOKED_AT = -1;
 
     private final Kind<R, S, ?, ?, ?> kind;
+    private final KubernetesClient client;
     private final Clock clock;
+    private final KindDefinition definition;
     private final StatusWriter<R, S> statuses;
     private final Announcer announcer;
     private final Pace pace = new Pace();
@@ -63,7 +66,9 @@ public abstract class KindReconciler<R extends CustomResource<? extends KindSpec
             String fieldManager,
             Supplier<R> empty) {
         this.kind = kind;
+        this.client = client;
         this.clock = clock;
+        this.definition = new KindDefinition(client, empty.get().getCRDName());
         this.statuses = new StatusWriter<>(client, fieldManager, empty);
         this.announcer = new Announcer(events);
     }
@@ -108,9 +113,16 @@ public abstract class KindReconciler<R extends CustomResource<? extends KindSpec
 
     private Look look(R resource) {
         try {
+            if (resource.isMarkedForDeletion() && definition.isBeingDeleted()) {
+                abandon(kind, resource);
+                return new Look(true, Duration.ZERO);
+            }
             return lookUnguarded(kind, resource, Directions.of(resource).orRefuse());
         } catch (ProblemException e) {
             return failed(resource, e.problem());
+        } catch (KubernetesClientException e) {
+            LOG.warn("The API server does not answer about {}: {}", ResourceID.fromResource(resource), e.getMessage());
+            return new Look(false, pace.stalled(resource.getMetadata().getUid(), false));
         } catch (VirtualMachineError e) {
             throw e;
         } catch (RuntimeException | Error e) {
@@ -121,6 +133,18 @@ public abstract class KindReconciler<R extends CustomResource<? extends KindSpec
                             FailureReason.INTERNAL_ERROR,
                             "The operator failed with %s; its log says where"
                                     .formatted(e.getClass().getSimpleName())));
+        }
+    }
+
+    /** Leaves everything as it stands; only what must not stand without an operator is taken back, where that can be. */
+    private <E, O, M> void abandon(Kind<R, S, E, O, M> kind, R resource) {
+        LOG.info("{} is abandoned: {} is being deleted", ResourceID.fromResource(resource), definition.name());
+        try {
+            var spec = kind.effective(resource);
+            var takenBack = kind.planWhilePaused(spec, kind.observe(spec), clock.instant());
+            act(takenBack, kind.means(spec), resource);
+        } catch (RuntimeException e) {
+            LOG.warn("What {} holds could not be taken back", ResourceID.fromResource(resource), e);
         }
     }
 
@@ -143,7 +167,18 @@ public abstract class KindReconciler<R extends CustomResource<? extends KindSpec
         var conditions = conditions(resource, before, directions);
         new Summary(directions, conditions).of(acted.left(), kind.done(spec, observed));
         var status = kind.report(spec, observed, acted.left(), before, conditions);
+        if (directions.observeOnly()) {
+            status = withLive(status, resource, kind.live(resource, spec, observed), before);
+        }
         return new Look(false, nextLook(resource, acted, write(resource, status), directions));
+    }
+
+    /** What cannot be seen now is as it was. */
+    @SuppressWarnings("unchecked") // a status answers with a status of its own type
+    private S withLive(S status, R resource, Seen<? extends KindSpec> live, S before) {
+        var yaml = live.map(it -> LiveYaml.of(resource, it, client.getKubernetesSerialization()));
+        return (S)
+                status.withLive(yaml.isUnknown() ? before.live() : yaml.value().orElse(null));
     }
 
     private <M> Acted<M> act(Plan<M> plan, M means, R resource) {

@@ -5,9 +5,13 @@ import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Other objects of Replatform in the same namespace: kinds read each other's spec and status, never each other's code. */
 public final class Peers {
+    private static final Logger LOG = LoggerFactory.getLogger(Peers.class);
+
     private final KubernetesClient client;
 
     public Peers(KubernetesClient client) {
@@ -36,6 +40,17 @@ public final class Peers {
             return Seen.unknown(
                     FailureReason.ACCESS_DENIED,
                     "%s objects could not be listed: HTTP %d".formatted(type.getSimpleName(), e.getCode()));
+        }
+    }
+
+    /** @return whether all that is in the namespace is being deleted; false where that cannot be seen */
+    public boolean isNamespaceBeingDeleted(String namespace) {
+        try {
+            var found = client.namespaces().withName(namespace).get();
+            return found != null && found.isMarkedForDeletion();
+        } catch (KubernetesClientException e) {
+            LOG.warn("Namespace {} could not be read: HTTP {}", namespace, e.getCode());
+            return false;
         }
     }
 }

@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * Writes a status by server-side apply, whole, and only where it differs from the last one that this process wrote (the
- * cache may be behind), so that nothing is written while nothing changes.
+ * Writes a status by server-side apply, whole, and only where it differs from how it stands, so that nothing is written
+ * while nothing changes. The cache may be behind what this process wrote; where it is ahead, somebody else wrote.
  *
  * @param <R> the kind
  * @param <S> its status
@@ -25,7 +25,7 @@ final class StatusWriter<R extends CustomResource<?, S>, S extends KindStatus> {
     private final KubernetesClient client;
     private final String fieldManager;
     private final Supplier<R> empty;
-    private final Map<String, S> lastWritten = new ConcurrentHashMap<>();
+    private final Map<String, Written<S>> lastWritten = new ConcurrentHashMap<>();
 
     StatusWriter(KubernetesClient client, String fieldManager, Supplier<R> empty) {
         this.client = client;
@@ -33,9 +33,13 @@ final class StatusWriter<R extends CustomResource<?, S>, S extends KindStatus> {
         this.empty = empty;
     }
 
+    /** @param revision of the object with this status; rises with each change */
+    private record Written<S>(S status, long revision) {}
+
     /** @return the status as it stands in the cluster by all that this process knows; null where there is none */
     S current(R resource) {
-        return lastWritten.getOrDefault(resource.getMetadata().getUid(), resource.getStatus());
+        var written = lastWritten.get(resource.getMetadata().getUid());
+        return written != null && revision(resource) <= written.revision() ? written.status() : resource.getStatus();
     }
 
     /** @return whether there was anything to write */
@@ -51,7 +55,7 @@ final class StatusWriter<R extends CustomResource<?, S>, S extends KindStatus> {
                 .build());
         fresh.setStatus(status);
         try {
-            client.resource(fresh)
+            var stored = client.resource(fresh)
                     .subresource("status")
                     .patch(
                             new PatchContext.Builder()
@@ -60,7 +64,7 @@ final class StatusWriter<R extends CustomResource<?, S>, S extends KindStatus> {
                                     .withForce(true)
                                     .build(),
                             fresh);
-            lastWritten.put(resource.getMetadata().getUid(), status);
+            lastWritten.put(resource.getMetadata().getUid(), new Written<>(status, revision(stored)));
         } catch (KubernetesClientException e) {
             if (e.getCode() != NOT_FOUND && e.getCode() != CONFLICT) {
                 throw e;
@@ -72,5 +76,9 @@ final class StatusWriter<R extends CustomResource<?, S>, S extends KindStatus> {
 
     void forget(R resource) {
         lastWritten.remove(resource.getMetadata().getUid());
+    }
+
+    private static long revision(CustomResource<?, ?> resource) {
+        return Long.parseLong(resource.getMetadata().getResourceVersion());
     }
 }

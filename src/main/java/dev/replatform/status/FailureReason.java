@@ -57,13 +57,14 @@ public enum FailureReason {
     /** Objects of the schema could not be made on the target. */
     SCHEMA_COPY_FAILED(Move.USER, "Make what the message names possible on the target."),
     /** The full load ended with tables in error. */
-    TABLES_ERRORED(Move.USER, "Look at the tables that the message names."),
+    TABLES_ERRORED(Move.USER, "Mend the tables that the message names, then raise spec.run to begin again."),
     /** The replication task has failed. */
-    TASK_FAILED(Move.USER, "Look at DMS's message."),
+    TASK_FAILED(Move.USER, "Mend what DMS's message names, then raise spec.run to begin again."),
     /** Rows differ between source and target. */
-    DATA_DIFFERS(Move.USER, "Look at the tables that the message names."),
+    DATA_DIFFERS(
+            Move.USER, "Look at the tables that the message names; before the switch, raise spec.run to begin again."),
     /** The source's catalog changed after the schema was copied. */
-    SOURCE_CHANGED(Move.USER, "Undo the change, or delete the Migration and begin again with an empty target."),
+    SOURCE_CHANGED(Move.USER, "Undo the change, or raise spec.run to begin again."),
     /** A deleted Migration cannot ask its source what is left there. */
     SLOT_MAY_REMAIN(
             Move.USER,

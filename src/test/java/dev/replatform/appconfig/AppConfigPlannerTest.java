@@ -301,6 +301,31 @@ class AppConfigPlannerTest extends AppConfigPlans {
     }
 
     @Test
+    void whatNobodyOwnsIsComparedByAnObjectThatOnlyObserves() {
+        observing = true;
+        tags = WantedTags.of(spec(false).claim(), Map.of(), null);
+        declare("color", new Source.Literal("blue"), new Value.Known("blue"));
+        foreign("color", "blue", Map.of("team", "shop"));
+        assertThat(plan().isEmpty()).isTrue();
+
+        foreign("color", "red", Map.of());
+        assertThat(plan().drift()).extracting(Drift::field).containsExactly("spec.parameters[color]");
+
+        foreign("color", "blue", Map.of(Owner.TAG, "demo/other/startup"));
+        assertThat(reasons()).containsExactly(FailureReason.CONFLICT);
+    }
+
+    @Test
+    void anObjectThatDeclaresNothingIsToldWhereToReadIt() {
+        observing = true;
+        under = Seen.present(List.of(new ObservedAppConfig.Found("color", "String", Optional.empty())));
+        assertThat(reasons()).containsExactly(FailureReason.OBSERVED_ONLY);
+
+        under = Seen.present(List.of());
+        assertThat(reasons()).containsExactly(FailureReason.REFERENCE_NOT_FOUND);
+    }
+
+    @Test
     void deletionTakesWhatIsOursAndTheGrants() {
         roleName = "app";
         policy = Seen.present(PolicyDocument.of(List.of()));

@@ -9,6 +9,7 @@ import dev.replatform.appconfig.EffectiveAppConfig.Applied;
 import dev.replatform.appconfig.EffectiveAppConfig.OnChange;
 import dev.replatform.appconfig.EffectiveAppConfig.Parameter;
 import dev.replatform.appconfig.ObservedAppConfig.Change;
+import dev.replatform.appconfig.ObservedAppConfig.Found;
 import dev.replatform.aws.Ec2Instances.Instance;
 import dev.replatform.aws.IamRoles.Role;
 import dev.replatform.aws.PolicyDocument;
@@ -50,6 +51,8 @@ abstract class AppConfigPlans {
     OnChange onChange;
     Applied applied;
     Adoption adoption = Adoption.Never;
+    boolean observing;
+    Seen<List<Found>> under = Seen.absent();
     DeletionPolicy deletion = DeletionPolicy.Retain;
     String kmsKeyId;
     boolean prune;
@@ -107,7 +110,7 @@ abstract class AppConfigPlans {
     EffectiveAppConfig spec(boolean deleting) {
         return new EffectiveAppConfig(
                 OWNER,
-                new Claim(OWNER, adoption, true),
+                new Claim(OWNER, adoption, true, observing),
                 deleting,
                 deletion,
                 "eu-west-1",
@@ -125,7 +128,17 @@ abstract class AppConfigPlans {
 
     ObservedAppConfig observed(Seen<Map<String, Live>> seen, Change change) {
         return new ObservedAppConfig(
-                seen, values, Map.of(), role, policy, formerGrants, strays, removals, Seen.present(true), change);
+                seen,
+                values,
+                Map.of(),
+                role,
+                policy,
+                formerGrants,
+                strays,
+                removals,
+                Seen.present(true),
+                under,
+                change);
     }
 
     Live ours(SsmParameters.Parameter parameter) {

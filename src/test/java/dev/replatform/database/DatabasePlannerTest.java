@@ -2,7 +2,7 @@ package dev.replatform.database;
 
 import static dev.replatform.database.Situation.CONNECTION;
 import static dev.replatform.database.Situation.FOREIGN;
-import static dev.replatform.database.GROUP;
+import static dev.replatform.database.Situation.GROUP;
 import static dev.replatform.database.Situation.OURS;
 import static dev.replatform.database.Situation.OWNER;
 import static dev.replatform.database.Situation.PASSWORD;

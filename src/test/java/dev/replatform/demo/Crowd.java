@@ -84,7 +84,9 @@ final class Crowd {
 
     private void makeDatabase(PostgresServer box, String number) {
         var name = "app" + number;
-        box.execute("postgres", "CREATE DATABASE %s OWNER %s".formatted(name, passwords.app().username()));
+        box.execute(
+                "postgres",
+                "CREATE DATABASE %s OWNER %s".formatted(name, passwords.app().username()));
         box.execute(
                 name,
                 "CREATE TABLE note (id bigint PRIMARY KEY, body text NOT NULL)",
@@ -138,8 +140,7 @@ final class Crowd {
 
     private static String spec(Kind kind) {
         return switch (kind) {
-            case DATABASE ->
-                """
+            case DATABASE -> """
                 apiVersion: replatform.dev/v1alpha1
                 kind: Database
                 metadata: {name: app-NUMBER, namespace: cloudtalents}
@@ -150,8 +151,7 @@ final class Crowd {
                   credentials: {secretRef: {name: mvp-db}}
                   network: {subnetIds: [subnet-0a1b2c3d, subnet-4e5f6a7b], securityGroupIds: [sg-0123abcd]}
                 """;
-            case MIGRATION ->
-                """
+            case MIGRATION -> """
                 apiVersion: replatform.dev/v1alpha1
                 kind: Migration
                 metadata: {name: app-NUMBER, namespace: cloudtalents}
@@ -165,8 +165,7 @@ final class Crowd {
                   target: {databaseRef: {name: TARGET}, appCredentials: {secretRef: {name: mvp-app}}}
                   replicationInstance: {existing: {identifier: SHARED}}
                 """;
-            case IMAGE_STORE ->
-                """
+            case IMAGE_STORE -> """
                 apiVersion: replatform.dev/v1alpha1
                 kind: ImageStore
                 metadata: {name: app-NUMBER, namespace: cloudtalents}
@@ -175,8 +174,7 @@ final class Crowd {
                   cdn: {}
                   access: {roleName: app-NUMBER}
                 """;
-            case APP_CONFIG ->
-                """
+            case APP_CONFIG -> """
                 apiVersion: replatform.dev/v1alpha1
                 kind: AppConfig
                 metadata: {name: app-NUMBER, namespace: cloudtalents}

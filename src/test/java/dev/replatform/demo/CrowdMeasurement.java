@@ -104,8 +104,7 @@ public final class CrowdMeasurement implements AutoCloseable {
         out.printf("%n%s%n", what);
         var byService = new TreeMap<>(calls.byService());
         byService.forEach((service, count) -> out.printf("  %-50s %8.2f%n", service, count / parts));
-        calls.byOperation()
-                .forEach((operation, count) -> out.printf("    %-48s %8.2f%n", operation, count / parts));
+        calls.byOperation().forEach((operation, count) -> out.printf("    %-48s %8.2f%n", operation, count / parts));
         out.printf("  %-50s %8.2f%n", "AWS calls that write", calls.writes().count() / parts);
         new TreeMap<>(writes)
                 .forEach((kind, count) ->
@@ -122,8 +121,9 @@ public final class CrowdMeasurement implements AutoCloseable {
         while (true) {
             var standing = new TreeMap<String, Integer>();
             for (var kind : Kind.values()) {
-                all(kind).forEach(object ->
-                        standing.merge(kind + " " + (isReady(object) ? "Ready" : reason(object)), 1, Integer::sum));
+                all(kind)
+                        .forEach(object -> standing.merge(
+                                kind + " " + (isReady(object) ? "Ready" : reason(object)), 1, Integer::sum));
             }
             progress.show(List.of(standing.toString()), "");
             var waiting = standing.getOrDefault("Migration ReferenceNotFound", 0);
@@ -152,7 +152,8 @@ public final class CrowdMeasurement implements AutoCloseable {
 
     private static boolean isReady(GenericKubernetesResource object) {
         return conditions(object)
-                .anyMatch(it -> it.get("type").equals("Ready") && it.get("status").equals("True"));
+                .anyMatch(
+                        it -> it.get("type").equals("Ready") && it.get("status").equals("True"));
     }
 
     /** @return why it is not ready yet, in one word */

@@ -5,17 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.replatform.OperatorOnSandbox;
 import dev.replatform.api.v1alpha1.AppConfig;
-import dev.replatform.api.v1alpha1.Condition;
 import dev.replatform.api.v1alpha1.Database;
-import dev.replatform.api.v1alpha1.KindStatus;
 import dev.replatform.api.v1alpha1.Migration;
 import dev.replatform.api.v1alpha1.MigrationStatus;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -25,25 +20,24 @@ import org.junit.jupiter.api.io.TempDir;
 /** The journey of a database, on real servers. */
 @Tag("cluster")
 class MigrationTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = MovingBox.PATIENCE;
+    private static final String MIGRATION = MovingBox.MIGRATION;
+    private static final String APP_CONFIG = MovingBox.APP_CONFIG;
 
+    private MovingBox moving;
     private OperatorOnSandbox sandbox;
     private OldBox box;
 
     @BeforeEach
     void start(@TempDir Path folder) throws Exception {
-        sandbox = OperatorOnSandbox.start(folder);
-        box = OldBox.start(sandbox, folder);
-        sandbox.secret("mvp-db", "mvp_master", "master-password-1");
-        sandbox.secret("mvp-dms", "mvp_dms", "dms-pw");
-        sandbox.secret("mvp-admin", "mvp_admin", "admin-pw");
-        sandbox.secret("mvp-app", "mvp", "app-pw");
-        sandbox.apply(DATABASE);
+        moving = MovingBox.start(folder);
+        sandbox = moving.sandbox();
+        box = moving.box();
     }
 
     @AfterEach
     void stop() {
-        sandbox.close();
+        moving.close();
     }
 
     @Test
@@ -51,14 +45,14 @@ class MigrationTest {
         // given
         sandbox.apply(MIGRATION);
         sandbox.apply(APP_CONFIG);
-        var proposed = proposed();
+        var proposed = moving.proposed();
         box.execute(
                 "UPDATE author SET name = 'changed while it replicates 😀' WHERE id = 7",
                 "DELETE FROM book WHERE id = 8",
                 "INSERT INTO book (author_id, title) VALUES (9, 'new')");
 
         // when
-        approve(proposed.getStatus().cutover().token());
+        moving.approve(proposed.getStatus().cutover().token());
 
         // then
         var done = sandbox.await(
@@ -69,11 +63,12 @@ class MigrationTest {
                         && it.getStatus().isTrue("Ready"));
         var status = done.getStatus();
         assertThat(status.activeEndpoint().side()).isEqualTo(MigrationStatus.TARGET);
-        assertThat(condition(status, "DataValidated").message()).contains("equal by count and checksum");
-        assertThat(onTarget("SELECT count(*) || ' ' || max(id) FROM book")).isEqualTo("5000 5001");
-        assertThat(onTarget("SELECT name FROM author WHERE id = 7")).isEqualTo("changed while it replicates 😀");
-        assertThat(onTarget("SELECT count(*) FROM visit")).isEqualTo("100");
-        assertThat(onTarget("INSERT INTO book (author_id, title) VALUES (1, 'after') RETURNING id"))
+        assertThat(MovingBox.condition(status, "DataValidated").message()).contains("equal by count and checksum");
+        assertThat(moving.onTarget("SELECT count(*) || ' ' || max(id) FROM book"))
+                .isEqualTo("5000 5001");
+        assertThat(moving.onTarget("SELECT name FROM author WHERE id = 7")).isEqualTo("changed while it replicates 😀");
+        assertThat(moving.onTarget("SELECT count(*) FROM visit")).isEqualTo("100");
+        assertThat(moving.onTarget("INSERT INTO book (author_id, title) VALUES (1, 'after') RETURNING id"))
                 .isEqualTo("5002");
         assertThatThrownBy(() -> box.asTheApplication().close())
                 .isInstanceOf(SQLException.class)
@@ -100,7 +95,7 @@ class MigrationTest {
         assertThat(again.getStatus().phase()).isEqualTo("Completed");
         assertThat(again.getStatus().activeEndpoint().side()).isEqualTo(MigrationStatus.TARGET);
         assertThat(sandbox.aws().calls().since(mark).writes().calls()).isEmpty();
-        assertThat(onTarget("SELECT count(*) FROM book")).isEqualTo("5001");
+        assertThat(moving.onTarget("SELECT count(*) FROM book")).isEqualTo("5001");
     }
 
     @Test
@@ -108,7 +103,7 @@ class MigrationTest {
         // given
         sandbox.apply(MIGRATION);
         sandbox.apply(APP_CONFIG);
-        var token = proposed().getStatus().cutover().token();
+        var token = moving.proposed().getStatus().cutover().token();
         sandbox.stopOperator();
         // what a process leaves that was killed right after the fence
         box.execute("""
@@ -130,7 +125,7 @@ class MigrationTest {
         // given
         sandbox.apply(MIGRATION);
         sandbox.apply(APP_CONFIG);
-        proposed();
+        moving.proposed();
         sandbox.stopOperator();
         box.execute("""
                 INSERT INTO replatform.journal (owner, run, step, detail) SELECT 'demo/cloudtalents/mvp', 1, step,
@@ -144,10 +139,10 @@ class MigrationTest {
         var done = sandbox.await(Migration.class, "mvp", PATIENCE, it -> "Completed"
                 .equals(it.getStatus().phase()));
         assertThat(done.getStatus().activeEndpoint().side()).isEqualTo(MigrationStatus.TARGET);
-        assertThat(onTarget("SELECT string_agg(attname, ' ' ORDER BY attname) FROM pg_attribute"
+        assertThat(moving.onTarget("SELECT string_agg(attname, ' ' ORDER BY attname) FROM pg_attribute"
                         + " WHERE attrelid = 'book'::regclass AND attnum > 0 AND (attnotnull OR attidentity = 'a')"))
                 .isEqualTo("author_id id meta title");
-        assertThat(onTarget(
+        assertThat(moving.onTarget(
                         "SELECT attidentity FROM pg_attribute WHERE attrelid = 'book'::regclass AND attname = 'id'"))
                 .isEqualTo("a");
     }
@@ -158,13 +153,13 @@ class MigrationTest {
         sandbox.apply(
                 MIGRATION.replace("tables: {insertOnly", "cutover: {fenceTimeoutSeconds: 10}\n  tables: {insertOnly"));
         sandbox.apply(APP_CONFIG);
-        var token = proposed().getStatus().cutover().token();
-        try (var blocker = target()) {
+        var token = moving.proposed().getStatus().cutover().token();
+        try (var blocker = moving.target()) {
             blocker.setAutoCommit(false);
             blocker.createStatement().execute("LOCK TABLE replatform.marker");
 
             // when
-            approve(token);
+            moving.approve(token);
 
             // then
             sandbox.await(Migration.class, "mvp", PATIENCE, it -> it.getStatus().conditions().stream()
@@ -182,17 +177,18 @@ class MigrationTest {
                 it -> it.getStatus().isTrue("Ready")
                         && it.getStatus().cutover().token() != null
                         && !it.getStatus().cutover().token().equals(token));
-        approve(again.getStatus().cutover().token());
+        moving.approve(again.getStatus().cutover().token());
         sandbox.await(Migration.class, "mvp", PATIENCE, it -> "Completed"
                 .equals(it.getStatus().phase()));
-        assertThat(onTarget("SELECT meta FROM book WHERE title = 'late'")).isEqualTo("{\"a\": 1}");
+        assertThat(moving.onTarget("SELECT meta FROM book WHERE title = 'late'"))
+                .isEqualTo("{\"a\": 1}");
     }
 
     @Test
     void aPasswordAndAClassThatChangeAreGivenToDmsWhileItReplicates() throws Exception {
         // given
         sandbox.apply(MIGRATION);
-        proposed();
+        moving.proposed();
 
         // when
         box.execute("ALTER ROLE mvp_dms PASSWORD 'dms-pw-2'");
@@ -213,7 +209,8 @@ class MigrationTest {
         assertThat(sandbox.aws().calls().all().count("dms", "ModifyEndpoint")).isEqualTo(1);
         box.execute("INSERT INTO book (author_id, title, meta) VALUES (1, 'after', '{}')");
         var deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!onTarget("SELECT count(*) FROM book WHERE title = 'after'").equals("1")) {
+        while (!moving.onTarget("SELECT count(*) FROM book WHERE title = 'after'")
+                .equals("1")) {
             assertThat(System.nanoTime()).isLessThan(deadline);
             Thread.sleep(100);
         }
@@ -228,7 +225,7 @@ class MigrationTest {
     void aFenceThatIsOlderThanItsTimeIsLiftedAndTheCutoverProposedAfresh() throws Exception {
         // given
         sandbox.apply(MIGRATION);
-        var token = proposed().getStatus().cutover().token();
+        var token = moving.proposed().getStatus().cutover().token();
         sandbox.stopOperator();
         box.execute("""
                 INSERT INTO replatform.journal (owner, run, step, detail) VALUES ('demo/cloudtalents/mvp', 1, 'FENCED',
@@ -255,7 +252,7 @@ class MigrationTest {
     void aStatusThatIsLostIsWrittenAnewAndNothingIsDoneTwice() throws Exception {
         // given
         sandbox.apply(MIGRATION);
-        var token = proposed().getStatus().cutover().token();
+        var token = moving.proposed().getStatus().cutover().token();
         sandbox.stopOperator();
         var mark = sandbox.aws().calls().mark();
 
@@ -271,7 +268,7 @@ class MigrationTest {
         sandbox.startOperator();
 
         // then
-        assertThat(proposed().getStatus().cutover().token()).isEqualTo(token);
+        assertThat(moving.proposed().getStatus().cutover().token()).isEqualTo(token);
         assertThat(sandbox.aws().calls().since(mark).writes().calls()).isEmpty();
     }
 
@@ -283,8 +280,9 @@ class MigrationTest {
         // then
         var stalled = sandbox.await(
                 Migration.class, "mvp", PATIENCE, it -> it.getStatus().isTrue("Stalled"));
-        assertThat(condition(stalled.getStatus(), "Stalled").reason()).isEqualTo("Blocked");
-        assertThat(condition(stalled.getStatus(), "Stalled").message()).startsWith("NoRowIdentity (public.visit)");
+        assertThat(MovingBox.condition(stalled.getStatus(), "Stalled").reason()).isEqualTo("Blocked");
+        assertThat(MovingBox.condition(stalled.getStatus(), "Stalled").message())
+                .startsWith("NoRowIdentity (public.visit)");
         assertThat(sandbox.aws().dms().describeReplicationInstances(r -> {}).replicationInstances())
                 .isEmpty();
 
@@ -292,7 +290,7 @@ class MigrationTest {
         sandbox.apply(MIGRATION);
 
         // then
-        proposed();
+        moving.proposed();
     }
 
     @Test
@@ -300,7 +298,7 @@ class MigrationTest {
         // given a row that the target refuses
         sandbox.apply(MIGRATION.replace("tables: {insertOnly", "schema: {mode: None}\n  tables: {insertOnly"));
         sandbox.await(Database.class, "mvp", PATIENCE, it -> it.getStatus().isTrue("Ready"));
-        onTarget(
+        moving.onTarget(
                 "CREATE TABLE author (id int PRIMARY KEY, name text, born date); CREATE TABLE book (id bigint PRIMARY KEY, author_id int, title varchar(6), meta jsonb); CREATE TABLE visit (at timestamptz, path text); SELECT 1");
 
         // then
@@ -310,106 +308,9 @@ class MigrationTest {
                 PATIENCE,
                 it -> it.getStatus().isTrue("Stalled")
                         && "TablesErrored"
-                                .equals(condition(it.getStatus(), "Stalled").reason()));
+                                .equals(MovingBox.condition(it.getStatus(), "Stalled")
+                                        .reason()));
         assertThat(stalled.getStatus().tables().problems()).anyMatch(problem -> problem.startsWith("public.book"));
         assertThat(stalled.getStatus().isTrue("Ready")).isFalse();
     }
-
-    private Migration proposed() throws InterruptedException {
-        return sandbox.await(
-                Migration.class,
-                "mvp",
-                PATIENCE,
-                it -> it.getStatus().isTrue("Ready")
-                        && it.getStatus().cutover() != null
-                        && it.getStatus().cutover().token() != null);
-    }
-
-    private void approve(String token) {
-        sandbox.client()
-                .resources(Migration.class)
-                .inNamespace(OperatorOnSandbox.NAMESPACE)
-                .withName("mvp")
-                .edit(migration -> {
-                    migration.getMetadata().getAnnotations().put("replatform.dev/approve-cutover", token);
-                    return migration;
-                });
-    }
-
-    private String onTarget(String query) throws SQLException {
-        try (var connection = target();
-                var statement = connection.createStatement()) {
-            var isRows = statement.execute(query);
-            while (!isRows) {
-                isRows = statement.getMoreResults();
-            }
-            try (var rows = statement.getResultSet()) {
-                rows.next();
-                return rows.getString(1);
-            }
-        }
-    }
-
-    /** As the master, on the way that the sandbox's addresses go. */
-    private Connection target() throws SQLException {
-        var endpoint = sandbox.get(Database.class, "mvp").getStatus().endpoint();
-        var properties = new Properties();
-        properties.setProperty("user", "mvp_master");
-        properties.setProperty("password", "master-password-1");
-        properties.setProperty("sslmode", "require");
-        return DriverManager.getConnection(
-                "jdbc:postgresql://%s:%d/mvp".formatted(endpoint.host(), endpoint.port()), properties);
-    }
-
-    private static Condition condition(KindStatus status, String type) {
-        return status.conditions().stream()
-                .filter(it -> it.type().equals(type))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static final String DATABASE = """
-            apiVersion: replatform.dev/v1alpha1
-            kind: Database
-            metadata: {name: mvp}
-            spec:
-              engineVersion: "16"
-              instanceClass: db.t3.micro
-              databaseName: mvp
-              credentials: {secretRef: {name: mvp-db}}
-              network: {subnetIds: [subnet-0a1b2c3d, subnet-4e5f6a7b], securityGroupIds: [sg-0123abcd]}
-            """;
-
-    private static final String MIGRATION = """
-            apiVersion: replatform.dev/v1alpha1
-            kind: Migration
-            metadata: {name: mvp, annotations: {example.com/note: none}}
-            spec:
-              source:
-                host: 10.10.10.10
-                database: mvp
-                credentials: {secretRef: {name: mvp-dms}}
-                adminCredentials: {secretRef: {name: mvp-admin}}
-                appCredentials: {secretRef: {name: mvp-app}}
-                appRoles: [mvp]
-              target:
-                databaseRef: {name: mvp}
-                appCredentials: {secretRef: {name: mvp-app}}
-              tables: {insertOnly: [public.visit]}
-              replicationInstance:
-                create: {class: dms.t3.medium, subnetIds: [subnet-0a1b2c3d, subnet-4e5f6a7b], securityGroupIds: [sg-4567cdef]}
-            """;
-
-    private static final String APP_CONFIG = """
-            apiVersion: replatform.dev/v1alpha1
-            kind: AppConfig
-            metadata: {name: startup}
-            spec:
-              path: /cloudtalents/startup
-              parameters:
-                - {name: db_user, type: String, valueFrom: {migrationRef: {name: mvp, field: activeUsername}}}
-                - {name: db_password, valueFrom: {migrationRef: {name: mvp, field: activePassword}}}
-                - {name: database_endpoint, valueFrom: {migrationRef: {name: mvp, field: activeHost}}}
-              onChange: {runCommand: {targets: [{key: "tag:App", values: [mvp]}], commands: [systemctl restart gunicorn]}}
-            """;
 }

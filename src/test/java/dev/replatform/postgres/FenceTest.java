@@ -31,8 +31,8 @@ class FenceTest {
             application.execute("CREATE TABLE public.orders (id serial PRIMARY KEY)");
         }
         roles = List.of(servers.application.username());
-        fence = new Fence(servers.source(), OWNER);
-        journal = new Journal(servers.source(), OWNER);
+        fence = new Fence(servers.source(), OWNER, 1);
+        journal = new Journal(servers.source(), OWNER, 1);
         journal.prepare();
         journal.note(Step.PROVED, Map.of());
     }
@@ -102,7 +102,7 @@ class FenceTest {
 
     @Test
     void aRunThatWasNotProvedIsNotFenced() {
-        assertThat(new Fence(servers.source(), "demo/shop/other").close(roles, Map.of()))
+        assertThat(new Fence(servers.source(), "demo/shop/other", 1).close(roles, Map.of()))
                 .isFalse();
         servers.sourceAs(servers.application).close();
     }
@@ -131,19 +131,19 @@ class FenceTest {
         try (var other = servers.sourceAs(servers.admin)) {
             for (int round = 1; round <= 8; round++) {
                 var owner = OWNER + round;
-                new Journal(servers.source(), owner).note(Step.PROVED, Map.of());
-                new Fence(servers.source(), owner).close(roles, Map.of());
+                new Journal(servers.source(), owner, 1).note(Step.PROVED, Map.of());
+                new Fence(servers.source(), owner, 1).close(roles, Map.of());
                 var start = new CyclicBarrier(2);
 
                 var opened = CompletableFuture.supplyAsync(() -> {
                     meet(start);
-                    return new Fence(other, owner).open();
+                    return new Fence(other, owner, 1).open();
                 });
                 meet(start);
                 var switched = switchOver(servers.source(), owner);
 
                 assertThat(opened.join()).as("round %d", round).isNotEqualTo(switched);
-                assertThat(new Journal(servers.source(), owner).read().containsKey(Step.SWITCHED))
+                assertThat(new Journal(servers.source(), owner, 1).read().containsKey(Step.SWITCHED))
                         .isEqualTo(switched);
             }
         }
@@ -164,8 +164,8 @@ class FenceTest {
     void theOperatorItselfWritesBehindTheFence() {
         fence.close(roles, Map.of());
         try (var later = servers.sourceAs(servers.admin)) {
-            new Journal(later, OWNER).mark("cutover");
-            assertThat(new Journal(later, OWNER).isMarked("cutover")).isTrue();
+            new Journal(later, OWNER, 1).mark("cutover");
+            assertThat(new Journal(later, OWNER, 1).isMarked("cutover")).isTrue();
         }
     }
 
@@ -183,8 +183,8 @@ class FenceTest {
     }
 
     private static boolean switchOver(Session session, String owner) {
-        return session.inTransaction(
-                () -> new Journal(session, owner).noteOnlyBetween(Step.FENCED, Step.SWITCHED, Map.of(), Step.RELEASED));
+        return session.inTransaction(() ->
+                new Journal(session, owner, 1).noteOnlyBetween(Step.FENCED, Step.SWITCHED, Map.of(), Step.RELEASED));
     }
 
     private long rows() {

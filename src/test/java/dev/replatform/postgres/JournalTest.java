@@ -18,13 +18,13 @@ class JournalTest {
 
     @BeforeEach
     void prepare() {
-        journal = new Journal(servers.source(), OWNER);
+        journal = new Journal(servers.source(), OWNER, 1);
         journal.prepare();
     }
 
     @Test
     void aDatabaseWithoutAJournalRemembersNothing() {
-        assertThat(new Journal(servers.target(), OWNER).read()).isEmpty();
+        assertThat(new Journal(servers.target(), OWNER, 1).read()).isEmpty();
     }
 
     @Test
@@ -35,11 +35,11 @@ class JournalTest {
         journal.note(Step.LOADING, Map.of());
 
         try (var later = servers.sourceAs(servers.admin)) {
-            assertThat(new Journal(later, OWNER).read())
+            assertThat(new Journal(later, OWNER, 1).read())
                     .containsOnlyKeys(Step.LOADING)
                     .hasEntrySatisfying(
                             Step.LOADING, entry -> assertThat(entry.detail()).isEqualTo(detail));
-            assertThat(new Journal(later, "demo/shop/other").read()).isEmpty();
+            assertThat(new Journal(later, "demo/shop/other", 1).read()).isEmpty();
         }
     }
 
@@ -65,6 +65,22 @@ class JournalTest {
 
         assertThat(journal.read()).containsKeys(Step.SWITCHED);
         assertThat(journal.read().get(Step.LOADING).detail()).containsEntry("run", "first");
+    }
+
+    @Test
+    void aTableOfATargetIsLoadedByOneOpenRun() {
+        var other = new Journal(servers.source(), "demo/shop/other", 1);
+        var tables = Map.of(Journal.TABLES, "public.book\npublic.author");
+        assertThat(journal.beginAlone(tables)).isTrue();
+        assertThat(journal.beginAlone(tables)).as("its own run is no other").isTrue();
+
+        assertThat(other.othersThatLoad("public.author\npublic.visit")).containsExactly(OWNER);
+        assertThat(other.beginAlone(Map.of(Journal.TABLES, "public.author"))).isFalse();
+        assertThat(other.read()).isEmpty();
+        assertThat(other.beginAlone(Map.of(Journal.TABLES, "public.visit"))).isTrue();
+
+        journal.note(Step.RELEASED, Map.of());
+        assertThat(other.othersThatLoad("public.author")).isEmpty();
     }
 
     @Test

@@ -21,13 +21,16 @@ import java.util.Map;
 @ValidationRule(
         value = "self.path == oldSelf.path",
         message = "path cannot be changed: delete the object (the parameters are retained) and create another")
+@ValidationRule(
+        value = "(has(self.managementPolicy) && self.managementPolicy == 'Observe') || has(self.parameters)",
+        message = "parameters are required: only an object that sets managementPolicy to Observe may leave them out")
 public record AppConfigSpec(
         @Size(min = 1, max = 32)
         @JsonPropertyDescription("AWS region. Cannot be changed. Default: the operator's region.")
         String region,
 
         @JsonPropertyDescription(
-                "Manage: what is declared is put into force. Observe: nothing is changed in AWS or in a database; status.plan and status.drift show what would be done, and deleting this object touches nothing. Default: Manage.")
+                "Manage: what is declared is put into force. Observe: nothing is changed in AWS or in a database; status.plan and status.drift show what would be done, status.live what AWS has, and deleting this object touches nothing. Default: Manage.")
         ManagementPolicy managementPolicy,
 
         @JsonPropertyDescription(
@@ -41,7 +44,8 @@ public record AppConfigSpec(
                 "Path that the parameters stand under, without a slash at its end. It lies under the namespace's prefix, /<namespace>/ unless the operator is set otherwise. Cannot be changed.")
         String path,
 
-        @Required @Size(min = 1, max = 200) @JsonPropertyDescription("The parameters.")
+        @Size(min = 1, max = 200)
+        @JsonPropertyDescription("The parameters. Default: none, they are required unless the object only observes.")
         List<Parameter> parameters,
 
         @Size(min = 1, max = 2048)
@@ -69,6 +73,11 @@ public record AppConfigSpec(
                 "Extra AWS tags of every parameter. replatform.dev/owner is always added; tags that somebody else has set live on. Default: none.")
         Map<String, String> tags)
         implements KindSpec {
+
+    /** What only observes may declare no parameter. */
+    public AppConfigSpec {
+        parameters = parameters == null ? List.of() : parameters;
+    }
 
     /** What becomes of the AWS side when the object is deleted. */
     public enum DeletionPolicy {

@@ -41,11 +41,15 @@ public record AppConfigStatus(
 
         @JsonPropertyDescription(
                 "Keys of the extra AWS tags that this object has set. One that is no longer declared is taken away.")
-        List<String> tagKeys)
+        List<String> tagKeys,
+
+        @JsonPropertyDescription(
+                "Under managementPolicy: Observe, what AWS has as YAML of this object: applied, it leaves nothing to do. Holds no secret value.")
+        String live)
         implements KindStatus {
     /** Before the first look. */
     public static final AppConfigStatus NONE =
-            new AppConfigStatus(null, null, null, null, null, null, null, null, null, null, null, null);
+            new AppConfigStatus(null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     @Override
     public AppConfigStatus withConditions(Long observedGeneration, List<Condition> conditions) {
@@ -61,7 +65,8 @@ public record AppConfigStatus(
                 parameters,
                 published,
                 onChange,
-                tagKeys);
+                tagKeys,
+                live);
     }
 
     @Override
@@ -78,7 +83,26 @@ public record AppConfigStatus(
                 parameters,
                 published,
                 onChange,
-                tagKeys);
+                tagKeys,
+                live);
+    }
+
+    @Override
+    public AppConfigStatus withLive(String live) {
+        return new AppConfigStatus(
+                observedGeneration,
+                conditions,
+                plan,
+                drift,
+                lastHandledReconcileAt,
+                resources,
+                revision,
+                parametersInSync,
+                parameters,
+                published,
+                onChange,
+                tagKeys,
+                live);
     }
 
     /** One parameter, without its value. */

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
-import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
@@ -24,19 +23,24 @@ import java.util.Map;
         message = "identifier cannot be changed: RDS would rename the instance and its endpoint")
 @ValidationRule(
         value =
-                "(has(self.storage) && has(self.storage.kmsKeyId)) == (has(oldSelf.storage) && has(oldSelf.storage.kmsKeyId)) && (!has(self.storage) || !has(self.storage.kmsKeyId) || self.storage.kmsKeyId == oldSelf.storage.kmsKeyId)",
+                "(has(oldSelf.managementPolicy) && oldSelf.managementPolicy == 'Observe') || ((has(self.storage) && has(self.storage.kmsKeyId)) == (has(oldSelf.storage) && has(oldSelf.storage.kmsKeyId)) && (!has(self.storage) || !has(self.storage.kmsKeyId) || self.storage.kmsKeyId == oldSelf.storage.kmsKeyId))",
         message =
                 "storage.kmsKeyId cannot be changed: RDS encrypts an instance once, with one key; create another Database with that key and move the data there")
 @ValidationRule(
-        value = "self.databaseName == oldSelf.databaseName",
+        value = "!has(oldSelf.databaseName) || (has(self.databaseName) && self.databaseName == oldSelf.databaseName)",
         message = "databaseName cannot be changed: RDS creates it with the instance")
+@ValidationRule(
+        value =
+                "(has(self.managementPolicy) && self.managementPolicy == 'Observe' && has(self.identifier)) || (has(self.engineVersion) && has(self.instanceClass) && has(self.databaseName) && has(self.credentials) && has(self.network))",
+        message =
+                "engineVersion, instanceClass, databaseName, credentials and network are required: only an object that names an identifier and sets managementPolicy to Observe may leave them out")
 public record DatabaseSpec(
         @Size(min = 1, max = 32)
         @JsonPropertyDescription("AWS region. Cannot be changed. Default: the operator's region.")
         String region,
 
         @JsonPropertyDescription(
-                "Manage: what is declared is put into force. Observe: nothing is changed in AWS or in a database; status.plan and status.drift show what would be done, and deleting this object touches nothing. Default: Manage.")
+                "Manage: what is declared is put into force. Observe: nothing is changed in AWS or in a database; status.plan and status.drift show what would be done, status.live what AWS has, and deleting this object touches nothing. Default: Manage.")
         ManagementPolicy managementPolicy,
 
         @JsonPropertyDescription(
@@ -49,11 +53,10 @@ public record DatabaseSpec(
                 "Identifier of the RDS instance: lower-case letters, digits and single hyphens. Cannot be changed. Default: <namespace>-<name>-<6 characters>.")
         String identifier,
 
-        @Required
         @Size(min = 2, max = 8)
         @Pattern("^1[3-9](\\.[0-9]{1,2})?$")
         @JsonPropertyDescription(
-                "PostgreSQL version: a major like \"16\", or a floor like \"16.9\". The instance is created with the major's default version that is at or above it, and upgraded where it is below. It never goes back.")
+                "PostgreSQL version: a major like \"16\", or a floor like \"16.9\". The instance is created with the major's default version that is at or above it, and upgraded where it is below. It never goes back. Default: none, it is required unless the object only observes.")
         String engineVersion,
 
         @Size(min = 2, max = 2)
@@ -62,26 +65,26 @@ public record DatabaseSpec(
                 "The major version that engineVersion may be raised to. A major upgrade cannot be undone and stops the database for minutes. Default: none, major upgrades are refused.")
         String allowMajorUpgradeTo,
 
-        @Required
         @Size(min = 4, max = 40)
         @Pattern("^db\\.[a-z0-9-]+\\.[a-z0-9-]+$")
         @JsonPropertyDescription(
-                "Instance class, for example db.t3.micro. Checked against what can be ordered before anything is made.")
+                "Instance class, for example db.t3.micro. Checked against what can be ordered before anything is made. Default: none, it is required unless the object only observes.")
         String instanceClass,
 
         @JsonPropertyDescription("The instance's disk. It is always encrypted. Default: as its fields say.")
         Storage storage,
 
-        @Required
         @Size(min = 1, max = 63)
         @Pattern("^[A-Za-z_][A-Za-z0-9_]*$")
-        @JsonPropertyDescription("Name of the database that is created with the instance. Cannot be changed.")
+        @JsonPropertyDescription(
+                "Name of the database that is created with the instance. Cannot be changed. Default: none, it is required unless the object only observes.")
         String databaseName,
 
         @Min(1150) @Max(65535) @JsonPropertyDescription("TCP port. Default: 5432.")
         Integer port,
 
-        @Required @JsonPropertyDescription("User name and password of the master user.")
+        @JsonPropertyDescription(
+                "User name and password of the master user. Default: none, they are required unless the object only observes.")
         DatabaseCredentials credentials,
 
         @Size(min = 1, max = 253)
@@ -98,7 +101,8 @@ public record DatabaseSpec(
                 "What becomes of static parameters that wait for a reboot. Never: condition ParametersInSync says PendingReboot until somebody reboots. WhenPending: the operator reboots, which ends every session. An instance that this object made is rebooted under both until a Migration has loaded rows into it. Default: Never.")
         RebootPolicy rebootPolicy,
 
-        @Required @JsonPropertyDescription("Where in the VPC the instance stands.")
+        @JsonPropertyDescription(
+                "Where in the VPC the instance stands. Default: none, it is required unless the object only observes.")
         Network network,
 
         @JsonPropertyDescription("Automated backups. Default: as its fields say.")
@@ -132,6 +136,15 @@ public record DatabaseSpec(
         @Size(max = 40) @JsonPropertyDescription("Extra AWS tags. replatform.dev/owner is always added. Default: none.")
         Map<String, String> tags)
         implements KindSpec {
+
+    /** @return whether all is declared that an instance is made of; what only observes may leave it out */
+    public boolean declaresInstance() {
+        return engineVersion != null
+                && instanceClass != null
+                && databaseName != null
+                && credentials != null
+                && network != null;
+    }
 
     /** What becomes of static parameters that wait for a reboot. */
     public enum RebootPolicy {

@@ -35,11 +35,15 @@ public record DatabaseStatus(
         String engineVersion,
 
         @JsonPropertyDescription("Changes that RDS has accepted and not made yet, by field of the spec.")
-        Map<String, String> pending)
+        Map<String, String> pending,
+
+        @JsonPropertyDescription(
+                "Under managementPolicy: Observe, what AWS has as YAML of this object: applied, it leaves nothing to do. Holds no secret value.")
+        String live)
         implements KindStatus {
     /** Before the first look. */
     public static final DatabaseStatus NONE =
-            new DatabaseStatus(null, null, null, null, null, null, null, null, null, null);
+            new DatabaseStatus(null, null, null, null, null, null, null, null, null, null, null);
 
     @Override
     public DatabaseStatus withConditions(Long observedGeneration, List<Condition> conditions) {
@@ -53,7 +57,8 @@ public record DatabaseStatus(
                 state,
                 endpoint,
                 engineVersion,
-                pending);
+                pending,
+                live);
     }
 
     @Override
@@ -68,6 +73,23 @@ public record DatabaseStatus(
                 state,
                 endpoint,
                 engineVersion,
-                pending);
+                pending,
+                live);
+    }
+
+    @Override
+    public DatabaseStatus withLive(String live) {
+        return new DatabaseStatus(
+                observedGeneration,
+                conditions,
+                plan,
+                drift,
+                lastHandledReconcileAt,
+                resources,
+                state,
+                endpoint,
+                engineVersion,
+                pending,
+                live);
     }
 }

@@ -24,7 +24,7 @@ public record ImageStoreSpec(
         String region,
 
         @JsonPropertyDescription(
-                "Manage: what is declared is put into force. Observe: nothing is changed in AWS or in a database; status.plan and status.drift show what would be done, and deleting this object touches nothing. Default: Manage.")
+                "Manage: what is declared is put into force. Observe: nothing is changed in AWS or in a database; status.plan and status.drift show what would be done, status.live what AWS has, and deleting this object touches nothing. Default: Manage.")
         ManagementPolicy managementPolicy,
 
         @JsonPropertyDescription(
@@ -43,7 +43,7 @@ public record ImageStoreSpec(
         String bucketName,
 
         @JsonPropertyDescription(
-                "Enabled keeps every version of an object; Suspended keeps those that there are and makes no more. Default: Enabled.")
+                "Enabled keeps every version of an object; Suspended keeps those that there are and makes no more, which a bucket that never had any does as it is. Default: Enabled.")
         Versioning versioning,
 
         @JsonPropertyDescription(
@@ -104,12 +104,16 @@ public record ImageStoreSpec(
 
     /** What S3 tidies up by itself. */
     public record Lifecycle(
-            @Min(1) @Max(3650) @JsonPropertyDescription("Days after which an unfinished upload is aborted. Default: 7.")
+            @Min(0)
+            @Max(3650)
+            @JsonPropertyDescription(
+                    "Days after which an unfinished upload is aborted; 0 is never, by this object. Default: 7.")
             Integer abortIncompleteUploadsDays,
 
-            @Min(1)
+            @Min(0)
             @Max(3650)
-            @JsonPropertyDescription("Days after which an old version is removed for good. Default: 30.")
+            @JsonPropertyDescription(
+                    "Days after which an old version is removed for good; 0 is never, by this object. Default: 30.")
             Integer noncurrentVersionDays) {}
 
     /** CloudFront in front of the bucket. */

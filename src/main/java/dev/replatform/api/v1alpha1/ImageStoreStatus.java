@@ -38,11 +38,15 @@ public record ImageStoreStatus(
 
         @JsonPropertyDescription(
                 "Keys of the extra AWS tags that this object has set. One that is no longer declared is taken away.")
-        List<String> tagKeys)
+        List<String> tagKeys,
+
+        @JsonPropertyDescription(
+                "Under managementPolicy: Observe, what AWS has as YAML of this object: applied, it leaves nothing to do. Holds no secret value.")
+        String live)
         implements KindStatus {
     /** Before the first look. */
     public static final ImageStoreStatus NONE =
-            new ImageStoreStatus(null, null, null, null, null, null, null, null, null, null, null);
+            new ImageStoreStatus(null, null, null, null, null, null, null, null, null, null, null, null);
 
     @Override
     public ImageStoreStatus withConditions(Long observedGeneration, List<Condition> conditions) {
@@ -57,7 +61,8 @@ public record ImageStoreStatus(
                 distribution,
                 imports,
                 verification,
-                tagKeys);
+                tagKeys,
+                live);
     }
 
     @Override
@@ -73,7 +78,25 @@ public record ImageStoreStatus(
                 distribution,
                 imports,
                 verification,
-                tagKeys);
+                tagKeys,
+                live);
+    }
+
+    @Override
+    public ImageStoreStatus withLive(String live) {
+        return new ImageStoreStatus(
+                observedGeneration,
+                conditions,
+                plan,
+                drift,
+                lastHandledReconcileAt,
+                resources,
+                bucket,
+                distribution,
+                imports,
+                verification,
+                tagKeys,
+                live);
     }
 
     /** The bucket. */

@@ -30,6 +30,16 @@ public interface KindStatus {
     /** @return the same status after a look that {@code replatform.dev/reconcile-at} asked for */
     KindStatus withHandled(String reconcileAt);
 
+    /** @return YAML of an object that declares what AWS has; null where the object does more than observe, or nothing is there */
+    default String live() {
+        return null;
+    }
+
+    /** @return the same status with what AWS has as YAML; a kind that reads nothing back ignores it */
+    default KindStatus withLive(String live) {
+        return this;
+    }
+
     /** @return whether the condition of that type is there and True */
     default boolean isTrue(String type) {
         return conditions() != null

@@ -44,12 +44,18 @@ public record MigrationSpec(
         @Required @JsonPropertyDescription("The DMS replication instance that does the work.")
         ReplicationInstance replicationInstance,
 
-        @JsonPropertyDescription("Which tables move. Default: every table of the schema public.")
+        @JsonPropertyDescription("Which tables move. It can be changed before the switch: the task is stopped and resumed, tables that are added are loaded, and everything is proved again before a cutover is proposed. Default: every table of the schema public.")
         Tables tables,
 
         @JsonPropertyDescription(
                 "What DMS does not move: types, keys, indexes, views, functions, triggers. Default: as its fields say.")
         Schema schema,
+
+        @Min(1)
+        @Max(1000)
+        @JsonPropertyDescription(
+                "Which attempt this is. Raised before the switch, it starts again from the beginning: a fence is lifted, the replication task is removed, the tables that were loaded are emptied on the target. Default: 1.")
+        Integer run,
 
         @JsonPropertyDescription(
                 "When and how the application's writes go over to the target. Default: as its fields say.")

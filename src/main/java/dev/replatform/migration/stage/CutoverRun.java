@@ -4,7 +4,6 @@ import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Ends;
 import dev.replatform.migration.Means;
 import dev.replatform.postgres.Comparison;
-import dev.replatform.postgres.Fence;
 import dev.replatform.postgres.InsertOnlyCopy;
 import dev.replatform.postgres.Journal;
 import dev.replatform.postgres.Journal.Entry;
@@ -92,7 +91,7 @@ final class CutoverRun {
         public void act(Means means) {
             try (var source = ends.openSource(Session.SHORT)) {
                 if (RunLock.obtain(source, ends.owner().id())) {
-                    new Fence(source, ends.owner().id()).open();
+                    ends.fence(source).open();
                     means.jobs().forget(ends.owner(), ReplicationStage.COMPARE);
                 }
             } catch (SqlFailure e) {
@@ -132,7 +131,7 @@ final class CutoverRun {
     }
 
     private Instant fence(Session source) {
-        var fence = new Fence(source, ends.owner().id());
+        var fence = ends.fence(source);
         if (fence.preparedTransactions() > 0) {
             throw new ProblemException(
                     FailureReason.CUTOVER_FAILED,
@@ -171,7 +170,7 @@ final class CutoverRun {
     }
 
     private void endSessions(Session source, Instant deadline) {
-        var fence = new Fence(source, ends.owner().id());
+        var fence = ends.fence(source);
         int empty = 0;
         while (empty < EMPTY_LOOKS) {
             empty = fence.endSessions(roles) == 0 ? empty + 1 : 0;
@@ -232,7 +231,7 @@ final class CutoverRun {
 
     private void liftUnlessSwitched(Session source) {
         try {
-            new Fence(source, ends.owner().id()).open();
+            ends.fence(source).open();
             means.jobs().forget(ends.owner(), ReplicationStage.COMPARE);
         } catch (SqlFailure e) {
             LOG.warn(

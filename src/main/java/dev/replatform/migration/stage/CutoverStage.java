@@ -8,11 +8,9 @@ import dev.replatform.migration.ObservedMigration;
 import dev.replatform.postgres.Fence;
 import dev.replatform.postgres.Journal.Entry;
 import dev.replatform.postgres.Journal.Step;
-import dev.replatform.postgres.SourceCatalog;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.status.Conditions;
-import dev.replatform.status.FailureReason;
 import dev.replatform.status.Problem;
 import dev.replatform.work.JobState;
 import java.time.Instant;
@@ -24,14 +22,12 @@ public final class CutoverStage implements Stage {
     /**
      * What decides whether the cutover may begin.
      *
-     * @param fingerprint of the source's schema now
      * @param appRoles who will be fenced
      * @param unfenceSql what a person runs to lift the fence should the operator be gone
      * @param run the supervised job from fence to switch
      * @param lastFailure why the last cutover was taken back
      */
     public record Facts(
-            Seen<String> fingerprint,
             Seen<List<String>> appRoles,
             Seen<List<String>> unfenceSql,
             JobState run,
@@ -58,10 +54,8 @@ public final class CutoverStage implements Stage {
                 .orElseGet(() -> sight.ofSource(source -> PreflightStage.appRoles(spec, ends, source)));
         var token = token(spec, before).orElse("");
         return before.with(new Facts(
-                sight.ofSource(source -> new SourceCatalog(source, spec.tables()).fingerprint()),
                 roles,
-                roles.then(names ->
-                        sight.ofSource(source -> new Fence(source, spec.owner().id()).openingSql(names))),
+                roles.then(names -> sight.ofSource(source -> ends.fence(source).openingSql(names))),
                 sight.cutovers().state(spec.owner(), CutoverRun.WORK, token),
                 sight.cutovers().lastProblem(spec.owner(), CutoverRun.WORK),
                 LagProbe.see(spec, sight)));
@@ -87,8 +81,8 @@ public final class CutoverStage implements Stage {
             return;
         }
         LoadStage.refuseFailures(load, plan);
-        plan.unless(load.task()).unless(facts.fingerprint()).unless(facts.appRoles());
-        refuseChangedSource(seen, facts, plan);
+        plan.unless(load.task()).unless(facts.appRoles());
+        TablesStage.refuseChanged(seen, plan);
         if (plan.hasProblems() || !ReplicationStage.isReplicating(load, plan)) {
             return;
         }
@@ -185,17 +179,6 @@ public final class CutoverStage implements Stage {
             plan.step(new CutoverRun.Start(spec, ends, token(spec, seen).orElseThrow(), Fence.roles(fenced)));
         } else {
             plan.step(new CutoverRun.LiftFence(ends, "its time is over"));
-        }
-    }
-
-    private static void refuseChangedSource(ObservedMigration seen, Facts facts, Plan.Builder<Means> plan) {
-        var copied = seen.entry(Step.SCHEMA_PREPARED)
-                .map(entry -> entry.detail().getOrDefault(SchemaStage.FINGERPRINT, ""))
-                .orElse("");
-        if (facts.fingerprint().is(now -> !now.equals(copied))) {
-            plan.problem(new Problem(
-                    FailureReason.SOURCE_CHANGED,
-                    "The source's tables were changed since the schema was copied: the cutover is held back"));
         }
     }
 }

@@ -9,30 +9,27 @@ import dev.replatform.migration.ObservedMigration;
 import dev.replatform.postgres.Blocker;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.postgres.Preflight;
-import dev.replatform.postgres.SourceCatalog;
-import dev.replatform.postgres.SourceTable;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.status.Conditions;
 import dev.replatform.status.FailureReason;
 import dev.replatform.status.Problem;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The full load, up to the stop between the rows that were loaded and the changes that came meanwhile. */
 public final class LoadStage implements Stage {
+    private static final int LISTED = 20;
+
     /**
      * What DMS says of the task.
      *
-     * @param tables the source's tables; asked for only where there is no task
      * @param rowsOnTarget tables of the target that hold rows; asked for only where there is no task
      */
-    public record Facts(
-            Seen<Task> task,
-            Seen<List<TableStatistics>> statistics,
-            Seen<List<SourceTable>> tables,
-            Seen<List<Blocker>> rowsOnTarget) {
+    public record Facts(Seen<Task> task, Seen<List<TableStatistics>> statistics, Seen<List<Blocker>> rowsOnTarget) {
         /** @return tables in error, with DMS's word for it */
         public List<String> problems() {
             return statistics.value().orElse(List.of()).stream()
@@ -42,10 +39,20 @@ public final class LoadStage implements Stage {
                     .toList();
         }
 
-        boolean isLoaded() {
-            return task.is(Task::stoppedAfterFullLoad)
-                    && task.is(it -> it.tablesErrored() == 0)
-                    && statistics.is(tables -> tables.stream().allMatch(TableStatistics::isLoaded));
+        /** @return those of the tables that the task has not loaded, with DMS's word for it */
+        List<String> unloaded(Collection<String> tables) {
+            var states = statistics.value().orElse(List.of()).stream()
+                    .collect(Collectors.toMap(TableStatistics::name, TableStatistics::state, (first, again) -> again));
+            return tables.stream()
+                    .filter(table -> !TableStatistics.LOADED.equals(states.get(table)))
+                    .map(table -> "%s: %s".formatted(table, states.getOrDefault(table, "not known to the task")))
+                    .toList();
+        }
+
+        boolean isLoaded(Collection<String> tables) {
+            return task.is(it -> it.tablesErrored() == 0)
+                    && statistics.is(all -> all.stream().allMatch(TableStatistics::isLoaded))
+                    && unloaded(tables).isEmpty();
         }
     }
 
@@ -58,34 +65,35 @@ public final class LoadStage implements Stage {
     public ObservedMigration observe(EffectiveMigration spec, ObservedMigration before, Sight sight) {
         var tasks = sight.aws().dmsTasks();
         var task = before.facts(ProvisioningStage.Facts.class).orElseThrow().task();
-        Seen<List<SourceTable>> tables = task.isAbsent()
-                ? sight.ofSource(source -> new SourceCatalog(source, spec.tables()).tables())
+        Seen<List<Blocker>> rowsOnTarget = task.isAbsent()
+                ? before.facts(TablesStage.Facts.class)
+                        .map(TablesStage.Facts::moving)
+                        .orElse(Seen.absent())
+                        .then(found -> sight.ofTarget(target -> Preflight.target(target, found)))
                 : Seen.absent();
-        return before.with(new Facts(
-                task,
-                task.then(it -> tasks.statistics(it.arn())),
-                tables,
-                tables.then(found -> sight.ofTarget(target -> Preflight.target(target, found)))));
+        return before.with(new Facts(task, task.then(it -> tasks.statistics(it.arn())), rowsOnTarget));
     }
 
     @Override
     public boolean isFinished(EffectiveMigration spec, ObservedMigration seen) {
+        var stops = TablesStage.areAddedToALoad(seen)
+                ? Predicate.not(Task::wasNeverStarted).and(Task::isStopped)
+                : (Predicate<Task>) Task::stoppedAfterFullLoad;
         return seen.reached(Step.INDEXED)
-                || seen.facts(Facts.class).filter(Facts::isLoaded).isPresent();
+                || seen.facts(Facts.class)
+                        .filter(facts -> facts.task().is(stops) && facts.isLoaded(tables(spec, seen)))
+                        .isPresent();
     }
 
     @Override
     public void plan(EffectiveMigration spec, ObservedMigration seen, Instant now, Plan.Builder<Means> plan) {
         var facts = seen.facts(Facts.class).orElseThrow();
-        plan.unless(facts.task())
-                .unless(facts.statistics())
-                .unless(facts.tables())
-                .unless(facts.rowsOnTarget());
+        plan.unless(facts.task()).unless(facts.statistics()).unless(facts.rowsOnTarget());
         if (plan.hasProblems()) {
             return;
         }
         if (facts.task() instanceof Seen.Present<Task> task) {
-            planTask(task.it(), facts, plan);
+            planTask(spec, seen, task.it(), facts, plan);
         } else {
             planCreation(spec, seen, facts, plan);
         }
@@ -103,15 +111,17 @@ public final class LoadStage implements Stage {
         }
     }
 
+    private static String listed(List<String> tables) {
+        return tables.stream().limit(LISTED).collect(Collectors.joining("; "));
+    }
+
     /** Adds what keeps a task from going on: tables in error, or a task that failed. */
     static void refuseFailures(Facts facts, Plan.Builder<Means> plan) {
         var errored = facts.problems();
         if (!errored.isEmpty()) {
             plan.problem(new Problem(
                     FailureReason.TABLES_ERRORED,
-                    "The load ended with %d tables in error: %s"
-                            .formatted(
-                                    errored.size(), errored.stream().limit(20).collect(Collectors.joining("; ")))));
+                    "The load ended with %d tables in error: %s".formatted(errored.size(), listed(errored))));
         }
         facts.task()
                 .value()
@@ -121,21 +131,35 @@ public final class LoadStage implements Stage {
                         "Replication task %s failed: %s".formatted(task.identifier(), task.failure()))));
     }
 
-    private static void planTask(Task task, Facts facts, Plan.Builder<Means> plan) {
+    private static List<String> tables(EffectiveMigration spec, ObservedMigration seen) {
+        return seen.facts(TablesStage.Facts.class).map(it -> it.byDms(spec)).orElse(List.of());
+    }
+
+    private static void planTask(
+            EffectiveMigration spec, ObservedMigration seen, Task task, Facts facts, Plan.Builder<Means> plan) {
         refuseFailures(facts, plan);
         if (plan.hasProblems()) {
             return;
         }
-        if (task.isBetweenStates() || task.isRunning()) {
-            plan.waitFor("Wait for the full load");
+        var unloaded = facts.unloaded(tables(spec, seen));
+        var isAddition = TablesStage.areAddedToALoad(seen);
+        if (task.isRunning() && isAddition && unloaded.isEmpty()) {
+            plan.step(new AwsStep(
+                    "Stop replication task %s: indexes of the added tables are made".formatted(task.identifier()),
+                    true,
+                    aws -> aws.dmsTasks().stop(task.arn())));
+        } else if (task.isBetweenStates() || task.isRunning()) {
+            plan.waitFor(isAddition ? "Wait for the load of the added tables" : "Wait for the full load");
         } else if (task.wasNeverStarted()) {
             plan.step(new AwsStep("Start replication task " + task.identifier(), true, aws -> aws.dmsTasks()
                     .start(task.arn())));
+        } else if (isAddition && !task.stoppedAfterFullLoad()) {
+            plan.step(ReplicationStage.resume(task));
         } else {
             plan.problem(new Problem(
                     FailureReason.TASK_FAILED,
-                    "Replication task %s stopped before every table was loaded: %s"
-                            .formatted(task.identifier(), task.stopReason())));
+                    "Replication task %s stopped before every table was loaded (%s): %s"
+                            .formatted(task.identifier(), task.stopReason(), listed(unloaded))));
         }
     }
 
@@ -150,16 +174,12 @@ public final class LoadStage implements Stage {
             return;
         }
         var provisioned = seen.facts(ProvisioningStage.Facts.class).orElseThrow();
-        var lobKib = seen.entry(Step.LOADING)
-                .map(entry -> Integer.parseInt(entry.detail().getOrDefault(PreflightStage.LARGEST_LOB_KIB, "0")))
-                .orElse(0);
         var task = new NewTask(
                 spec.name(),
                 provisioned.source().value().orElseThrow().arn(),
                 provisioned.target().value().orElseThrow().arn(),
                 provisioned.instance().value().orElseThrow().arn(),
-                TaskDocuments.mappings(spec.tables(), facts.tables().value().orElseThrow()),
-                TaskDocuments.settings(lobKib),
+                TablesStage.wanted(spec, seen),
                 spec.tags());
         plan.step(new AwsStep("Create replication task " + spec.name(), true, aws -> aws.dmsTasks()
                 .create(task)));

@@ -5,6 +5,7 @@ import dev.replatform.migration.Ends;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
 import dev.replatform.postgres.Blocker;
+import dev.replatform.postgres.Journal;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.postgres.Preflight;
 import dev.replatform.postgres.Session;
@@ -50,7 +51,7 @@ public final class PreflightStage implements Stage {
         }
         var tables = sight.ofSource(source -> new SourceCatalog(source, spec.tables()).tables());
         var blockers = tables.then(found -> sight.ofSource(source -> ofSource(spec, ends.it(), source, found))
-                .then(ofSource -> sight.ofTarget(target -> Preflight.target(target, found))
+                .then(ofSource -> sight.ofTarget(target -> ofTarget(ends.it(), target, found))
                         .map(ofTarget -> joined(ofSource, ofTarget))));
         return before.with(new Facts(
                 tables, blockers, sight.job(spec.owner(), MEASURE, ends.it().digest())));
@@ -106,6 +107,14 @@ public final class PreflightStage implements Stage {
                         .toList();
     }
 
+    /** @return the largest LOB value of the tables that move, in KiB, as it was measured before they were loaded */
+    static int largestLobKib(ObservedMigration seen) {
+        return seen.entry(Step.TABLES_CHANGED)
+                .or(() -> seen.entry(Step.LOADING))
+                .map(entry -> Integer.parseInt(entry.detail().getOrDefault(LARGEST_LOB_KIB, "0")))
+                .orElse(0);
+    }
+
     private static void planMeasurement(
             JobState measured, Ends ends, List<SourceTable> tables, Instant now, Plan.Builder<Means> plan) {
         var start = new StartJob(
@@ -120,7 +129,7 @@ public final class PreflightStage implements Stage {
             plan.step(new JournalStep(
                     ends,
                     Step.LOADING,
-                    Map.of(LARGEST_LOB_KIB, String.valueOf(largest)),
+                    Map.of(LARGEST_LOB_KIB, String.valueOf(largest), Journal.TABLES, lines(tables)),
                     "Note in both databases that this migration may load"));
         }
     }
@@ -136,13 +145,30 @@ public final class PreflightStage implements Stage {
         return found;
     }
 
+    private static List<Blocker> ofTarget(Ends ends, Session target, List<SourceTable> tables) {
+        var found = new ArrayList<>(Preflight.target(target, tables));
+        for (var other : ends.journal(target).othersThatLoad(lines(tables))) {
+            found.add(
+                    new Blocker(
+                            "TargetInUse",
+                            other,
+                            "this Migration loads into the same tables of the target and is not completed",
+                            "wait for it or delete it, or choose other tables or another database; if it is long gone, delete its rows from replatform.journal there"));
+        }
+        return List.copyOf(found);
+    }
+
+    private static String lines(List<SourceTable> tables) {
+        return tables.stream().map(table -> table.name().inWords()).collect(Collectors.joining("\n"));
+    }
+
     private static List<Blocker> joined(List<Blocker> left, List<Blocker> right) {
         var both = new ArrayList<>(left);
         both.addAll(right);
         return List.copyOf(both);
     }
 
-    private static Problem blocked(List<Blocker> blockers) {
+    static Problem blocked(List<Blocker> blockers) {
         var first = blockers.stream()
                 .limit(3)
                 .map(blocker ->

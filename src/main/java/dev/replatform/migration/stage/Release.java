@@ -16,6 +16,16 @@ import java.util.Map;
 final class Release {
     private Release() {}
 
+    /** The namespace goes too, and the Secrets and the Database went before: nobody can make it possible to ask the ends. */
+    record WithItsNamespace() {}
+
+    static ObservedMigration see(EffectiveMigration spec, ObservedMigration base, Sight sight) {
+        var seen = base.with(Removal.see(spec, sight));
+        var isAlone = base.ends().isUnknown()
+                && sight.peers().isNamespaceBeingDeleted(spec.owner().namespace());
+        return isAlone ? seen.with(new WithItsNamespace()) : seen;
+    }
+
     static void plan(EffectiveMigration spec, ObservedMigration seen, Plan.Builder<Means> plan) {
         if (seen.reached(Step.COMPLETED)) {
             return;
@@ -40,7 +50,7 @@ final class Release {
 
     private static void planRelease(
             EffectiveMigration spec, ObservedMigration seen, Removal.Facts removal, Plan.Builder<Means> plan) {
-        if (spec.sourceIsGone()) {
+        if (spec.sourceIsGone() || seen.facts(WithItsNamespace.class).isPresent()) {
             return;
         }
         if (removal.task().isPresent()) {

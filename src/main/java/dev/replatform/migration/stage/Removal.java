@@ -53,7 +53,7 @@ public final class Removal {
         }
     }
 
-    private static void planTask(Task task, Plan.Builder<Means> plan) {
+    static void planTask(Task task, Plan.Builder<Means> plan) {
         if (task.isRunning()) {
             plan.step(new AwsStep("Stop replication task " + task.identifier(), true, aws -> aws.dmsTasks()
                     .stop(task.arn())));

@@ -1,5 +1,6 @@
 package dev.replatform.migration.stage;
 
+import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Ends;
 import dev.replatform.migration.Means;
@@ -67,6 +68,7 @@ public final class ReplicationStage implements Stage {
         var load = seen.facts(LoadStage.Facts.class).orElseThrow();
         var ends = seen.ends().value().orElseThrow();
         LoadStage.refuseFailures(load, plan);
+        TablesStage.refuseChanged(seen, plan);
         plan.unless(load.task());
         if (plan.hasProblems()) {
             return;
@@ -118,13 +120,17 @@ public final class ReplicationStage implements Stage {
             return true;
         }
         if (task.get().isStopped()) {
-            plan.step(new AwsStep("Resume replication task " + task.get().identifier(), true, aws -> aws.dmsTasks()
-                    .resume(task.get().arn())));
+            plan.step(resume(task.get()));
         } else {
             plan.waitFor("Wait for replication task %s (%s)"
                     .formatted(task.get().identifier(), task.get().status()));
         }
         return false;
+    }
+
+    static AwsStep resume(Task task) {
+        return new AwsStep("Resume replication task " + task.identifier(), true, aws -> aws.dmsTasks()
+                .resume(task.arn()));
     }
 
     /** @return the tables that DMS keeps in step: all that move but those that the operator copies under the fence */

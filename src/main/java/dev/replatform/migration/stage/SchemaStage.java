@@ -23,9 +23,6 @@ import java.util.stream.Collectors;
 
 /** The schema before the load: the application's role, types, sequences, tables, keys. */
 public final class SchemaStage implements Stage {
-    /** Journal detail: what the source's schema looked like when it was copied. */
-    static final String FINGERPRINT = "fingerprint";
-
     /** Journal detail: objects that are not copied, a line each. */
     public static final String UNHANDLED = "unhandled";
 
@@ -35,7 +32,14 @@ public final class SchemaStage implements Stage {
     public record Facts(JobState copy) {}
 
     /** What a schema copy came to. */
-    record Copied(String fingerprint, List<String> unhandled) {}
+    record Copied(PreparedTables tables, List<String> unhandled) {
+        /** @return what the journal keeps */
+        Map<String, String> detail() {
+            var detail = tables.detail();
+            detail.put(UNHANDLED, String.join("\n", unhandled));
+            return detail;
+        }
+    }
 
     @Override
     public String phase(EffectiveMigration spec, ObservedMigration seen) {
@@ -68,10 +72,7 @@ public final class SchemaStage implements Stage {
         if (start.isDone(copy, now, plan)) {
             var copied = copy.result(Copied.class).orElseThrow();
             plan.step(new JournalStep(
-                    ends,
-                    Step.SCHEMA_PREPARED,
-                    Map.of(FINGERPRINT, copied.fingerprint(), UNHANDLED, String.join("\n", copied.unhandled())),
-                    "Note that tables and keys stand on the target"));
+                    ends, Step.SCHEMA_PREPARED, copied.detail(), "Note that tables and keys stand on the target"));
         }
     }
 
@@ -131,8 +132,8 @@ public final class SchemaStage implements Stage {
         }
     }
 
-    private static Copied prepare(
-            EffectiveMigration spec, Ends ends, Session source, Session target, Jobs.Progress progress) {
+    /** Makes what is missing of the schema before the load; what stands is left as it is. */
+    static Copied prepare(EffectiveMigration spec, Ends ends, Session source, Session target, Jobs.Progress progress) {
         new Roles(target).make(ends.app());
         ends.journal(target).prepare();
         ends.journal(source).letReadMarker(ends.dms().username());
@@ -141,6 +142,6 @@ public final class SchemaStage implements Stage {
         var unhandled = spec.copiesSchema()
                 ? new SchemaCopy(source, target, catalog.schemas(), owner(spec, ends)).unhandled()
                 : List.<String>of();
-        return new Copied(catalog.fingerprint(), unhandled);
+        return new Copied(PreparedTables.of(catalog.fingerprints(), catalog.tables()), unhandled);
     }
 }

@@ -13,10 +13,12 @@ import java.util.Optional;
 /** The stages in their order. The phase is the first that is not finished; only it and those before it are looked at. */
 public final class Stages {
     private static final List<Stage> IN_ORDER = List.of(
+            new StartAgainStage(),
             new PreflightStage(),
             new ProvisioningStage(),
             new ConnectionTestsStage(),
             new SchemaStage(),
+            new TablesStage(),
             new LoadStage(),
             new ReplicationStage(),
             new CutoverStage(),
@@ -27,7 +29,7 @@ public final class Stages {
     /** @return what the open stage, and those that it stands on, are about */
     public static ObservedMigration observe(EffectiveMigration spec, ObservedMigration base, Sight sight) {
         if (spec.deleting()) {
-            return base.with(Removal.see(spec, sight));
+            return Release.see(spec, base, sight);
         }
         var seen = base;
         for (var stage : open(base)) {
@@ -46,6 +48,7 @@ public final class Stages {
             Release.plan(spec, seen, plan);
             return plan.buildForDeletion();
         }
+        StartAgainStage.refuseAfterTheSwitch(spec, seen, plan);
         seen.facts(ProvisioningStage.Facts.class).ifPresent(facts -> Alterations.planTags(spec, facts, plan));
         current(spec, seen).ifPresent(stage -> stage.plan(spec, seen, now, plan));
         return plan.build();

@@ -1,11 +1,21 @@
 package dev.replatform.migration.stage;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.replatform.api.v1alpha1.Drift;
+import dev.replatform.aws.DmsTasks.Documents;
 import dev.replatform.postgres.SourceTable;
 import dev.replatform.postgres.TablePatterns;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The two JSON documents of a replication task: its table mappings, and its settings by the strict profile, in which an
@@ -19,11 +29,86 @@ final class TaskDocuments {
     private static final int LARGEST_LIMITED_LOB_KIB = 102_400;
 
     private static final int SMALLEST_LOB_KIB = 32;
+    private static final int LISTED = 5;
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private TaskDocuments() {}
 
+    /** @return what the task is to be told */
+    static Documents wanted(TablePatterns patterns, List<SourceTable> tables, int largestLobKib) {
+        return new Documents(mappings(patterns, tables), settings(largestLobKib));
+    }
+
+    /**
+     * DMS tells the settings with every default, and the mappings with members of its own: what is declared and differs, or
+     * is missing, counts; of the mappings also what was put in.
+     *
+     * @return empty where the task does as it is told
+     */
+    static List<Drift> differences(Documents declared, Documents live) {
+        var drift = new ArrayList<Drift>();
+        var wantedRules = rules(declared.mappings());
+        var liveRules = rules(live.mappings());
+        var missing = without(wantedRules, liveRules);
+        var foreign = without(liveRules, wantedRules);
+        if (!missing.isEmpty()) {
+            drift.add(new Drift("spec.tables", missing, "not in the task"));
+        }
+        if (!foreign.isEmpty()) {
+            drift.add(new Drift("spec.tables", "not selected", foreign));
+        }
+        compareSettings("", tree(declared.settings()), tree(live.settings()), drift);
+        return drift;
+    }
+
+    private static void compareSettings(String path, JsonNode declared, JsonNode live, List<Drift> drift) {
+        declared.properties().forEach(member -> {
+            var name = path.isEmpty() ? member.getKey() : path + "." + member.getKey();
+            var there = live.path(member.getKey());
+            if (member.getValue().isObject()) {
+                compareSettings(name, member.getValue(), there, drift);
+            } else if (!member.getValue().asText().equals(there.asText())) {
+                drift.add(new Drift(
+                        "task settings " + name,
+                        member.getValue().asText(),
+                        there.isMissingNode() ? "nothing" : there.asText()));
+            }
+        });
+    }
+
+    /** @return the rules, each in words that say the same where the rule does the same */
+    private static SortedSet<String> rules(String mappings) {
+        var rules = new TreeSet<String>();
+        for (var rule : tree(mappings).path("rules")) {
+            var locator = rule.path("object-locator");
+            var name = Stream.of("schema-name", "table-name", "column-name")
+                    .filter(locator::has)
+                    .map(part -> locator.get(part).asText())
+                    .collect(Collectors.joining("."));
+            var isFiltered = !rule.path("filters").isEmpty();
+            rules.add("%s %s%s".formatted(rule.path("rule-action").asText(), name, isFiltered ? " filtered" : ""));
+        }
+        return rules;
+    }
+
+    private static String without(SortedSet<String> some, SortedSet<String> others) {
+        var left = some.stream().filter(it -> !others.contains(it)).toList();
+        return left.size() <= LISTED
+                ? String.join(", ", left)
+                : "%s and %d more".formatted(String.join(", ", left.subList(0, LISTED)), left.size() - LISTED);
+    }
+
+    private static JsonNode tree(String json) {
+        try {
+            return json == null ? JSON.objectNode() : MAPPER.readTree(json);
+        } catch (JsonProcessingException e) {
+            return JSON.objectNode(); // nothing that this operator wrote: all of it differs
+        }
+    }
+
     /** @return a rule for each table by its name, the operator's marker, and one for each generated column */
-    static String mappings(TablePatterns patterns, List<SourceTable> tables) {
+    private static String mappings(TablePatterns patterns, List<SourceTable> tables) {
         var rules = JSON.arrayNode();
         selection(rules, "replatform", "marker");
         for (var table : tables) {
@@ -37,7 +122,7 @@ final class TaskDocuments {
     }
 
     /** @param largestLobKib the largest value that the preflight measured; it may double */
-    static String settings(int largestLobKib) {
+    private static String settings(int largestLobKib) {
         var lobKib = Math.max(SMALLEST_LOB_KIB, largestLobKib * 2);
         var limited = lobKib <= LARGEST_LIMITED_LOB_KIB;
         var settings = JSON.objectNode();

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.replatform.api.v1alpha1.MigrationSpec.Cutover.Mode;
 import dev.replatform.aws.DmsTasks.Task;
-import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
 import dev.replatform.postgres.Journal.Entry;
@@ -25,6 +24,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CutoverStageTest {
@@ -32,10 +32,15 @@ class CutoverStageTest {
     private static final String FENCE = "Fence app and switch to the target (approved: %s)".formatted(TOKEN);
 
     private final Map<Step, Entry> journal = new EnumMap<>(Map.of(
-            Step.SCHEMA_PREPARED, new Entry(Step.SCHEMA_PREPARED, Map.of(SchemaStage.FINGERPRINT, "abc"), NOW),
+            Step.SCHEMA_PREPARED,
+                    new Entry(
+                            Step.SCHEMA_PREPARED,
+                            new PreparedTables(Map.of("public.author", "abc"), Set.of()).detail(),
+                            NOW),
             Step.PROVED, new Entry(Step.PROVED, Map.of(), NOW)));
     private Seen<Task> task = task("running");
-    private Seen<String> fingerprint = Seen.present("abc");
+    private Seen<Map<String, String>> fingerprints = Seen.present(Map.of("public.author", "abc"));
+    private Seen<List<String>> roles = Seen.present(List.of("app"));
     private JobState run = new JobState.NotStarted();
     private Duration lag = Duration.ofSeconds(1);
 
@@ -69,7 +74,7 @@ class CutoverStageTest {
 
     @Test
     void aSourceWhoseTablesWereChangedHoldsTheCutoverBack() {
-        fingerprint = Seen.present("changed");
+        fingerprints = Seen.present(Map.of("public.author", "changed"));
         assertThat(plan(Mode.Manual, TOKEN).steps()).isEmpty();
         assertThat(plan(Mode.Manual, TOKEN).problems())
                 .extracting(Problem::reason)
@@ -78,7 +83,7 @@ class CutoverStageTest {
 
     @Test
     void aSourceThatCouldNotBeSeenIsNotFenced() {
-        fingerprint = Seen.unknown(DENIED);
+        roles = Seen.unknown(DENIED);
         assertThat(plan(Mode.Automatic, null).steps()).isEmpty();
         assertThat(plan(Mode.Automatic, null).problems()).containsExactly(DENIED);
     }
@@ -111,20 +116,17 @@ class CutoverStageTest {
     private Plan<Means> plan(Mode mode, String approval) {
         var spec = Migrations.spec(mode, approval, false);
         var plan = new Plan.Builder<Means>();
-        new CutoverStage().plan(spec, seen(spec), NOW, plan);
+        new CutoverStage().plan(spec, seen(), NOW, plan);
         return plan.build();
     }
 
-    private ObservedMigration seen(EffectiveMigration spec) {
+    private ObservedMigration seen() {
         var measured = new JobState.Finished(new LagProbe.Measured(lag, NOW));
         return new ObservedMigration(Seen.present(ENDS), Seen.present(journal), Seen.present(journal), Map.of())
-                .with(new LoadStage.Facts(task, Seen.present(List.of()), Seen.absent(), Seen.absent()))
+                .with(new TablesStage.Facts(
+                        fingerprints, Seen.present(List.of()), Seen.present(List.of()), new JobState.NotStarted()))
+                .with(new LoadStage.Facts(task, Seen.present(List.of()), Seen.absent()))
                 .with(new CutoverStage.Facts(
-                        fingerprint,
-                        Seen.present(spec.appRoles()),
-                        Seen.present(List.of()),
-                        run,
-                        Optional.empty(),
-                        new LagProbe.Facts(measured)));
+                        roles, Seen.present(List.of()), run, Optional.empty(), new LagProbe.Facts(measured)));
     }
 }

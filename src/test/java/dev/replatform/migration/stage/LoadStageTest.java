@@ -1,6 +1,7 @@
 package dev.replatform.migration.stage;
 
 import static dev.replatform.migration.stage.Migrations.DENIED;
+import static dev.replatform.migration.stage.Migrations.DOCUMENTS;
 import static dev.replatform.migration.stage.Migrations.NOW;
 import static dev.replatform.migration.stage.Migrations.OURS;
 import static dev.replatform.migration.stage.Migrations.endpoint;
@@ -17,13 +18,14 @@ import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
 import dev.replatform.postgres.Blocker;
 import dev.replatform.postgres.Journal.Step;
-import dev.replatform.postgres.SourceTable;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.status.FailureReason;
 import dev.replatform.status.Problem;
+import dev.replatform.work.JobState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LoadStageTest {
@@ -31,7 +33,6 @@ class LoadStageTest {
 
     private final List<TableStatistics> statistics = new ArrayList<>(List.of(table("author", "Table completed")));
     private Seen<Task> task = task("stopped", AFTER_FULL_LOAD, OURS);
-    private Seen<List<SourceTable>> tables = Seen.absent();
     private Seen<List<Blocker>> rowsOnTarget = Seen.absent();
 
     @Test
@@ -63,6 +64,7 @@ class LoadStageTest {
                 100,
                 3,
                 1,
+                it.documents(),
                 it.tags()));
         assertThat(new LoadStage().isFinished(spec(), seen())).isFalse();
         assertThat(plan().problems()).extracting(Problem::reason).containsExactly(FailureReason.TASK_FAILED);
@@ -77,11 +79,10 @@ class LoadStageTest {
     @Test
     void aTaskIsMadeThenStartedThenWaitedFor() {
         task = Seen.absent();
-        tables = Seen.present(List.of());
         rowsOnTarget = Seen.present(List.of());
         assertThat(plan().sentences()).containsExactly("Create replication task mvp");
 
-        task = Seen.present(new Task("mvp", "arn", "ready", null, "", null, 0, 0, 0, OURS));
+        task = Seen.present(new Task("mvp", "arn", "ready", null, "", null, 0, 0, 0, DOCUMENTS, OURS));
         statistics.clear();
         assertThat(plan().sentences()).containsExactly("Start replication task mvp");
 
@@ -92,7 +93,6 @@ class LoadStageTest {
     @Test
     void aTaskThatIsGoneIsNotMadeAgainOverRowsThatItLoaded() {
         task = Seen.absent();
-        tables = Seen.present(List.of());
         rowsOnTarget = Seen.present(List.of(new Blocker("TargetNotEmpty", "public.author", "rows", "empty it")));
 
         assertThat(plan().steps()).isEmpty();
@@ -106,7 +106,7 @@ class LoadStageTest {
         assertThat(plan().problems()).containsExactly(DENIED);
 
         task = Seen.absent();
-        tables = Seen.unknown(DENIED);
+        rowsOnTarget = Seen.unknown(DENIED);
         assertThat(plan().steps()).isEmpty();
     }
 
@@ -122,7 +122,12 @@ class LoadStageTest {
                         endpoint("mvp-source", "active"),
                         endpoint("mvp-target", "active"),
                         task))
-                .with(new LoadStage.Facts(task, Seen.present(List.copyOf(statistics)), tables, rowsOnTarget));
+                .with(new TablesStage.Facts(
+                        Seen.present(Map.of()),
+                        Seen.present(List.of(Migrations.table("author"))),
+                        Seen.present(List.of()),
+                        new JobState.NotStarted()))
+                .with(new LoadStage.Facts(task, Seen.present(List.copyOf(statistics)), rowsOnTarget));
     }
 
     private Plan<Means> plan() {

@@ -5,6 +5,7 @@ import dev.replatform.api.v1alpha1.SecretRef;
 import dev.replatform.aws.DmsEndpoints.Endpoint;
 import dev.replatform.aws.DmsInstances.Instance;
 import dev.replatform.aws.DmsInstances.SubnetGroup;
+import dev.replatform.aws.DmsTasks.Documents;
 import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Ends;
@@ -14,6 +15,8 @@ import dev.replatform.ownership.Owner;
 import dev.replatform.postgres.Journal.Entry;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.postgres.PostgresAddress;
+import dev.replatform.postgres.SourceTable;
+import dev.replatform.postgres.TableName;
 import dev.replatform.postgres.TablePatterns;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.secrets.Login;
@@ -36,6 +39,7 @@ final class Migrations {
     static final Problem DENIED = new Problem(FailureReason.ACCESS_DENIED, "denied");
     static final Ends ENDS = new Ends(
             OWNER,
+            1,
             new PostgresAddress("10.0.0.1", 5432, "mvp", "require"),
             new Login("admin", "secret-1"),
             new Login("dms", "secret-2"),
@@ -43,29 +47,38 @@ final class Migrations {
             new Login("master", "secret-3"),
             new Login("app", "secret-4"));
 
+    /** What a task is told that moves {@code public.author}. */
+    static final Documents DOCUMENTS = TaskDocuments.wanted(
+            new TablePatterns(List.of("public.*"), List.of(), List.of()), List.of(table("author")), 0);
+
     private Migrations() {}
 
     static EffectiveMigration spec(Cutover.Mode mode, String approval, boolean deleting) {
-        return spec(mode, approval, deleting, "dms.t3.micro", null, false, OURS);
+        return spec(1, mode, approval, deleting, "dms.t3.micro", null, false, OURS);
     }
 
     static EffectiveMigration deletedWithoutSource() {
-        return spec(Cutover.Mode.Manual, null, true, "dms.t3.micro", null, true, OURS);
+        return spec(1, Cutover.Mode.Manual, null, true, "dms.t3.micro", null, true, OURS);
     }
 
     static EffectiveMigration withInstanceClass(String instanceClass) {
-        return spec(Cutover.Mode.Manual, null, false, instanceClass, null, false, OURS);
+        return spec(1, Cutover.Mode.Manual, null, false, instanceClass, null, false, OURS);
     }
 
     static EffectiveMigration withTags(Map<String, String> tags) {
-        return spec(Cutover.Mode.Manual, null, false, "dms.t3.micro", null, false, tags);
+        return spec(1, Cutover.Mode.Manual, null, false, "dms.t3.micro", null, false, tags);
     }
 
     static EffectiveMigration withExistingInstance(String identifier) {
-        return spec(Cutover.Mode.Manual, null, false, null, identifier, false, OURS);
+        return spec(1, Cutover.Mode.Manual, null, false, null, identifier, false, OURS);
+    }
+
+    static EffectiveMigration ofRun(int run) {
+        return spec(run, Cutover.Mode.Manual, null, false, "dms.t3.micro", null, false, OURS);
     }
 
     private static EffectiveMigration spec(
+            int run,
             Cutover.Mode mode,
             String approval,
             boolean deleting,
@@ -76,6 +89,7 @@ final class Migrations {
         return new EffectiveMigration(
                 OWNER,
                 deleting,
+                run,
                 "eu-west-1",
                 "mvp",
                 "10.0.0.1",
@@ -109,6 +123,11 @@ final class Migrations {
                 new AllowTag(true));
     }
 
+    /** A table with a key and nothing of interest. */
+    static SourceTable table(String name) {
+        return new SourceTable(new TableName("public", name), 10, true, false, false, List.of(), List.of());
+    }
+
     static EffectiveMigration spec() {
         return spec(Cutover.Mode.Manual, null, false);
     }
@@ -125,7 +144,7 @@ final class Migrations {
     }
 
     static Seen<Task> task(String status, String stopReason, Map<String, String> tags) {
-        return Seen.present(new Task("mvp", "arn:task", status, stopReason, "", NOW, 100, 3, 0, tags));
+        return Seen.present(new Task("mvp", "arn:task", status, stopReason, "", NOW, 100, 3, 0, DOCUMENTS, tags));
     }
 
     static Seen<Task> task(String status) {

@@ -74,6 +74,14 @@ class ReleaseTest {
     }
 
     @Test
+    void theEndsThatWentWithTheNamespaceHoldNobodyUp() {
+        var alone = new ObservedMigration(Seen.unknown(DENIED), Seen.unknown(DENIED), Seen.unknown(DENIED), Map.of())
+                .with(new Release.WithItsNamespace());
+
+        assertThat(plan(alone, task("running")).sentences()).containsExactly("Stop replication task mvp");
+    }
+
+    @Test
     void withoutATaskAnUnreachableSourceHoldsNobodyUp() {
         var unreachable =
                 new ObservedMigration(Seen.unknown(DENIED), Seen.unknown(DENIED), Seen.unknown(DENIED), Map.of());

@@ -44,6 +44,11 @@ final class ApiServer implements HttpHandler {
         });
     }
 
+    /** As another API server that takes over, or after a compaction. */
+    void forgetChanges() {
+        store.forgetChanges();
+    }
+
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         try (exchange) {

@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What becomes of an object that is applied or patched, by one manager or several. */
 abstract class AppliesContract extends OnACluster {
@@ -24,6 +26,37 @@ abstract class AppliesContract extends OnACluster {
         assertThat(withoutOne.tags()).containsExactly("y");
         assertThat(withoutOne.parts()).hasSize(1);
         assertThat(withoutTwo).isEqualTo(Widget.Spec.ofSize(3).withColour("red"));
+    }
+
+    /** What structured-merge-diff leaves of the map is null, which the schema refuses. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            extra    | {a: b}
+            anything | {goes: 1}
+            """)
+    void aMapThatItsManagerEmptiesIsRefusedUntilItHasBeenLeftOutOnce(String field, String content) {
+        patch(PatchType.SERVER_SIDE_APPLY, generic("spec: {size: 3, %s: %s}".formatted(field, content)));
+
+        var emptied = generic("spec: {size: 3, %s: {}}".formatted(field));
+        var refused = refusal(() -> patch(PatchType.SERVER_SIDE_APPLY, emptied));
+        var left = patch(PatchType.SERVER_SIDE_APPLY, generic("spec: {size: 3}"));
+        var emptyAfterwards = patch(PatchType.SERVER_SIDE_APPLY, emptied);
+
+        assertThat(refused.getStatus().getMessage())
+                .isEqualTo(
+                        "Widget.sandbox.example.dev \"a\" is invalid: spec.%1$s: Invalid value: \"null\": spec.%1$s in body must be of type object: \"null\""
+                                .formatted(field));
+        assertThat(left.<Object>get("spec", field)).isNull();
+        assertThat(emptyAfterwards.<Object>get("spec", field)).isNotNull();
+    }
+
+    @Test
+    void aListThatItsManagerEmptiesIsGone() {
+        apply("one", Widget.named("a", Widget.Spec.ofSize(3).withParts(new Widget.Part("p", 2, "l"))));
+
+        var emptied = apply("one", Widget.named("a", Widget.Spec.ofSize(3).withParts()));
+
+        assertThat(emptied.getSpec().parts()).isNull();
     }
 
     @Test

@@ -3,8 +3,6 @@ package dev.replatform.sandbox.kubernetes;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.replatform.sandbox.kubernetes.Refusal.Cause;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +11,9 @@ import java.util.Locale;
 final class BuiltIns {
     static final String NAMESPACES = "namespaces";
     static final String DEFINITIONS = "customresourcedefinitions.apiextensions.k8s.io";
+
+    /** Keeps a definition until none of its objects is left. */
+    static final String CLEANUP = "customresourcecleanup.apiextensions.k8s.io";
 
     private BuiltIns() {}
 
@@ -77,6 +78,26 @@ final class BuiltIns {
             spec.putObject("conversion").put("strategy", "None");
         }
         establish(definition, names);
+        if (definition.path("metadata").has("deletionTimestamp") && !isTerminating(definition)) {
+            terminate(definition);
+        }
+    }
+
+    static boolean isTerminating(ObjectNode definition) {
+        return definition.at("/status/conditions").findValuesAsText("type").contains("Terminating");
+    }
+
+    private static void terminate(ObjectNode definition) {
+        definition.withObject("/metadata").withArray("finalizers").add(CLEANUP);
+        definition
+                .withObject("/status")
+                .withArray("conditions")
+                .addObject()
+                .put("type", "Terminating")
+                .put("status", "True")
+                .put("lastTransitionTime", Writes.now())
+                .put("reason", "InstanceDeletionInProgress")
+                .put("message", "CustomResource deletion is in progress");
     }
 
     private static void establish(ObjectNode definition, ObjectNode names) {
@@ -90,7 +111,7 @@ final class BuiltIns {
         });
         if (!status.has("conditions")) {
             var conditions = status.putArray("conditions");
-            var now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+            var now = Writes.now();
             conditions
                     .addObject()
                     .put("type", "NamesAccepted")

@@ -57,15 +57,26 @@ final class Deletions {
 
     static boolean isDue(JsonNode object) {
         var metadata = object.path("metadata");
-        return metadata.has("deletionTimestamp") && metadata.path("finalizers").isEmpty();
+        return metadata.has("deletionTimestamp") && isFree(metadata.path("finalizers"));
+    }
+
+    private static boolean isFree(JsonNode finalizers) {
+        return finalizers.isEmpty()
+                || (finalizers.size() == 1 && finalizers.path(0).asText().equals(BuiltIns.CLEANUP));
     }
 
     boolean holdsContents(Store.Key key) {
         return isContainer(key) && !contentsOf(key).isEmpty();
     }
 
-    /** @throws Refusal where the object's namespace is not there, or is about to go */
+    /** @throws Refusal where the object's namespace is not there, or is about to go, or its kind is */
     void requireRoomFor(Kind kind, Store.Key key) {
+        store.get(new Store.Key(BuiltIns.DEFINITIONS, "", kind.storedAs()))
+                .filter(BuiltIns::isTerminating)
+                .ifPresent(ending -> {
+                    var why = "create not allowed while custom resource definition is terminating";
+                    throw Refusal.forbidden(kind, key.name(), why);
+                });
         if (!kind.namespaced()) {
             return;
         }

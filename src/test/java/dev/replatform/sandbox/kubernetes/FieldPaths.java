@@ -81,6 +81,21 @@ final class FieldPaths {
         return merged;
     }
 
+    /** A map that its only owner applies empty is left null, which the schema then refuses; such a list is left out. */
+    static void nullWhatIsEmptied(JsonNode live, JsonNode kept, ObjectNode merged) {
+        for (var field : List.copyOf(merged.properties())) {
+            var name = field.getKey();
+            var isEmptied = field.getValue().isEmpty() && !live.path(name).isEmpty() && !kept.has(name);
+            if (isEmptied && field.getValue().isArray()) {
+                merged.remove(name);
+            } else if (isEmptied && field.getValue().isObject()) {
+                merged.putNull(name);
+            } else if (field.getValue() instanceof ObjectNode map) {
+                nullWhatIsEmptied(live.path(name), kept.path(name), map);
+            }
+        }
+    }
+
     /** @return a copy without what stands at those paths; a map or list that loses all it held goes too */
     static JsonNode without(JsonNode value, Schema schema, Set<List<String>> removed) {
         return without(value, schema, List.of(), removed);

@@ -5,6 +5,7 @@ import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ public final class KubeCluster implements AutoCloseable {
     private final Runnable stop;
     private final KubernetesClient client;
 
-    private KubeCluster(String kubeconfig, Runnable stop) {
+    KubeCluster(String kubeconfig, Runnable stop) {
         this.kubeconfig = kubeconfig;
         this.stop = stop;
         this.client = newClient();
@@ -69,6 +70,18 @@ public final class KubeCluster implements AutoCloseable {
 
     /** @return a client that the caller closes; it asks once, where fabric8 else repeats for 20 s what ends in a 500 */
     public KubernetesClient newClient() {
+        return newClient(kubeconfig);
+    }
+
+    static boolean isReady(String kubeconfig) {
+        try (var client = newClient(kubeconfig)) {
+            return "ok".equals(client.raw("/readyz"));
+        } catch (KubernetesClientException e) {
+            return false;
+        }
+    }
+
+    private static KubernetesClient newClient(String kubeconfig) {
         var config = Config.fromKubeconfig(kubeconfig);
         config.setRequestRetryBackoffLimit(0);
         return new KubernetesClientBuilder().withConfig(config).build();

@@ -59,6 +59,14 @@ class RealApiServerTest {
     }
 
     @Nested
+    class Ending extends EndsContract {
+        @Override
+        KubeCluster cluster() {
+            return cluster;
+        }
+    }
+
+    @Nested
     class AtATerminal extends KubectlContract {
         @Override
         KubeCluster cluster() {

@@ -52,6 +52,14 @@ class SandboxApiServerTest {
     }
 
     @Nested
+    class Ending extends EndsContract {
+        @Override
+        KubeCluster cluster() {
+            return cluster;
+        }
+    }
+
+    @Nested
     class AtATerminal extends KubectlContract {
         @Override
         KubeCluster cluster() {

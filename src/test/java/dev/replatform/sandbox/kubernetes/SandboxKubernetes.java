@@ -26,6 +26,7 @@ public final class SandboxKubernetes implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads;
+    private final ApiServer api = new ApiServer();
 
     private SandboxKubernetes(int port) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
@@ -35,7 +36,7 @@ public final class SandboxKubernetes implements AutoCloseable {
             return thread;
         });
         server.setExecutor(threads);
-        server.createContext("/", new ApiServer());
+        server.createContext("/", api);
         server.start();
     }
 
@@ -86,6 +87,11 @@ public final class SandboxKubernetes implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A watch from where one stood is refused from now on: 410. */
+    public void forgetChanges() {
+        api.forgetChanges();
     }
 
     /** Ends every watch and gives the port back; every object is forgotten. */

@@ -96,6 +96,12 @@ final class Store {
         return changes.stream().filter(change -> change.revision() > since).toList();
     }
 
+    /** Whoever asks for changes after an earlier revision than this one is told to list again. */
+    synchronized void forgetChanges() {
+        changes.clear();
+        forgotten = revision;
+    }
+
     private ObjectNode withNextRevision(ObjectNode object) {
         revision++;
         object.withObject("/metadata").put("resourceVersion", Long.toString(revision));

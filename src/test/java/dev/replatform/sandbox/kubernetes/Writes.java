@@ -151,8 +151,9 @@ final class Writes {
             var live = found.get();
             var managed = ManagedFields.of(live);
             var gone = noLongerApplied(managed, fields, options.writer);
-            var merged = FieldPaths.merge(live, wanted, kind.schema());
-            var candidate = (ObjectNode) FieldPaths.without(merged, kind.schema(), gone);
+            var kept = FieldPaths.without(live, kind.schema(), gone);
+            var candidate = (ObjectNode) FieldPaths.merge(kept, wanted, kind.schema());
+            FieldPaths.nullWhatIsEmptied(live, kept, candidate);
             managed.applied(options.writer, kind.apiVersion(), fields);
             managed.writeTo(candidate);
             return update(kind, key, live, candidate, options);

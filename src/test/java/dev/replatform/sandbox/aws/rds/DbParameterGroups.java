@@ -5,9 +5,9 @@ import dev.replatform.sandbox.aws.rds.ParameterCatalogue.Known;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.rds.model.ApplyMethod;
 import software.amazon.awssdk.services.rds.model.CreateDbParameterGroupRequest;
 import software.amazon.awssdk.services.rds.model.DBParameterGroup;
@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.rds.model.ResetDbParameterGroupRequest;
  */
 final class DbParameterGroups {
     private static final String DEFAULT_PREFIX = "default.";
+    private static final Set<String> SET_BY_RDS = Set.of("rds.force_ssl", "rds.logical_replication");
 
     private final Map<String, Group> groups = new ConcurrentSkipListMap<>();
     private final ParameterCatalogue catalogue;
@@ -153,22 +154,21 @@ final class DbParameterGroups {
                 .build();
     }
 
+    /** What nobody has set shows no value, unless RDS sets it for every instance: the engine's own default is the engine's. */
     private static Parameter describe(Known parameter, Setting setting) {
         var described = parameter.describe().toBuilder();
-        return setting == null
-                ? described
-                        .parameterValue(parameter.defaultValue())
-                        .source(
-                                Stream.of("rds.force_ssl", "rds.logical_replication")
-                                                .anyMatch(parameter.name()::equals)
-                                        ? "system"
-                                        : "engine-default")
-                        .applyMethod(ApplyMethod.PENDING_REBOOT)
-                        .build()
-                : described
-                        .parameterValue(setting.value())
-                        .source("user")
-                        .applyMethod(setting.method())
-                        .build();
+        if (setting != null) {
+            return described
+                    .parameterValue(setting.value())
+                    .source("user")
+                    .applyMethod(setting.method())
+                    .build();
+        }
+        boolean setByRds = SET_BY_RDS.contains(parameter.name());
+        return described
+                .parameterValue(setByRds ? parameter.defaultValue() : null)
+                .source(setByRds ? "system" : "engine-default")
+                .applyMethod(ApplyMethod.PENDING_REBOOT)
+                .build();
     }
 }

@@ -1,0 +1,131 @@
+package dev.replatform.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.replatform.OperatorOnSandbox;
+import dev.replatform.api.v1alpha1.Migration;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A Migration that is deleted on its way. */
+@Tag("cluster")
+class DeletedMigrationTest {
+    private MovingBox moving;
+    private OperatorOnSandbox sandbox;
+    private OldBox box;
+
+    @BeforeEach
+    void start(@TempDir Path folder) throws Exception {
+        moving = MovingBox.start(folder);
+        sandbox = moving.sandbox();
+        box = moving.box();
+    }
+
+    @AfterEach
+    void stop() {
+        moving.close();
+    }
+
+    @Test
+    void inEveryPhaseDmsIsRemovedAndTheApplicationKeepsTheDatabaseThatItHas() throws Exception {
+        for (var phase : List.of("Provisioning", "TestingConnections", "PreparingSchema", "FullLoad", "Replicating")) {
+            apply("Manual", phase);
+            delete();
+            assertNothingIsLeft(phase);
+            box.asTheApplication().close();
+            moving.onTarget(
+                    "DROP SCHEMA public CASCADE; CREATE SCHEMA public; DROP SCHEMA IF EXISTS replatform CASCADE; SELECT 1");
+        }
+
+        apply("Automatic", "CutOver");
+        delete();
+        assertNothingIsLeft("CutOver");
+        assertThatThrownBy(() -> box.asTheApplication().close()).hasMessageContaining("not permitted to log in");
+        assertThat(moving.onTarget("SELECT count(*) FROM book")).isEqualTo("5000");
+    }
+
+    @Test
+    void underTheFenceItIsLifted() throws Exception {
+        // given a cutover that waits for a row which does not arrive
+        apply("Manual", "Replicating");
+        var token = moving.proposed().getStatus().cutover().token();
+        try (var blocker = moving.target()) {
+            blocker.setAutoCommit(false);
+            blocker.createStatement().execute("LOCK TABLE replatform.marker");
+            moving.approve(token);
+            await("CuttingOver");
+
+            // when
+            sandbox.client()
+                    .resources(Migration.class)
+                    .inNamespace(OperatorOnSandbox.NAMESPACE)
+                    .withName("mvp")
+                    .delete();
+
+            // then
+            awaitLoginOfTheApplication();
+        }
+        sandbox.awaitGone(Migration.class, "mvp", MovingBox.PATIENCE);
+        assertNothingIsLeft("CuttingOver");
+        box.asTheApplication().close();
+    }
+
+    private void apply(String mode, String phase) throws InterruptedException {
+        sandbox.apply(MovingBox.MIGRATION.replace(
+                "tables: {", "cutover: {mode: %s, fenceTimeoutSeconds: 10}\n  tables: {".formatted(mode)));
+        await(phase);
+    }
+
+    private void await(String phase) throws InterruptedException {
+        sandbox.await(
+                Migration.class,
+                "mvp",
+                MovingBox.PATIENCE,
+                it -> phase.equals(it.getStatus().phase()));
+    }
+
+    private void awaitLoginOfTheApplication() throws InterruptedException {
+        var deadline = System.nanoTime() + MovingBox.PATIENCE.toNanos();
+        while (true) {
+            try (var application = box.asTheApplication()) {
+                return;
+            } catch (SQLException fenced) {
+                assertThat(System.nanoTime()).isLessThan(deadline);
+                Thread.sleep(100);
+            }
+        }
+    }
+
+    private void delete() throws InterruptedException {
+        sandbox.client()
+                .resources(Migration.class)
+                .inNamespace(OperatorOnSandbox.NAMESPACE)
+                .withName("mvp")
+                .delete();
+        sandbox.awaitGone(Migration.class, "mvp", MovingBox.PATIENCE);
+    }
+
+    private void assertNothingIsLeft(String phase) throws Exception {
+        var dms = sandbox.aws().dms();
+        assertThat(dms.describeReplicationTasks(r -> {}).replicationTasks())
+                .as(phase)
+                .isEmpty();
+        assertThat(dms.describeEndpoints(r -> {}).endpoints()).as(phase).isEmpty();
+        assertThat(dms.describeReplicationInstances(r -> {}).replicationInstances())
+                .as(phase)
+                .isEmpty();
+        assertThat(dms.describeReplicationSubnetGroups(r -> {}).replicationSubnetGroups())
+                .as(phase)
+                .isEmpty();
+        assertThat(box.ask("SELECT count(*) FROM pg_replication_slots"))
+                .as(phase)
+                .isEqualTo("0");
+    }
+}

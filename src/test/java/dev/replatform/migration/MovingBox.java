@@ -1,0 +1,151 @@
+package dev.replatform.migration;
+
+import dev.replatform.OperatorOnSandbox;
+import dev.replatform.api.v1alpha1.Condition;
+import dev.replatform.api.v1alpha1.Database;
+import dev.replatform.api.v1alpha1.KindStatus;
+import dev.replatform.api.v1alpha1.Migration;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+
+/** The old box, a Database to move it to, and what a person does on the way. */
+final class MovingBox implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final OperatorOnSandbox sandbox;
+    private final OldBox box;
+
+    private MovingBox(OperatorOnSandbox sandbox, OldBox box) {
+        this.sandbox = sandbox;
+        this.box = box;
+    }
+
+    static MovingBox start(Path folder) throws IOException {
+        var sandbox = OperatorOnSandbox.start(folder);
+        var box = OldBox.start(sandbox, folder);
+        sandbox.secret("mvp-db", "mvp_master", "master-password-1");
+        sandbox.secret("mvp-dms", "mvp_dms", "dms-pw");
+        sandbox.secret("mvp-admin", "mvp_admin", "admin-pw");
+        sandbox.secret("mvp-app", "mvp", "app-pw");
+        sandbox.apply(DATABASE);
+        return new MovingBox(sandbox, box);
+    }
+
+    OperatorOnSandbox sandbox() {
+        return sandbox;
+    }
+
+    OldBox box() {
+        return box;
+    }
+
+    @Override
+    public void close() {
+        sandbox.close();
+    }
+
+    /** @return the Migration, once its cutover may be approved */
+    Migration proposed() throws InterruptedException {
+        return sandbox.await(
+                Migration.class,
+                "mvp",
+                PATIENCE,
+                it -> it.getStatus().isTrue("Ready")
+                        && it.getStatus().cutover() != null
+                        && it.getStatus().cutover().token() != null);
+    }
+
+    void approve(String token) {
+        sandbox.client()
+                .resources(Migration.class)
+                .inNamespace(OperatorOnSandbox.NAMESPACE)
+                .withName("mvp")
+                .edit(migration -> {
+                    migration.getMetadata().getAnnotations().put("replatform.dev/approve-cutover", token);
+                    return migration;
+                });
+    }
+
+    /** @return the first value that the target answers, as the master */
+    String onTarget(String query) throws SQLException {
+        try (var connection = target();
+                var statement = connection.createStatement()) {
+            var isRows = statement.execute(query);
+            while (!isRows) {
+                isRows = statement.getMoreResults();
+            }
+            try (var rows = statement.getResultSet()) {
+                rows.next();
+                return rows.getString(1);
+            }
+        }
+    }
+
+    /** As the master, on the way that the sandbox's addresses go. */
+    Connection target() throws SQLException {
+        var endpoint = sandbox.get(Database.class, "mvp").getStatus().endpoint();
+        var properties = new Properties();
+        properties.setProperty("user", "mvp_master");
+        properties.setProperty("password", "master-password-1");
+        properties.setProperty("sslmode", "require");
+        return DriverManager.getConnection(
+                "jdbc:postgresql://%s:%d/mvp".formatted(endpoint.host(), endpoint.port()), properties);
+    }
+
+    static Condition condition(KindStatus status, String type) {
+        return status.conditions().stream()
+                .filter(it -> it.type().equals(type))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static final String DATABASE = """
+            apiVersion: replatform.dev/v1alpha1
+            kind: Database
+            metadata: {name: mvp}
+            spec:
+              engineVersion: "16"
+              instanceClass: db.t3.micro
+              databaseName: mvp
+              credentials: {secretRef: {name: mvp-db}}
+              network: {subnetIds: [subnet-0a1b2c3d, subnet-4e5f6a7b], securityGroupIds: [sg-0123abcd]}
+            """;
+
+    static final String MIGRATION = """
+            apiVersion: replatform.dev/v1alpha1
+            kind: Migration
+            metadata: {name: mvp, annotations: {example.com/note: none}}
+            spec:
+              source:
+                host: 10.10.10.10
+                database: mvp
+                credentials: {secretRef: {name: mvp-dms}}
+                adminCredentials: {secretRef: {name: mvp-admin}}
+                appCredentials: {secretRef: {name: mvp-app}}
+                appRoles: [mvp]
+              target:
+                databaseRef: {name: mvp}
+                appCredentials: {secretRef: {name: mvp-app}}
+              tables: {insertOnly: [public.visit]}
+              replicationInstance:
+                create: {class: dms.t3.medium, subnetIds: [subnet-0a1b2c3d, subnet-4e5f6a7b], securityGroupIds: [sg-4567cdef]}
+            """;
+
+    static final String APP_CONFIG = """
+            apiVersion: replatform.dev/v1alpha1
+            kind: AppConfig
+            metadata: {name: startup}
+            spec:
+              path: /cloudtalents/startup
+              parameters:
+                - {name: db_user, type: String, valueFrom: {migrationRef: {name: mvp, field: activeUsername}}}
+                - {name: db_password, valueFrom: {migrationRef: {name: mvp, field: activePassword}}}
+                - {name: database_endpoint, valueFrom: {migrationRef: {name: mvp, field: activeHost}}}
+              onChange: {runCommand: {targets: [{key: "tag:App", values: [mvp]}], commands: [systemctl restart gunicorn]}}
+            """;
+}

@@ -1,0 +1,93 @@
+package dev.replatform.sandbox.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What a client sees of an API server that goes away, ends watches, or gives way to another one. */
+@Tag("cluster")
+class UnsteadyClusterTest extends OnACluster {
+    private static UnsteadyCluster unsteady;
+
+    @BeforeAll
+    static void start() {
+        unsteady = UnsteadyCluster.ofThisRun();
+        WidgetDefinition.installOn(unsteady.cluster().client());
+    }
+
+    @AfterAll
+    static void stop() {
+        unsteady.close();
+    }
+
+    @Override
+    KubeCluster cluster() {
+        return unsteady.cluster();
+    }
+
+    @Test
+    void anInformerMissesNothingThatHappenedWhileNobodyWatched() {
+        create("a", 1);
+        try (var informer = widgets.inform()) {
+            unsteady.goAway();
+            assertThat(refusal(() -> widgets.list())).isInstanceOf(KubernetesClientException.class);
+            unsteady.comeBack();
+            create("b", 1);
+            Eventually.until(() -> informer.getStore().list().size() == 2);
+
+            unsteady.endWatches();
+            create("c", 1);
+            Eventually.until(() -> informer.getStore().list().size() == 3);
+
+            unsteady.failOver();
+            widgets.withName("a").delete();
+            Eventually.until(() -> informer.getStore().list().size() == 2);
+        }
+    }
+
+    @Test
+    void aWatchFromBeforeTheFailOverIsGone() throws Exception {
+        var old = create("a", 1);
+        create("b", 1);
+        unsteady.failOver();
+        var closed = new CompletableFuture<WatcherException>();
+
+        try (var watch = watchSince(old.getMetadata().getResourceVersion(), closed)) {
+            var cause = closed.get(20, TimeUnit.SECONDS);
+
+            assertThat(cause.isHttpGone()).isTrue();
+            assertThat(cause.getMessage()).contains("too old resource version: ");
+        }
+    }
+
+    /** A server that has just taken over says 429 until it has read the kind's objects. */
+    private Watch watchSince(String revision, CompletableFuture<WatcherException> closed) {
+        var since = new ListOptionsBuilder().withResourceVersion(revision).build();
+        var watch = new AtomicReference<Watch>();
+        Eventually.until(() -> refusal(() -> watch.set(widgets.watch(since, closesInto(closed)))) == null);
+        return watch.get();
+    }
+
+    private static Watcher<Widget> closesInto(CompletableFuture<WatcherException> closed) {
+        return new Watcher<>() {
+            @Override
+            public void eventReceived(Action action, Widget widget) {}
+
+            @Override
+            public void onClose(WatcherException cause) {
+                closed.complete(cause);
+            }
+        };
+    }
+}
