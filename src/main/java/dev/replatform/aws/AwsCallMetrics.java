@@ -1,6 +1,8 @@
 package dev.replatform.aws;
 
 import dev.replatform.aws.AwsCallListener.Outcome;
+import java.time.Duration;
+import java.util.Objects;
 import software.amazon.awssdk.core.metrics.CoreMetric;
 import software.amazon.awssdk.http.HttpMetric;
 import software.amazon.awssdk.metrics.MetricCollection;
@@ -30,7 +32,7 @@ final class AwsCallMetrics implements MetricPublisher {
                 first(call, CoreMetric.SERVICE_ID),
                 first(call, CoreMetric.OPERATION_NAME),
                 outcome(call),
-                first(call, CoreMetric.API_CALL_DURATION),
+                Objects.requireNonNullElse(first(call, CoreMetric.API_CALL_DURATION), Duration.ZERO),
                 throttles);
     }
 
