@@ -83,7 +83,8 @@ class DeletedTogetherTest {
         sandbox.awaitGone(AppConfig.class, "startup", PATIENCE);
         sandbox.awaitGone(AppConfig.class, "retained", PATIENCE);
         sandbox.awaitGone(ImageStore.class, "images", PATIENCE);
-        assertThat(sandbox.aws().ssm()
+        assertThat(sandbox.aws()
+                        .ssm()
                         .getParametersByPath(it -> it.path("/cloudtalents").recursive(true))
                         .parameters())
                 .extracting(Parameter::name)

@@ -147,7 +147,8 @@ public final class OperatorOnSandbox implements AutoCloseable {
     public void deleteNamespace() {
         client.namespaces().withName(NAMESPACE).delete();
         client.secrets().inNamespace(NAMESPACE).delete();
-        CrdFiles.KINDS.forEach(kind -> client.resources(kind).inNamespace(NAMESPACE).delete());
+        CrdFiles.KINDS.forEach(
+                kind -> client.resources(kind).inNamespace(NAMESPACE).delete());
     }
 
     /** Has the operator look at an object some more times, one after the other. */

@@ -105,7 +105,7 @@ public final class AppConfigKind
     @Override
     public ObservedAppConfig observe(EffectiveAppConfig spec) {
         var sources = new Sources(spec, peers, secrets);
-        return new AppConfigObserver(regions.clients(spec.region()), known).observe(spec, sources);
+        return new AppConfigObserver(regions.clients(spec.region()), known, allow).observe(spec, sources);
     }
 
     @Override

@@ -6,9 +6,12 @@ import dev.replatform.appconfig.ObservedAppConfig.Change;
 import dev.replatform.appconfig.ObservedAppConfig.Found;
 import dev.replatform.aws.AwsClients;
 import dev.replatform.aws.Ec2Instances.Instance;
+import dev.replatform.aws.IamRoles.Role;
+import dev.replatform.aws.PolicyDocument;
 import dev.replatform.aws.RunCommands.Command;
 import dev.replatform.aws.RunCommands.Invocation;
 import dev.replatform.aws.SsmParameters;
+import dev.replatform.ownership.AllowTag;
 import dev.replatform.reconcile.Seen;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,10 +32,12 @@ final class AppConfigObserver {
 
     private final AwsClients aws;
     private final KnownParameters known;
+    private final AllowTag allow;
 
-    AppConfigObserver(AwsClients aws, KnownParameters known) {
+    AppConfigObserver(AwsClients aws, KnownParameters known, AllowTag allow) {
         this.aws = aws;
         this.known = known;
+        this.allow = allow;
     }
 
     ObservedAppConfig observe(EffectiveAppConfig spec, Sources sources) {
@@ -48,12 +53,13 @@ final class AppConfigObserver {
         Seen<Map<String, Live>> live = all.map(it -> declared(spec, it));
         var roles = aws.iamRoles();
         var asked = spec.roleName() != null;
+        Seen<PolicyDocument> policy = asked ? roles.inlinePolicy(spec.roleName(), spec.policyName()) : Seen.absent();
         return new ObservedAppConfig(
                 live,
                 values,
                 sides,
-                asked ? roles.role(spec.roleName()) : Seen.absent(),
-                asked ? roles.inlinePolicy(spec.roleName(), spec.policyName()) : Seen.absent(),
+                asked ? roles.role(spec.roleName(), it -> mayStay(spec, it, policy)) : Seen.absent(),
+                policy,
                 each(spec.formerRoles(), role -> roles.inlinePolicy(role, spec.policyName())
                         .map(it -> role)),
                 spec.removesStrays() ? all.then(it -> strays(spec, it)) : Seen.absent(),
@@ -64,6 +70,11 @@ final class AppConfigObserver {
                         .filter(it -> mayBeToldOf(spec, it))
                         .map(it -> change(spec, it))
                         .orElse(Change.NOT_ASKED));
+    }
+
+    /** What was granted with the role's owner's consent; nothing new is granted by a consent that is remembered. */
+    private boolean mayStay(EffectiveAppConfig spec, Role role, Seen<PolicyDocument> policy) {
+        return allow.allows(spec.owner(), role.tags()) && policy.is(ReadPolicy.of(spec, role)::equals);
     }
 
     private static boolean mayBeToldOf(EffectiveAppConfig spec, Map<String, Live> live) {

@@ -16,7 +16,9 @@ public interface AwsCallListener {
         /** AWS answered with an error of its own. */
         FAILED,
         /** AWS did not answer in time. */
-        UNANSWERED
+        UNANSWERED,
+        /** It was not sent: AWS takes no more of an account. */
+        HELD_BACK
     }
 
     /** Keeps nothing. */
@@ -27,7 +29,7 @@ public interface AwsCallListener {
      *
      * @param service the SDK's name of it, for example {@code RDS}
      * @param operation for example {@code CreateDBInstance}
-     * @param duration with the SDK's own retries
+     * @param duration with the SDK's own retries; zero of one that was not sent
      * @param throttles how many attempts of it AWS answered with "asked too often"
      */
     void called(String service, String operation, Outcome outcome, Duration duration, int throttles);

@@ -1,6 +1,8 @@
 package dev.replatform.aws;
 
 import dev.replatform.aws.AwsCallListener.Outcome;
+import java.time.Duration;
+import java.util.Objects;
 import software.amazon.awssdk.core.metrics.CoreMetric;
 import software.amazon.awssdk.http.HttpMetric;
 import software.amazon.awssdk.metrics.MetricCollection;
@@ -30,7 +32,7 @@ final class AwsCallMetrics implements MetricPublisher {
                 first(call, CoreMetric.SERVICE_ID),
                 first(call, CoreMetric.OPERATION_NAME),
                 outcome(call),
-                first(call, CoreMetric.API_CALL_DURATION),
+                Objects.requireNonNullElse(first(call, CoreMetric.API_CALL_DURATION), Duration.ZERO),
                 throttles);
     }
 
@@ -40,6 +42,9 @@ final class AwsCallMetrics implements MetricPublisher {
     private static Outcome outcome(MetricCollection call) {
         if (Boolean.TRUE.equals(first(call, CoreMetric.API_CALL_SUCCESSFUL))) {
             return Outcome.OK;
+        }
+        if (Boolean.TRUE.equals(first(call, CallBudget.HELD_BACK))) {
+            return Outcome.HELD_BACK;
         }
         var attempts = call.children();
         if (attempts.isEmpty()) {

@@ -99,6 +99,10 @@ final class AwsCalls {
         if (e instanceof AwsServiceException service && service.awsErrorDetails() != null) {
             return problem(call, service);
         }
+        if (e instanceof CallBudget.Spent) {
+            LOG.debug("{}: {}", call, e.getMessage());
+            return new Problem(FailureReason.THROTTLED, call + ": waits until AWS takes more calls");
+        }
         LOG.warn("{}: {}", call, e.getMessage());
         return new Problem(FailureReason.AWS_UNAVAILABLE, call + ": AWS did not answer");
     }

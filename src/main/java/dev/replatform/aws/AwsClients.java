@@ -31,6 +31,7 @@ public final class AwsClients implements AutoCloseable {
     private final String region;
     private final AwsCallMetrics metrics;
     private final LeadersOnly leadersOnly;
+    private final CallBudget budget = new CallBudget(System::nanoTime);
     private final RdsClient rds;
     private final DatabaseMigrationClient dms;
     private final DmsTags dmsTags;
@@ -38,6 +39,7 @@ public final class AwsClients implements AutoCloseable {
     private final CloudFrontClient cloudFront;
     private final SsmClient ssm;
     private final IamClient iam;
+    private final IamRoles iamRoles;
     private final StsClient sts;
     private final Ec2Client ec2;
     private final AwsAccount account;
@@ -55,6 +57,7 @@ public final class AwsClients implements AutoCloseable {
         this.ec2 = configured(Ec2Client.builder()).build();
         this.account = new AwsAccount(sts);
         this.iam = configured(IamClient.builder()).region(Region.AWS_GLOBAL).build();
+        this.iamRoles = new IamRoles(iam);
         this.cloudFront =
                 configured(CloudFrontClient.builder()).region(Region.AWS_GLOBAL).build();
     }
@@ -88,7 +91,7 @@ public final class AwsClients implements AutoCloseable {
     }
 
     public IamRoles iamRoles() {
-        return new IamRoles(iam);
+        return iamRoles;
     }
 
     public Ec2Instances ec2Instances() {
@@ -132,6 +135,7 @@ public final class AwsClients implements AutoCloseable {
                         .apiCallTimeout(CALL_TIMEOUT)
                         .addMetricPublisher(metrics)
                         .addExecutionInterceptor(leadersOnly)
+                        .addExecutionInterceptor(budget)
                         .build());
         if (builder instanceof software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder<?, ?> sync) {
             sync.httpClient(http);

@@ -19,9 +19,7 @@ import software.amazon.awssdk.services.cloudfront.model.NoSuchDistributionExcept
 import software.amazon.awssdk.services.cloudfront.model.NoSuchOriginAccessControlException;
 import software.amazon.awssdk.services.cloudfront.model.Origin;
 import software.amazon.awssdk.services.cloudfront.model.OriginAccessControlAlreadyExistsException;
-import software.amazon.awssdk.services.cloudfront.model.OriginAccessControlOriginTypes;
-import software.amazon.awssdk.services.cloudfront.model.OriginAccessControlSigningBehaviors;
-import software.amazon.awssdk.services.cloudfront.model.OriginAccessControlSigningProtocols;
+import software.amazon.awssdk.services.cloudfront.model.OriginAccessControlConfig;
 import software.amazon.awssdk.services.cloudfront.model.OriginAccessControlSummary;
 import software.amazon.awssdk.services.cloudfront.model.PriceClass;
 import software.amazon.awssdk.services.cloudfront.model.Tag;
@@ -63,14 +61,41 @@ public final class CloudFrontDistributions {
             return "Deployed".equals(status);
         }
 
+        /** @return whether a bucket is an origin */
+        public boolean serves(String bucketDomain) {
+            return origins.containsKey(bucketDomain);
+        }
+
         /** @return whether a bucket is an origin that requests are signed for */
         public boolean signsFor(String bucketDomain) {
             return !origins.getOrDefault(bucketDomain, "").isEmpty();
         }
+
+        /** @return whether a bucket is an origin that requests are signed for with that access control */
+        public boolean signsFor(String bucketDomain, AccessControl control) {
+            return control.id().equals(origins.get(bucketDomain));
+        }
     }
 
     /** What CloudFront signs its requests to a bucket with. It cannot be tagged; its description says whose it is. */
-    public record AccessControl(String id, String name, String description) {}
+    public record AccessControl(String id, String name, String description, Signing signing) {}
+
+    /**
+     * How requests to an origin are signed, in CloudFront's words.
+     *
+     * @param originType {@code s3}, {@code lambda}, ...
+     * @param behavior {@code always}, {@code never} or {@code no-override}
+     * @param protocol {@code sigv4}
+     */
+    public record Signing(String originType, String behavior, String protocol) {
+        /** What a bucket that lets in nobody else needs. */
+        public static final Signing FOR_BUCKETS = new Signing("s3", "always", "sigv4");
+
+        @Override
+        public String toString() {
+            return "%s, %s, %s".formatted(originType, behavior, protocol);
+        }
+    }
 
     /**
      * What a distribution is made of.
@@ -88,15 +113,17 @@ public final class CloudFrontDistributions {
             Map<String, String> tags) {}
 
     /**
-     * Tags, which decide, are one call a distribution: they are read only where one of these two fits.
+     * Tags, which decide, are one call a distribution: they are read only where one of these three fits.
      *
+     * @param id null where none is named
      * @param comment what the distribution says of itself
      * @param bucketDomain what it serves
-     * @return the distributions with that comment or that origin, with their tags
+     * @return the distributions with that id, that comment or that origin, with their tags
      */
-    public Seen<List<Distribution>> candidates(String comment, String bucketDomain) {
+    public Seen<List<Distribution>> candidates(String id, String comment, String bucketDomain) {
         return AwsCalls.see("ListDistributions", () -> summaries().stream()
-                .filter(summary -> comment.equals(summary.comment())
+                .filter(summary -> summary.id().equals(id)
+                        || comment.equals(summary.comment())
                         || summary.origins().items().stream()
                                 .anyMatch(origin -> bucketDomain.equals(origin.domainName())))
                 .map(this::distribution)
@@ -107,7 +134,14 @@ public final class CloudFrontDistributions {
     public Seen<AccessControl> accessControl(String name) {
         Seen<Optional<AccessControl>> found = AwsCalls.see("ListOriginAccessControls", () -> accessControls().stream()
                 .filter(control -> name.equals(control.name()))
-                .map(control -> new AccessControl(control.id(), control.name(), control.description()))
+                .map(control -> new AccessControl(
+                        control.id(),
+                        control.name(),
+                        control.description(),
+                        new Signing(
+                                control.originAccessControlOriginTypeAsString(),
+                                control.signingBehaviorAsString(),
+                                control.signingProtocolAsString())))
                 .findFirst());
         return found.then(control -> control.map(Seen::present).orElseGet(Seen::absent));
     }
@@ -117,12 +151,25 @@ public final class CloudFrontDistributions {
         AwsCalls.actUnless(
                 OriginAccessControlAlreadyExistsException.class,
                 "CreateOriginAccessControl",
-                () -> cloudFront.createOriginAccessControl(
-                        request -> request.originAccessControlConfig(config -> config.name(name)
-                                .description(description)
-                                .originAccessControlOriginType(OriginAccessControlOriginTypes.S3)
-                                .signingBehavior(OriginAccessControlSigningBehaviors.ALWAYS)
-                                .signingProtocol(OriginAccessControlSigningProtocols.SIGV4))));
+                () -> cloudFront.createOriginAccessControl(request -> request.originAccessControlConfig(
+                        config -> forBuckets(config).name(name).description(description))));
+    }
+
+    /** Has it sign again as a bucket needs it. */
+    public void restoreAccessControl(String id) {
+        AwsCalls.act("UpdateOriginAccessControl", () -> {
+            var read = cloudFront.getOriginAccessControl(request -> request.id(id));
+            var config = read.originAccessControl().originAccessControlConfig().toBuilder();
+            return cloudFront.updateOriginAccessControl(request -> request.id(id)
+                    .ifMatch(read.eTag())
+                    .originAccessControlConfig(forBuckets(config).build()));
+        });
+    }
+
+    private static OriginAccessControlConfig.Builder forBuckets(OriginAccessControlConfig.Builder config) {
+        return config.originAccessControlOriginType(Signing.FOR_BUCKETS.originType())
+                .signingBehavior(Signing.FOR_BUCKETS.behavior())
+                .signingProtocol(Signing.FOR_BUCKETS.protocol());
     }
 
     /**
@@ -154,15 +201,21 @@ public final class CloudFrontDistributions {
         change(id, config -> config.enabled(false));
     }
 
-    /** Makes the bucket its origin again, signed for with that access control; other origins live on. */
+    /**
+     * Makes the bucket its origin again, signed for with that access control; what else is said of it, and other origins,
+     * live on.
+     */
     public void restoreOrigin(String id, String bucketDomain, String accessControlId) {
-        var ours = origin(bucketDomain, accessControlId);
         change(id, config -> {
-            var origins = new ArrayList<Origin>();
-            config.build().origins().items().stream()
-                    .filter(origin -> !ORIGIN.equals(origin.id()))
-                    .forEach(origins::add);
-            origins.add(ours);
+            var origins = new ArrayList<>(config.build().origins().items());
+            if (origins.stream().anyMatch(origin -> bucketDomain.equals(origin.domainName()))) {
+                origins.replaceAll(origin -> bucketDomain.equals(origin.domainName())
+                        ? signed(origin.toBuilder(), accessControlId)
+                        : origin);
+            } else {
+                origins.removeIf(origin -> ORIGIN.equals(origin.id()));
+                origins.add(origin(bucketDomain, accessControlId));
+            }
             return config.origins(all -> all.quantity(origins.size()).items(origins));
         });
     }
@@ -209,10 +262,11 @@ public final class CloudFrontDistributions {
     }
 
     private static Origin origin(String bucketDomain, String accessControlId) {
-        return Origin.builder()
-                .id(ORIGIN)
-                .domainName(bucketDomain)
-                .originAccessControlId(accessControlId)
+        return signed(Origin.builder().id(ORIGIN).domainName(bucketDomain), accessControlId);
+    }
+
+    private static Origin signed(Origin.Builder origin, String accessControlId) {
+        return origin.originAccessControlId(accessControlId)
                 .s3OriginConfig(s3 -> s3.originAccessIdentity("")) // what the API asks for beside an access control
                 .build();
     }

@@ -3,7 +3,10 @@ package dev.replatform.aws;
 import dev.replatform.reconcile.Seen;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
@@ -11,17 +14,39 @@ import software.amazon.awssdk.services.iam.model.Tag;
 
 /** IAM roles that users made: looked at, and given an inline policy. */
 public final class IamRoles {
+    /** As long as Secrets: who withdraws a consent is heard within that time. */
+    private static final Duration REMEMBERED = Duration.ofMinutes(5);
+
     private final IamClient iam;
+    private final Map<String, Remembered> roles = new ConcurrentHashMap<>();
 
     IamRoles(IamClient iam) {
         this.iam = iam;
     }
 
+    private record Remembered(Role role, long nanoTime) {}
+
     /** A role. */
     public record Role(String name, String arn, Map<String, String> tags) {}
 
-    /** @return the role with its tags */
-    public Seen<Role> role(String name) {
+    /**
+     * @param suffices whether a role may be as it was up to five minutes ago
+     * @return the role with its tags
+     */
+    public Seen<Role> role(String name, Predicate<Role> suffices) {
+        var known = roles.get(name);
+        if (known != null
+                && System.nanoTime() - known.nanoTime() < REMEMBERED.toNanos()
+                && suffices.test(known.role())) {
+            return Seen.present(known.role());
+        }
+        var seen = role(name);
+        roles.remove(name);
+        seen.value().ifPresent(role -> roles.put(name, new Remembered(role, System.nanoTime())));
+        return seen;
+    }
+
+    private Seen<Role> role(String name) {
         return AwsCalls.see(
                 "GetRole",
                 () -> {

@@ -77,19 +77,6 @@ public final class RdsGroups {
                 () -> rds.deleteDBSubnetGroup(request -> request.dbSubnetGroupName(name)));
     }
 
-    /** @return the parameter group, with its tags */
-    public Seen<ParameterGroup> parameterGroup(String name) {
-        return AwsCalls.see(
-                "DescribeDBParameterGroups",
-                () -> {
-                    var group = rds.describeDBParameterGroups(request -> request.dbParameterGroupName(name))
-                            .dbParameterGroups()
-                            .get(0);
-                    return new ParameterGroup(name, group.dbParameterGroupArn(), tagsOf(group.dbParameterGroupArn()));
-                },
-                DbParameterGroupNotFoundException.class);
-    }
-
     /** @return every parameter group whose name begins so, with its tags */
     public Seen<List<ParameterGroup>> parameterGroups(String prefix) {
         return AwsCalls.see(

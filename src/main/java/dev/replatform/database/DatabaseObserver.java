@@ -14,6 +14,7 @@ import dev.replatform.reconcile.Seen;
 import dev.replatform.secrets.Login;
 import dev.replatform.secrets.Secrets;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads what stands behind a Database, and no more of it than the planner needs. */
 final class DatabaseObserver {
@@ -40,7 +41,12 @@ final class DatabaseObserver {
         }
         var generated = generated(spec);
         var credentials = credentials(spec, generated);
-        var group = spec.deleting() ? Seen.<ParameterGroup>absent() : parameterGroup(spec, instance);
+        var name = parameterGroup(spec, instance);
+        var known = known(spec, name, instance);
+        var groups = known.isPresent() || (spec.deleting() && !instance.isAbsent())
+                ? Seen.<List<ParameterGroup>>absent()
+                : parameterGroups(spec, instance);
+        var group = known.map(Seen::present).orElseGet(() -> groups.then(all -> named(name, all)));
         var versions = versions(spec, instance);
         var login = login(spec, instance, credentials);
         if (login.is(LoginProof.Outcome.LOGGED_IN)) {
@@ -51,16 +57,16 @@ final class DatabaseObserver {
                 generated,
                 subnetGroup(spec, instance),
                 group,
-                group.then(it -> aws.rdsGroups().parameters(it.name())),
+                spec.deleting()
+                        ? Seen.absent()
+                        : group.then(it -> aws.rdsGroups().parameters(it.name())),
                 instance,
                 versions,
                 instance.isAbsent() ? versions.then(list -> orderable(spec, list)) : Seen.absent(),
                 secrets.written(spec.owner().namespace(), spec.connectionSecretName()),
                 login,
                 instance.is(it -> "pending-reboot".equals(it.parameterStatus())) ? holdsRows(spec) : Seen.absent(),
-                spec.deleting() && instance.isAbsent()
-                        ? aws.rdsGroups().parameterGroups(spec.groupName())
-                        : Seen.absent(),
+                groups,
                 lastSnapshot(spec),
                 memory.modifications().of(spec.owner().uid()));
     }
@@ -82,20 +88,39 @@ final class DatabaseObserver {
         return instance.isPresent() ? Seen.absent() : aws.rdsGroups().subnetGroup(spec.subnetGroup());
     }
 
-    /** A group that was found to be ours once is ours as long as the instance uses it: RDS deletes none that is in use. */
-    private Seen<ParameterGroup> parameterGroup(EffectiveDatabase spec, Seen<Instance> instance) {
-        var name = spec.parameterGroup(instance.value()
+    /** @return name of the group for the major version that runs or is to run */
+    private static String parameterGroup(EffectiveDatabase spec, Seen<Instance> instance) {
+        return spec.parameterGroup(instance.value()
                 .filter(it -> !Versions.isAllowedMajorUpgrade(it.engineVersion(), spec))
                 .map(Instance::majorVersion)
                 .orElse(spec.majorVersion()));
-        var known = memory.groups().get(spec.owner().uid());
-        if (known != null && known.name().equals(name) && instance.is(it -> name.equals(it.parameterGroup()))) {
-            return Seen.present(known);
-        }
-        var group = aws.rdsGroups().parameterGroup(name);
-        group.value().filter(it -> spec.owner().owns(it.tags())).ifPresent(it -> memory.groups()
-                .put(spec.owner().uid(), it));
-        return group;
+    }
+
+    /** RDS deletes none that is in use. */
+    private Optional<ParameterGroup> known(EffectiveDatabase spec, String name, Seen<Instance> instance) {
+        return Optional.ofNullable(memory.groups().get(spec.owner().uid()))
+                .filter(it -> it.name().equals(name))
+                .filter(it -> instance.is(live -> name.equals(live.parameterGroup())));
+    }
+
+    /** Where the only group of ours is the one that the instance uses, it is not asked for again as long as that is so. */
+    private Seen<List<ParameterGroup>> parameterGroups(EffectiveDatabase spec, Seen<Instance> instance) {
+        var groups = aws.rdsGroups().parameterGroups(spec.groupName());
+        groups.value()
+                .map(all ->
+                        all.stream().filter(it -> spec.owner().owns(it.tags())).toList())
+                .filter(ours ->
+                        ours.size() == 1 && instance.is(it -> ours.get(0).name().equals(it.parameterGroup())))
+                .ifPresent(ours -> memory.groups().put(spec.owner().uid(), ours.get(0)));
+        return groups;
+    }
+
+    private static Seen<ParameterGroup> named(String name, List<ParameterGroup> groups) {
+        return groups.stream()
+                .filter(it -> it.name().equals(name))
+                .findFirst()
+                .map(Seen::present)
+                .orElseGet(Seen::absent);
     }
 
     private Seen<List<EngineVersion>> versions(EffectiveDatabase spec, Seen<Instance> instance) {

@@ -61,6 +61,7 @@ final class DatabasePlanner {
                 .unless(observed.generated())
                 .unless(observed.instance())
                 .unless(observed.parameterGroup())
+                .unless(observed.everyParameterGroup())
                 .unless(observed.parameters())
                 .unless(observed.subnetGroup())
                 .unless(observed.versions())
@@ -98,6 +99,9 @@ final class DatabasePlanner {
         }
         if (spec.claim().on(live.tags()) != Standing.OBSERVED) {
             instance.planConnection(login);
+            if (live.isModifiable()) {
+                new ParametersPlanner(spec, observed, live).tidying().forEach(plan::step);
+            }
         }
         return plan.build();
     }

@@ -24,7 +24,8 @@ import java.util.Optional;
  * @param versions that can be created where there is no instance, or upgraded to where an upgrade is due
  * @param orderable whether the class can be ordered; asked for only where there is no instance
  * @param holdsRows whether somebody relies on the instance; asked for only where a reboot is pending
- * @param everyParameterGroup of our own, those of earlier major versions included; asked for only on deletion
+ * @param everyParameterGroup of that name, those of earlier major versions included; not asked for while it is known that
+ *     there is only one
  * @param lastSnapshot asked for only where the object is deleted with one
  * @param lastModification what this process asked RDS to change last
  */

@@ -1,10 +1,12 @@
 package dev.replatform.database;
 
 import dev.replatform.api.v1alpha1.Drift;
+import dev.replatform.aws.RdsGroups.ParameterGroup;
 import dev.replatform.aws.RdsInstances;
 import dev.replatform.aws.RdsInstances.Instance;
 import dev.replatform.database.DatabaseSteps.ChangeParameters;
 import dev.replatform.database.DatabaseSteps.CreateParameterGroup;
+import dev.replatform.database.DatabaseSteps.DeleteParameterGroup;
 import dev.replatform.database.DatabaseSteps.Means;
 import dev.replatform.database.DatabaseSteps.SetParameters;
 import dev.replatform.reconcile.Plan;
@@ -52,6 +54,16 @@ final class ParametersPlanner {
                     : List.of(create, new SetParameters(group, spec.parameters()));
         }
         return observed.parameters().value().map(it -> inGroup(it, plan)).orElse(List.of());
+    }
+
+    /** @return what takes away the groups of our own that an upgrade to another major version has left behind */
+    List<Step<Means>> tidying() {
+        return observed.everyParameterGroup().value().orElse(List.of()).stream()
+                .filter(it -> spec.owner().owns(it.tags()))
+                .map(ParameterGroup::name)
+                .filter(name -> !name.equals(live.parameterGroup()) && !name.equals(group))
+                .<Step<Means>>map(DeleteParameterGroup::new)
+                .toList();
     }
 
     private String family() {

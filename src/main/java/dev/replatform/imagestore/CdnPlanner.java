@@ -4,18 +4,23 @@ import dev.replatform.api.v1alpha1.Drift;
 import dev.replatform.aws.CloudFrontDistributions.AccessControl;
 import dev.replatform.aws.CloudFrontDistributions.Distribution;
 import dev.replatform.aws.CloudFrontDistributions.NewDistribution;
+import dev.replatform.aws.CloudFrontDistributions.Signing;
 import dev.replatform.imagestore.ImageStoreSteps.CreateAccessControl;
 import dev.replatform.imagestore.ImageStoreSteps.CreateDistribution;
 import dev.replatform.imagestore.ImageStoreSteps.DeleteAccessControl;
 import dev.replatform.imagestore.ImageStoreSteps.DeleteDistribution;
 import dev.replatform.imagestore.ImageStoreSteps.DisableDistribution;
 import dev.replatform.imagestore.ImageStoreSteps.Means;
+import dev.replatform.imagestore.ImageStoreSteps.RestoreAccessControl;
 import dev.replatform.imagestore.ImageStoreSteps.RestoreOrigin;
 import dev.replatform.imagestore.ImageStoreSteps.TagDistribution;
 import dev.replatform.imagestore.ImageStoreSteps.UpdateDistribution;
+import dev.replatform.ownership.Claim.Standing;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.reconcile.Step;
+import dev.replatform.status.FailureReason;
+import dev.replatform.status.Problem;
 import java.util.LinkedHashSet;
 
 /**
@@ -23,6 +28,9 @@ import java.util.LinkedHashSet;
  * declared, its cache policy or its root object for example, is its user's.
  */
 final class CdnPlanner {
+    /** What a difference of its tags is called: they are the one thing that adopting changes. */
+    static final String TAGS = "spec.tags of the distribution";
+
     private final EffectiveImageStore spec;
     private final ObservedImageStore observed;
     private final String bucketDomain;
@@ -50,6 +58,43 @@ final class CdnPlanner {
         } else {
             plan.step(createAccessControl());
         }
+    }
+
+    /** Whether the distribution that the spec names may be taken: nothing is done before that is sure. */
+    void checkAdoption() {
+        if (spec.cdnId() == null) {
+            return;
+        }
+        if (observed.distribution().isAbsent()) {
+            plan.problem(new Problem(
+                    FailureReason.REFERENCE_NOT_FOUND,
+                    "CloudFront distribution %s of spec.cdn.distributionId does not exist: name another, or none to have one made"
+                            .formatted(spec.cdnId())));
+        }
+        observed.distribution().value().ifPresent(this::checkAdoption);
+    }
+
+    private void checkAdoption(Distribution distribution) {
+        var standing = spec.cdnClaim().on(distribution.tags());
+        if (standing == Standing.FOREIGN) {
+            plan.problem(spec.cdnClaim()
+                    .conflict(
+                            "CloudFront distribution " + distribution.id(),
+                            distribution.tags(),
+                            "choose another spec.cdn.distributionId"));
+        } else if (standing == Standing.TO_BE_ADOPTED && !distribution.serves(bucketDomain)) {
+            plan.problem(new Problem(
+                    FailureReason.CONFLICT,
+                    "CloudFront distribution %s has no origin %s and is not adopted: add the origin, or name another in spec.cdn.distributionId"
+                            .formatted(distribution.id(), bucketDomain)));
+        }
+    }
+
+    /** @return whether the plan would change of a distribution more than its tags that is adopted only as it is */
+    boolean forbids(Plan<Means> plan) {
+        return spec.cdnClaim().onlyUnchanged()
+                && observed.distribution().is(it -> spec.cdnClaim().on(it.tags()) == Standing.TO_BE_ADOPTED)
+                && plan.drift().stream().anyMatch(it -> it.field().startsWith("spec.cdn"));
     }
 
     /**
@@ -95,6 +140,14 @@ final class CdnPlanner {
         if (!distribution.signsFor(bucketDomain)) {
             due.add(restoreOrigin(distribution));
         }
+        observed.accessControl()
+                .value()
+                .filter(control -> distribution.signsFor(bucketDomain, control))
+                .ifPresent(control -> plan.compare(
+                        "spec.cdn.origin.signing",
+                        Signing.FOR_BUCKETS,
+                        control.signing(),
+                        it -> due.add(new RestoreAccessControl(control.id()))));
         due.forEach(plan::step);
         if (due.isEmpty() && !distribution.isDeployed()) {
             plan.waitFor(
@@ -116,9 +169,7 @@ final class CdnPlanner {
 
     private Step<Means> tag(Distribution distribution) {
         plan.differs(new Drift(
-                "spec.tags of the distribution",
-                spec.tags().declared().toString(),
-                distribution.tags().toString()));
+                TAGS, spec.tags().declared().toString(), distribution.tags().toString()));
         return new TagDistribution(
                 distribution.id(),
                 distribution.arn(),

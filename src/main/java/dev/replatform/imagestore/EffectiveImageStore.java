@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
  * @param claim to a bucket of that name
  * @param versioning {@code Enabled} or {@code Suspended}
  * @param priceClass null where no CDN is asked for
+ * @param cdnId the distribution that is named; null where none is, or none is wanted any more
  * @param roleName null where nobody is given access
  * @param rolePrefix empty for the whole bucket
  * @param imports null where nothing is imported
@@ -44,6 +45,7 @@ record EffectiveImageStore(
         Encryption encryption,
         Tidying tidying,
         String priceClass,
+        String cdnId,
         String roleName,
         String rolePrefix,
         ImportSource imports,
@@ -93,6 +95,7 @@ record EffectiveImageStore(
                         days(lifecycle.abortIncompleteUploadsDays(), DEFAULT_ABORT_DAYS),
                         days(lifecycle.noncurrentVersionDays(), DEFAULT_NONCURRENT_DAYS)),
                 spec.cdn() == null ? null : or(spec.cdn().priceClass(), "PriceClass_100"),
+                spec.cdn() == null || deleting ? null : spec.cdn().distributionId(),
                 access.roleName(),
                 prefix,
                 deleting ? null : imports(owner, spec, access.roleName() == null ? "" : prefix),
@@ -138,6 +141,11 @@ record EffectiveImageStore(
 
     boolean hasImport() {
         return imports != null;
+    }
+
+    /** @return the claim to the distribution that is named */
+    Claim cdnClaim() {
+        return new Claim(owner, claim.adoption(), cdnId != null, claim.observing());
     }
 
     /** @return what the distribution says of itself: the owner's id, cut to CloudFront's limit */

@@ -66,7 +66,7 @@ public final class ImageStoreKind
 
     @Override
     public ObservedImageStore observe(EffectiveImageStore spec) {
-        return new ImageStoreObserver(regions.clients(spec.region()), peers, jobs, spec).observe();
+        return new ImageStoreObserver(regions.clients(spec.region()), peers, jobs, allowTag, spec).observe();
     }
 
     @Override
@@ -177,10 +177,14 @@ public final class ImageStoreKind
         if (observed.bucket().is(it -> spec.owner().owns(it.tags()))) {
             resources.add(new AwsResource("arn:%s:s3:::%s".formatted(partition, spec.bucketName()), "S3 bucket", null));
         }
-        observed.distribution().value().ifPresent(it -> {
-            resources.add(new AwsResource(it.arn(), "CloudFront distribution", it.status()));
-            resources.add(new AwsResource(spec.derivedName(), "CloudFront origin access control", null));
-        });
+        observed.distribution()
+                .value()
+                .filter(it -> spec.owner().owns(it.tags()))
+                .ifPresent(it -> resources.add(new AwsResource(it.arn(), "CloudFront distribution", it.status())));
+        observed.accessControl()
+                .value()
+                .filter(it -> spec.owner().id().equals(it.description()))
+                .ifPresent(it -> resources.add(new AwsResource(it.name(), "CloudFront origin access control", null)));
         observed.rolePolicy().value().ifPresent(it -> resources.add(grant(spec, spec.roleName())));
         observed.formerGrants().value().ifPresent(roles -> roles.forEach(role -> resources.add(grant(spec, role))));
         return List.copyOf(resources);

@@ -9,6 +9,7 @@ import dev.replatform.aws.CloudFrontDistributions.Distribution;
 import dev.replatform.aws.IamRoles.Role;
 import dev.replatform.aws.PolicyDocument;
 import dev.replatform.aws.S3Buckets.Bucket;
+import dev.replatform.ownership.AllowTag;
 import dev.replatform.reconcile.Peers;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.status.ProblemException;
@@ -23,12 +24,14 @@ final class ImageStoreObserver {
     private final AwsClients aws;
     private final Peers peers;
     private final Jobs jobs;
+    private final AllowTag allow;
     private final EffectiveImageStore spec;
 
-    ImageStoreObserver(AwsClients aws, Peers peers, Jobs jobs, EffectiveImageStore spec) {
+    ImageStoreObserver(AwsClients aws, Peers peers, Jobs jobs, AllowTag allow, EffectiveImageStore spec) {
         this.aws = aws;
         this.peers = peers;
         this.jobs = jobs;
+        this.allow = allow;
         this.spec = spec;
     }
 
@@ -42,11 +45,14 @@ final class ImageStoreObserver {
         boolean isOurs = bucket.is(it -> spec.owner().owns(it.tags()));
         boolean mayHaveCdn = spec.hasCdn() || spec.hadCdn() || bucket.is(ImageStoreObserver::letsCloudFrontIn);
         Seen<Distribution> distribution = mayHaveCdn ? distribution() : Seen.absent();
-        Seen<AccessControl> accessControl = !mayHaveCdn || isCompleteWith(distribution)
-                ? Seen.absent()
-                : aws.cloudFrontDistributions().accessControl(spec.derivedName());
-        Seen<Role> role = spec.givesAccess() ? aws.iamRoles().role(spec.roleName()) : Seen.absent();
-        Seen<PolicyDocument> rolePolicy = role.then(it -> aws.iamRoles().inlinePolicy(it.name(), spec.derivedName()));
+        Seen<AccessControl> accessControl =
+                mayHaveCdn ? aws.cloudFrontDistributions().accessControl(spec.derivedName()) : Seen.absent();
+        Seen<PolicyDocument> rolePolicy =
+                spec.givesAccess() ? aws.iamRoles().inlinePolicy(spec.roleName(), spec.derivedName()) : Seen.absent();
+        boolean hasAccess = identity.is(account -> rolePolicy.is(new Policies(spec, account).roleMayWrite()::equals));
+        Seen<Role> role = spec.givesAccess()
+                ? aws.iamRoles().role(spec.roleName(), it -> hasAccess && allow.allows(spec.owner(), it.tags()))
+                : Seen.absent();
         var imports = spec.hasImport() && isOurs && !spec.deleting() ? imports(spec.imports()) : ObservedImport.none();
         return new ObservedImageStore(
                 identity,
@@ -70,20 +76,23 @@ final class ImageStoreObserver {
 
     private Seen<Distribution> distribution() {
         var domain = aws.s3Buckets().domain(spec.bucketName());
-        return aws.cloudFrontDistributions().candidates(spec.comment(), domain).then(candidates -> candidates.stream()
-                .filter(candidate -> spec.owner().owns(candidate.tags()))
-                .findFirst()
-                .map(Seen::present)
-                .orElseGet(Seen::absent));
+        return aws.cloudFrontDistributions()
+                .candidates(spec.cdnId(), spec.comment(), domain)
+                .then(candidates -> candidates.stream()
+                        .filter(this::isMeant)
+                        .findFirst()
+                        .map(Seen::present)
+                        .orElseGet(Seen::absent));
+    }
+
+    private boolean isMeant(Distribution candidate) {
+        return spec.cdnId() == null
+                ? spec.owner().owns(candidate.tags())
+                : spec.cdnId().equals(candidate.id());
     }
 
     private static boolean letsCloudFrontIn(Bucket bucket) {
         return bucket.policy().filter(policy -> policy.hasAny(Policies.SIDS)).isPresent();
-    }
-
-    private boolean isCompleteWith(Seen<Distribution> distribution) {
-        var domain = aws.s3Buckets().domain(spec.bucketName());
-        return spec.hasCdn() && !spec.deleting() && distribution.is(it -> it.signsFor(domain));
     }
 
     private Seen<List<String>> formerGrants() {

@@ -21,9 +21,12 @@ import dev.replatform.status.Problem;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The rules of an ImageStore: what is due for what was seen. */
 final class ImageStorePlanner {
+    private static final Set<String> ADOPTION_CHANGES = Set.of(BucketSetting.TAGS.field(), CdnPlanner.TAGS);
+
     private final EffectiveImageStore spec;
     private final ObservedImageStore observed;
     private final AllowTag allowTag;
@@ -93,6 +96,7 @@ final class ImageStorePlanner {
                 .unless(observed.rolePolicy())
                 .unless(observed.formerGrants());
         refuseForeignOnes();
+        cdn.checkAdoption();
         checkRole();
         if (plan.hasProblems()) {
             return;
@@ -113,16 +117,21 @@ final class ImageStorePlanner {
         new ServingPlanner(spec, observed, now, plan).plan();
     }
 
-    /** A bucket that is adopted only as it is: nothing but its tags may change, and nothing is done before it is ours. */
+    /** What is adopted only as it is: nothing but its tags may change, and nothing is done before it is ours. */
     private Plan<Means> onlyIfUnchanged(Plan<Means> plan) {
         boolean isAtStake = spec.claim().onlyUnchanged()
                 && observed.bucket().is(bucket -> spec.claim().on(bucket.tags()) == Standing.TO_BE_ADOPTED);
-        return isAtStake && plan.drift().stream().anyMatch(it -> !it.field().equals(BucketSetting.TAGS.field()))
-                ? plan.withheld(new Problem(
-                        FailureReason.CONFLICT,
-                        "S3 bucket %s is not adopted, for it would change: declare it as it is, or set spec.adoption to Always"
-                                .formatted(spec.bucketName())))
-                : plan;
+        if (isAtStake && plan.drift().stream().anyMatch(it -> !ADOPTION_CHANGES.contains(it.field()))) {
+            return plan.withheld(wouldChange("S3 bucket " + spec.bucketName()));
+        }
+        return cdn.forbids(plan) ? plan.withheld(wouldChange("CloudFront distribution " + spec.cdnId())) : plan;
+    }
+
+    private static Problem wouldChange(String what) {
+        return new Problem(
+                FailureReason.CONFLICT,
+                "%s is not adopted, for it would change: declare it as it is, or set spec.adoption to Always"
+                        .formatted(what));
     }
 
     private void refuseForeignOnes() {

@@ -78,6 +78,18 @@ final class ImageStoreSteps {
         }
     }
 
+    record RestoreAccessControl(String id) implements Step<Means> {
+        @Override
+        public String sentence() {
+            return "Have CloudFront origin access control %s sign every request again".formatted(id);
+        }
+
+        @Override
+        public void act(Means means) {
+            means.aws().cloudFrontDistributions().restoreAccessControl(id);
+        }
+    }
+
     record CreateDistribution(NewDistribution wanted) implements Step<Means> {
         @Override
         public String sentence() {

@@ -19,7 +19,7 @@ final class LiveImageStore {
 
     private LiveImageStore() {}
 
-    /** @param distribution the one with the object's owner tag */
+    /** @param distribution the one that the object names, or that carries its owner tag */
     static ImageStoreSpec spec(ImageStoreSpec declared, Bucket bucket, Optional<Distribution> distribution) {
         var key = bucket.encryption().kmsKeyId();
         return new ImageStoreSpec(
@@ -30,12 +30,18 @@ final class LiveImageStore {
                 Versioning.Enabled.name().equals(bucket.versioning()) ? Versioning.Enabled : Versioning.Suspended,
                 key == null ? null : new Encryption(key),
                 lifecycle(bucket.tidying()),
-                distribution.map(it -> new Cdn(it.priceClass())).orElse(null),
+                distribution
+                        .map(it -> new Cdn(named(declared), it.priceClass()))
+                        .orElse(null),
                 declared.access(),
                 declared.imports(),
                 declared.verification(),
                 declared.deletionPolicy(),
                 declared.tags());
+    }
+
+    private static String named(ImageStoreSpec declared) {
+        return declared.cdn() == null ? null : declared.cdn().distributionId();
     }
 
     /** Rules of somebody else live on beside ours and are not told. */

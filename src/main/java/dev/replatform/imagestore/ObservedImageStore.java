@@ -13,9 +13,8 @@ import java.util.List;
 /**
  * What was seen of an ImageStore.
  *
- * @param accessControl asked for only where there is no distribution, or one that does not sign for the bucket, or where
- *     all is to go
- * @param distribution the one with our owner tag
+ * @param accessControl the one that we make; an adopted distribution may have another
+ * @param distribution the one that the spec names, else the one with our owner tag
  * @param rolePolicy our inline policy of the role
  * @param formerGrants which of the former roles still have that policy
  * @param serving the proof that objects are served

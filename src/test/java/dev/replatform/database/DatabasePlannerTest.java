@@ -3,6 +3,7 @@ package dev.replatform.database;
 import static dev.replatform.database.Situation.CONNECTION;
 import static dev.replatform.database.Situation.FOREIGN;
 import static dev.replatform.database.Situation.GROUP;
+import static dev.replatform.database.Situation.OURS;
 import static dev.replatform.database.Situation.OWNER;
 import static dev.replatform.database.Situation.PASSWORD;
 import static dev.replatform.database.Situation.VERSIONS;
@@ -16,6 +17,7 @@ import dev.replatform.secrets.Login;
 import dev.replatform.secrets.Secrets.Written;
 import dev.replatform.status.FailureReason;
 import dev.replatform.status.Problem;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -54,6 +56,20 @@ class DatabasePlannerTest {
         it.subnetGroup = Seen.present(new SubnetGroup("theirs", "arn:sg", Set.of(), Map.of()));
         assertThat(it.plan().problems()).isEmpty();
         assertThat(it.plan().sentences()).noneMatch(sentence -> sentence.contains("subnet group"));
+    }
+
+    @Test
+    void aGroupOfOurOwnThatTheInstanceUsesNoMoreGoesAndOnesOfOthersStay() {
+        var there = Situation.inSync();
+        there.everyParameterGroup = Seen.present(List.of(
+                new ParameterGroup(GROUP + "-postgres15", "arn:15", OURS),
+                new ParameterGroup(GROUP + "-postgres16", "arn:16", OURS),
+                new ParameterGroup(GROUP + "-by-hand", "arn:hand", Map.of())));
+
+        assertThat(there.plan().sentences()).containsExactly("Delete DB parameter group " + GROUP + "-postgres15");
+
+        there.status = "upgrading";
+        assertThat(there.plan().steps()).isEmpty();
     }
 
     @Test

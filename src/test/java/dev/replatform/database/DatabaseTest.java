@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.services.rds.model.DBParameterGroup;
 import software.amazon.awssdk.services.rds.model.DBSnapshot;
 import software.amazon.awssdk.services.rds.model.DbInstanceNotFoundException;
 import software.amazon.awssdk.services.rds.model.Tag;
@@ -70,7 +71,7 @@ class DatabaseTest {
     }
 
     @Test
-    void creationTakesTenCalls() {
+    void creationTakesNineCalls() {
         assertThat(callsOfCreation)
                 .isEqualTo(Map.of(
                         "rds:DescribeDBInstances", 1L,
@@ -168,6 +169,11 @@ class DatabaseTest {
         assertThat(lab.instance("old").dbParameterGroups().get(0).dbParameterGroupName())
                 .endsWith("-postgres17");
         assertThat(condition(lab.look("old"), "ParametersInSync").reason()).isEqualTo("InSync");
+        assertThat(lab.aws.rds().describeDBParameterGroups().dbParameterGroups())
+                .filteredOn(group -> group.dbParameterGroupName().contains("-old-"))
+                .extracting(DBParameterGroup::dbParameterGroupFamily)
+                .as("the group of the old family is of no use any more")
+                .containsExactly("postgres17");
         lab.untilLetGo("old");
         assertThat(lab.aws.rds().describeDBParameterGroups().dbParameterGroups())
                 .noneMatch(group -> group.dbParameterGroupName().contains("-old-"));

@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.iam.model.Tag;
 
 /**
  * Many small applications on one box, each with a Database, a Migration, an ImageStore and an AppConfig: what a
- * measurement of the operator is made with. The Migrations replicate and wait for approval; they share replication
- * instances, as an account has 60 of them and each takes the endpoints of 50.
+ * measurement of the operator is made with. Some Migrations replicate and wait for approval; the others wait for a Database
+ * that is not there. They share replication instances, as an account has 60 of them and each takes the endpoints of 50.
  */
 final class Crowd {
     private static final int MIGRATIONS_OF_AN_INSTANCE = 25;
@@ -26,11 +26,17 @@ final class Crowd {
     private static final String SUBNETS = "dms-shared";
 
     private final int size;
+    private final int replicating;
     private final SandboxAws aws;
     private final Passwords passwords;
 
-    Crowd(int size, SandboxAws aws, Passwords passwords) {
+    /**
+     * @param size objects of each kind
+     * @param replicating how many of the Migrations do so
+     */
+    Crowd(int size, int replicating, SandboxAws aws, Passwords passwords) {
         this.size = size;
+        this.replicating = replicating;
         this.aws = aws;
         this.passwords = passwords;
     }
@@ -38,8 +44,8 @@ final class Crowd {
     /** Makes what stands before the first object is applied: databases on a box, roles, replication instances. */
     void settle() {
         aws.ssm().parameters().limitPuts(3);
-        var connections = String.valueOf(50 + 10 * size);
-        var slots = String.valueOf(10 + 2 * size);
+        var connections = String.valueOf(50 + 10 * replicating);
+        var slots = String.valueOf(10 + 2 * replicating);
         var box = aws.servers()
                 .box(
                         OldBox.ADDRESS,
@@ -52,7 +58,7 @@ final class Crowd {
                                 passwords.admin().username(), passwords.admin().password()),
                         List.of("hostssl all all 127.0.0.0/8 scram-sha-256"));
         box.execute("postgres", login(passwords.app(), "LOGIN"), login(passwords.dms(), "LOGIN REPLICATION"));
-        numbers().forEach(number -> makeDatabase(box, number));
+        numbers().limit(replicating).forEach(number -> makeDatabase(box, number));
         try (var iam = aws.client(IamClient.builder(), OWNER)) {
             iam.createRole(it -> it.roleName("dms-vpc-role").assumeRolePolicyDocument(assumedBy("dms")));
             numbers()
@@ -123,10 +129,13 @@ final class Crowd {
         return "shared-" + (index / MIGRATIONS_OF_AN_INSTANCE + 1);
     }
 
-    private static GenericKubernetesResource object(Kind kind, String number) {
-        var shared = sharedBy(Integer.parseInt(number) - 1);
-        return Serialization.unmarshal(
-                spec(kind).replace("NUMBER", number).replace("SHARED", shared), GenericKubernetesResource.class);
+    private GenericKubernetesResource object(Kind kind, String number) {
+        var index = Integer.parseInt(number) - 1;
+        var yaml = spec(kind)
+                .replace("TARGET", index < replicating ? "app-NUMBER" : "not-there")
+                .replace("SHARED", sharedBy(index))
+                .replace("NUMBER", number);
+        return Serialization.unmarshal(yaml, GenericKubernetesResource.class);
     }
 
     private static String spec(Kind kind) {
@@ -153,7 +162,7 @@ final class Crowd {
                     credentials: {secretRef: {name: mvp-dms}}
                     adminCredentials: {secretRef: {name: mvp-admin}}
                     appCredentials: {secretRef: {name: mvp-app}}
-                  target: {databaseRef: {name: app-NUMBER}, appCredentials: {secretRef: {name: mvp-app}}}
+                  target: {databaseRef: {name: TARGET}, appCredentials: {secretRef: {name: mvp-app}}}
                   replicationInstance: {existing: {identifier: SHARED}}
                 """;
             case IMAGE_STORE -> """
@@ -174,9 +183,9 @@ final class Crowd {
                   access: {roleName: app-NUMBER}
                   parameters:
                     - {name: secret_key, generate: {length: 50}}
-                    - {name: db_user, valueFrom: {migrationRef: {name: app-NUMBER, field: activeUsername}}}
-                    - {name: db_password, valueFrom: {migrationRef: {name: app-NUMBER, field: activePassword}}}
-                    - {name: database_endpoint, valueFrom: {migrationRef: {name: app-NUMBER, field: activeHost}}}
+                    - {name: db_user, valueFrom: {databaseRef: {name: app-NUMBER, field: username}}}
+                    - {name: db_password, valueFrom: {databaseRef: {name: app-NUMBER, field: password}}}
+                    - {name: database_endpoint, valueFrom: {databaseRef: {name: app-NUMBER, field: host}}}
                     - {name: bucket, valueFrom: {imageStoreRef: {name: app-NUMBER, field: bucketName}}}
                     - {name: domain, valueFrom: {imageStoreRef: {name: app-NUMBER, field: domainName}}}
                 """;

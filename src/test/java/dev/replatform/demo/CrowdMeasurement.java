@@ -29,8 +29,9 @@ import java.util.stream.Stream;
  * What the operator takes: memory idle and with a hundred objects of each kind, calls to AWS and writes to Kubernetes to
  * bring them up and while nothing changes. It prints figures and judges none.
  *
- * <p>{@code java -cp target/test-classes:$(cat target/test.classpath) dev.replatform.demo.CrowdMeasurement [objects of each
- * kind, 100] [steady minutes, 3]}. AWS runs at a hundredth of its own pace but takes three PutParameter a second, as AWS.
+ * <p>{@code java -Dlogback.configurationFile=demo/logback.xml -cp target/test-classes:$(cat target/test.classpath) dev.replatform.demo.CrowdMeasurement [objects of each
+ * kind, 100] [Migrations of these that replicate, 5] [quiet minutes, 3]}. AWS runs at a hundredth of its own pace but takes
+ * three PutParameter a second, as AWS. Each Database is a PostgreSQL server: a hundred of them want 4 GB of memory.
  */
 public final class CrowdMeasurement implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(20);
@@ -38,6 +39,7 @@ public final class CrowdMeasurement implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
     private final int size;
+    private final int replicating;
     private final PrintStream out;
     private final Progress progress;
     private final Home home = Home.find();
@@ -48,29 +50,31 @@ public final class CrowdMeasurement implements AutoCloseable {
     private final Map<String, LongAdder> writes = new ConcurrentHashMap<>();
     private final JavaProcess operator = new JavaProcess(program(), workspace);
 
-    private CrowdMeasurement(int size, PrintStream out) {
+    private CrowdMeasurement(int size, int replicating, PrintStream out) {
         this.size = size;
+        this.replicating = replicating;
         this.out = out;
         this.progress = new Progress(out, 0);
     }
 
     public static void main(String[] arguments) throws InterruptedException {
         var size = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 100;
-        var minutes = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 3;
+        var replicating = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
+        var minutes = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 3;
         var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        var measurement = new CrowdMeasurement(size, out);
+        var measurement = new CrowdMeasurement(size, replicating, out);
         Runtime.getRuntime().addShutdownHook(new Thread(measurement::close, "measurement-end"));
         measurement.run(Duration.ofMinutes(minutes));
         System.exit(0);
     }
 
     private void run(Duration steady) throws InterruptedException {
-        var crowd = new Crowd(size, aws, passwords);
+        var crowd = new Crowd(size, replicating, aws, passwords);
         crowd.settle();
         cluster.install(home.crds());
         cluster.createNamespace();
         passwords.all().forEach(cluster::createSecret);
-        progress.say("%d databases on the box".formatted(size));
+        progress.say("%d databases on the box".formatted(replicating));
         operator.start();
         Thread.sleep(IDLE.toMillis());
         progress.say("idle: " + process());
@@ -122,7 +126,12 @@ public final class CrowdMeasurement implements AutoCloseable {
                                 kind + " " + (isReady(object) ? "Ready" : reason(object)), 1, Integer::sum));
             }
             progress.show(List.of(standing.toString()), "");
-            if (standing.keySet().stream().allMatch(it -> it.endsWith(" Ready"))) {
+            var waiting = standing.getOrDefault("Migration ReferenceNotFound", 0);
+            var ready = standing.entrySet().stream()
+                    .filter(it -> it.getKey().endsWith(" Ready"))
+                    .mapToInt(Map.Entry::getValue)
+                    .sum();
+            if (ready + waiting == size * Kind.values().length && waiting == size - replicating) {
                 return;
             }
             if (System.nanoTime() > deadline) {

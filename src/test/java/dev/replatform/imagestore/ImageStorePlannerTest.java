@@ -6,6 +6,7 @@ import dev.replatform.aws.AwsAccount.Identity;
 import dev.replatform.aws.CloudFrontDistributions.AccessControl;
 import dev.replatform.aws.CloudFrontDistributions.Distribution;
 import dev.replatform.aws.CloudFrontDistributions.NewDistribution;
+import dev.replatform.aws.CloudFrontDistributions.Signing;
 import dev.replatform.aws.IamRoles.Role;
 import dev.replatform.aws.PolicyDocument;
 import dev.replatform.aws.S3Buckets.Bucket;
@@ -51,7 +52,7 @@ class ImageStorePlannerTest {
     private static final EffectiveImageStore SPEC = store("{%s, cdn: {}}".formatted(BASE));
     private static final String DOMAIN = "images.s3.eu-west-1.amazonaws.com";
     private static final AccessControl CONTROL =
-            new AccessControl("E1", SPEC.derivedName(), "demo/cloudtalents/images");
+            new AccessControl("E1", SPEC.derivedName(), "demo/cloudtalents/images", Signing.FOR_BUCKETS);
     private static final Distribution DISTRIBUTION = distribution("Deployed");
     private static final PolicyDocument GRANTED = new Policies(SPEC, IDENTITY).roleMayWrite();
     private static final PolicyDocument SERVING =
@@ -88,7 +89,8 @@ class ImageStorePlannerTest {
     @Test
     void aDistributionIsKnownByItsUidAndItsTags() {
         distribution = Seen.absent();
-        accessControl = Seen.present(new AccessControl("E1", SPEC.derivedName(), "demo/cloudtalents/images"));
+        accessControl = Seen.present(
+                new AccessControl("E1", SPEC.derivedName(), "demo/cloudtalents/images", Signing.FOR_BUCKETS));
 
         assertThat(plan().steps())
                 .containsExactly(new CreateDistribution(new NewDistribution(

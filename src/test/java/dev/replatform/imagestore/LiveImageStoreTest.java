@@ -49,7 +49,7 @@ class LiveImageStoreTest {
 
         assertThat(read.access()).isEqualTo(declared.access());
         assertThat(read.tags()).isEqualTo(Map.of("team", "web"));
-        assertThat(read.cdn()).isEqualTo(new Cdn("PriceClass_All"));
+        assertThat(read.cdn()).isEqualTo(new Cdn(null, "PriceClass_All"));
         assertThat(read.versioning()).isEqualTo(Versioning.Suspended);
         assertThat(read.lifecycle()).isEqualTo(new Lifecycle(0, 0));
     }

@@ -22,6 +22,11 @@ import java.util.Map;
                 "has(self.identifier) == has(oldSelf.identifier) && (!has(self.identifier) || self.identifier == oldSelf.identifier)",
         message = "identifier cannot be changed: RDS would rename the instance and its endpoint")
 @ValidationRule(
+        value =
+                "(has(oldSelf.managementPolicy) && oldSelf.managementPolicy == 'Observe') || ((has(self.storage) && has(self.storage.kmsKeyId)) == (has(oldSelf.storage) && has(oldSelf.storage.kmsKeyId)) && (!has(self.storage) || !has(self.storage.kmsKeyId) || self.storage.kmsKeyId == oldSelf.storage.kmsKeyId))",
+        message =
+                "storage.kmsKeyId cannot be changed: RDS encrypts an instance once, with one key; create another Database with that key and move the data there")
+@ValidationRule(
         value = "!has(oldSelf.databaseName) || (has(self.databaseName) && self.databaseName == oldSelf.databaseName)",
         message = "databaseName cannot be changed: RDS creates it with the instance")
 @ValidationRule(
@@ -176,7 +181,7 @@ public record DatabaseSpec(
 
             @Size(min = 1, max = 2048)
             @JsonPropertyDescription(
-                    "KMS key (id, ARN or alias) for the encryption. Default: the account's aws/rds key.")
+                    "KMS key (id, ARN or alias) for the encryption. Cannot be changed: RDS encrypts an instance once. Default: the account's aws/rds key.")
             String kmsKeyId) {}
 
     /** Where in the VPC the instance stands. */

@@ -117,7 +117,18 @@ public record ImageStoreSpec(
             Integer noncurrentVersionDays) {}
 
     /** CloudFront in front of the bucket. */
+    @ValidationRule(
+            value =
+                    "has(self.distributionId) == has(oldSelf.distributionId) && (!has(self.distributionId) || self.distributionId == oldSelf.distributionId)",
+            message =
+                    "cdn.distributionId cannot be changed: remove spec.cdn, and write it anew when the distribution is gone")
     public record Cdn(
+            @Size(min = 8, max = 32)
+            @Pattern("^E[A-Z0-9]+$")
+            @JsonPropertyDescription(
+                    "Id of a distribution that exists, to be taken over as spec.adoption says. It must have the bucket as an origin already; how it caches, its other origins, its aliases and its certificate live on. Cannot be changed while spec.cdn is there. Default: a distribution is made.")
+            String distributionId,
+
             @Pattern("^PriceClass_(100|200|All)$")
             @Size(max = 16)
             @JsonPropertyDescription(
