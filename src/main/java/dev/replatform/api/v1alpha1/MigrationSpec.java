@@ -58,6 +58,10 @@ public record MigrationSpec(
         Integer run,
 
         @JsonPropertyDescription(
+                "What the replication slot may hold back on the source: as long as DMS does not follow, the source's disk fills. Default: as its fields say.")
+        Slot slot,
+
+        @JsonPropertyDescription(
                 "When and how the application's writes go over to the target. Default: as its fields say.")
         Cutover cutover,
 
@@ -252,6 +256,36 @@ public record MigrationSpec(
         public enum SchemaMode {
             Copy,
             None,
+            @JsonEnumDefaultValue
+            UNKNOWN
+        }
+    }
+
+    /** What the replication slot may hold back on the source. */
+    @ValidationRule(
+            value =
+                    "!has(self.warnRetainedGiB) || self.warnRetainedGiB <= (has(self.maxRetainedGiB) ? self.maxRetainedGiB : 20)",
+            message = "slot.warnRetainedGiB is above slot.maxRetainedGiB (20 where it is not given): lower it")
+    public record Slot(
+            @Min(1)
+            @Max(65536)
+            @JsonPropertyDescription(
+                    "GiB of write-ahead log above which status.findings warns. Default: 5.")
+            Integer warnRetainedGiB,
+
+            @Min(1)
+            @Max(65536)
+            @JsonPropertyDescription(
+                    "GiB of write-ahead log above which onExceeded is done. Keep it well below the free space of the source's disk. Default: 20.")
+            Integer maxRetainedGiB,
+
+            @JsonPropertyDescription(
+                    "Stall: the object says so (Stalled) and goes on; somebody has to act. DropSlot: before the cutover the slot is dropped to save the source, the replication task fails, and run has to be raised to start again. Default: Stall.")
+            OnExceeded onExceeded) {
+        /** What is done when the slot holds back too much. */
+        public enum OnExceeded {
+            Stall,
+            DropSlot,
             @JsonEnumDefaultValue
             UNKNOWN
         }
