@@ -214,7 +214,8 @@ public final class ReplatformOperator implements AutoCloseable {
         var databases = new DatabaseKind(cluster, regions, secrets, peers, clock);
         register("database", databases, new DatabaseReconciler(databases, client, clock, events));
 
-        var migrations = new MigrationKind(cluster, allowTag, regions, secrets, peers, clock, wake("migration"));
+        var migrations = new MigrationKind(
+                cluster, allowTag, regions, secrets, peers, clock, operations.measurements(), wake("migration"));
         register("migration", migrations, new MigrationReconciler(migrations, client, clock, events));
 
         var imageStores = new ImageStoreKind(cluster, regions, peers, allowTag, clock, wake("imagestore"));

@@ -112,26 +112,68 @@ public final class CloudFrontDistributions {
             String priceClass,
             Map<String, String> tags) {}
 
+    /** @return the distribution of that id */
+    public Seen<Distribution> one(String id) {
+        return AwsCalls.see(
+                "GetDistribution",
+                () -> {
+                    var it = cloudFront
+                            .getDistribution(request -> request.id(id))
+                            .distribution();
+                    var config = it.distributionConfig();
+                    return new Distribution(
+                            it.id(),
+                            it.arn(),
+                            it.domainName(),
+                            it.status(),
+                            config.enabled(),
+                            config.priceClassAsString(),
+                            byDomain(config.origins().items()),
+                            tagsOf(it.arn()));
+                },
+                NoSuchDistributionException.class);
+    }
+
     /**
-     * Tags, which decide, are one call a distribution: they are read only where one of these three fits.
+     * Looks through every distribution of the account. Tags, which decide, are one call a distribution: they are read only
+     * where one of these two fits.
      *
-     * @param id null where none is named
      * @param comment what the distribution says of itself
      * @param bucketDomain what it serves
-     * @return the distributions with that id, that comment or that origin, with their tags
+     * @return the distributions with that comment or that origin
      */
-    public Seen<List<Distribution>> candidates(String id, String comment, String bucketDomain) {
+    public Seen<List<Distribution>> candidates(String comment, String bucketDomain) {
         return AwsCalls.see("ListDistributions", () -> summaries().stream()
-                .filter(summary -> summary.id().equals(id)
-                        || comment.equals(summary.comment())
+                .filter(summary -> comment.equals(summary.comment())
                         || summary.origins().items().stream()
                                 .anyMatch(origin -> bucketDomain.equals(origin.domainName())))
                 .map(this::distribution)
                 .toList());
     }
 
-    /** @return the origin access control of that name */
-    public Seen<AccessControl> accessControl(String name) {
+    /** @return the origin access control of that id */
+    public Seen<AccessControl> accessControl(String id) {
+        return AwsCalls.see(
+                "GetOriginAccessControl",
+                () -> {
+                    var config = cloudFront
+                            .getOriginAccessControl(request -> request.id(id))
+                            .originAccessControl()
+                            .originAccessControlConfig();
+                    return new AccessControl(
+                            id,
+                            config.name(),
+                            config.description(),
+                            new Signing(
+                                    config.originAccessControlOriginTypeAsString(),
+                                    config.signingBehaviorAsString(),
+                                    config.signingProtocolAsString()));
+                },
+                NoSuchOriginAccessControlException.class);
+    }
+
+    /** @return the origin access control of that name, found among all of the account */
+    public Seen<AccessControl> accessControlNamed(String name) {
         Seen<Optional<AccessControl>> found = AwsCalls.see("ListOriginAccessControls", () -> accessControls().stream()
                 .filter(control -> name.equals(control.name()))
                 .map(control -> new AccessControl(
@@ -293,13 +335,6 @@ public final class CloudFrontDistributions {
     }
 
     private Distribution distribution(DistributionSummary summary) {
-        var tags = cloudFront.listTagsForResource(request -> request.resource(summary.arn())).tags().items().stream()
-                .collect(Collectors.toMap(Tag::key, Tag::value));
-        var origins = summary.origins().items().stream()
-                .collect(Collectors.toMap(
-                        Origin::domainName,
-                        origin -> Objects.requireNonNullElse(origin.originAccessControlId(), ""),
-                        (one, other) -> one));
         return new Distribution(
                 summary.id(),
                 summary.arn(),
@@ -307,8 +342,21 @@ public final class CloudFrontDistributions {
                 summary.status(),
                 summary.enabled(),
                 summary.priceClassAsString(),
-                origins,
-                tags);
+                byDomain(summary.origins().items()),
+                tagsOf(summary.arn()));
+    }
+
+    private static Map<String, String> byDomain(List<Origin> origins) {
+        return origins.stream()
+                .collect(Collectors.toMap(
+                        Origin::domainName,
+                        origin -> Objects.requireNonNullElse(origin.originAccessControlId(), ""),
+                        (one, other) -> one));
+    }
+
+    private Map<String, String> tagsOf(String arn) {
+        return cloudFront.listTagsForResource(request -> request.resource(arn)).tags().items().stream()
+                .collect(Collectors.toMap(Tag::key, Tag::value));
     }
 
     private List<DistributionSummary> summaries() {

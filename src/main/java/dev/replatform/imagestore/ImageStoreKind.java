@@ -35,6 +35,7 @@ public final class ImageStoreKind
     private final Peers peers;
     private final AllowTag allowTag;
     private final Jobs jobs;
+    private final ImageStoreMemory memory = ImageStoreMemory.empty();
     private final Clock clock;
 
     /** @param wake told whose work has ended */
@@ -66,7 +67,7 @@ public final class ImageStoreKind
 
     @Override
     public ObservedImageStore observe(EffectiveImageStore spec) {
-        return new ImageStoreObserver(regions.clients(spec.region()), peers, jobs, allowTag, spec).observe();
+        return new ImageStoreObserver(regions.clients(spec.region()), peers, jobs, allowTag, memory, spec).observe();
     }
 
     @Override
@@ -99,6 +100,7 @@ public final class ImageStoreKind
 
     @Override
     public void forget(ImageStore resource) {
+        memory.forget(resource.getMetadata().getUid());
         jobs.forget(resource.getMetadata().getUid());
     }
 

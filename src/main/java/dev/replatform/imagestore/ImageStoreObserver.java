@@ -25,13 +25,16 @@ final class ImageStoreObserver {
     private final Peers peers;
     private final Jobs jobs;
     private final AllowTag allow;
+    private final ImageStoreMemory memory;
     private final EffectiveImageStore spec;
 
-    ImageStoreObserver(AwsClients aws, Peers peers, Jobs jobs, AllowTag allow, EffectiveImageStore spec) {
+    ImageStoreObserver(
+            AwsClients aws, Peers peers, Jobs jobs, AllowTag allow, ImageStoreMemory memory, EffectiveImageStore spec) {
         this.aws = aws;
         this.peers = peers;
         this.jobs = jobs;
         this.allow = allow;
+        this.memory = memory;
         this.spec = spec;
     }
 
@@ -45,8 +48,7 @@ final class ImageStoreObserver {
         boolean isOurs = bucket.is(it -> spec.owner().owns(it.tags()));
         boolean mayHaveCdn = spec.hasCdn() || spec.hadCdn() || bucket.is(ImageStoreObserver::letsCloudFrontIn);
         Seen<Distribution> distribution = mayHaveCdn ? distribution() : Seen.absent();
-        Seen<AccessControl> accessControl =
-                mayHaveCdn ? aws.cloudFrontDistributions().accessControl(spec.derivedName()) : Seen.absent();
+        Seen<AccessControl> accessControl = mayHaveCdn ? accessControl() : Seen.absent();
         Seen<PolicyDocument> rolePolicy =
                 spec.givesAccess() ? aws.iamRoles().inlinePolicy(spec.roleName(), spec.derivedName()) : Seen.absent();
         boolean hasAccess = identity.is(account -> rolePolicy.is(new Policies(spec, account).roleMayWrite()::equals));
@@ -75,20 +77,40 @@ final class ImageStoreObserver {
     }
 
     private Seen<Distribution> distribution() {
-        var domain = aws.s3Buckets().domain(spec.bucketName());
-        return aws.cloudFrontDistributions()
-                .candidates(spec.cdnId(), spec.comment(), domain)
-                .then(candidates -> candidates.stream()
-                        .filter(this::isMeant)
-                        .findFirst()
-                        .map(Seen::present)
-                        .orElseGet(Seen::absent));
+        var cloudFront = aws.cloudFrontDistributions();
+        if (spec.cdnId() != null) {
+            return cloudFront.one(spec.cdnId());
+        }
+        return memory.distributions()
+                .find(
+                        spec.owner().uid(),
+                        id -> cloudFront.one(id).then(this::ifOurs),
+                        () -> cloudFront
+                                .candidates(spec.comment(), aws.s3Buckets().domain(spec.bucketName()))
+                                .then(this::ours),
+                        Distribution::id);
     }
 
-    private boolean isMeant(Distribution candidate) {
-        return spec.cdnId() == null
-                ? spec.owner().owns(candidate.tags())
-                : spec.cdnId().equals(candidate.id());
+    private Seen<Distribution> ifOurs(Distribution distribution) {
+        return spec.owner().owns(distribution.tags()) ? Seen.present(distribution) : Seen.absent();
+    }
+
+    private Seen<Distribution> ours(List<Distribution> candidates) {
+        return candidates.stream()
+                .filter(candidate -> spec.owner().owns(candidate.tags()))
+                .findFirst()
+                .map(Seen::present)
+                .orElseGet(Seen::absent);
+    }
+
+    private Seen<AccessControl> accessControl() {
+        var cloudFront = aws.cloudFrontDistributions();
+        return memory.accessControls()
+                .find(
+                        spec.owner().uid(),
+                        cloudFront::accessControl,
+                        () -> cloudFront.accessControlNamed(spec.derivedName()),
+                        AccessControl::id);
     }
 
     private static boolean letsCloudFrontIn(Bucket bucket) {

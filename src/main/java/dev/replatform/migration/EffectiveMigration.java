@@ -62,6 +62,7 @@ public record EffectiveMigration(
         int maxLagSeconds,
         int fenceTimeoutSeconds,
         boolean keepsInstance,
+        SlotLimits slot,
         Map<String, String> tags,
         boolean sourceIsGone,
         AllowTag allowTag) {
@@ -124,6 +125,7 @@ public record EffectiveMigration(
                 or(cutover.maxLagSeconds(), DEFAULT_MAX_LAG_SECONDS),
                 or(cutover.fenceTimeoutSeconds(), DEFAULT_FENCE_SECONDS),
                 spec.cleanup() == Cleanup.KeepInstance,
+                SlotLimits.of(spec.slot()),
                 owner.tagsWith(spec.tags()),
                 "true".equals(annotation(migration, SOURCE_GONE_ANNOTATION)),
                 allowTag);
@@ -172,6 +174,10 @@ public record EffectiveMigration(
                         value("spec.deletionPolicy", spec.deletionPolicy() == MigrationSpec.DeletionPolicy.UNKNOWN),
                         value("spec.cutover.mode", cutover.mode() == Cutover.Mode.UNKNOWN),
                         value("spec.cutover.fence", cutover.fence() == Cutover.Fence.UNKNOWN),
+                        value(
+                                "spec.slot.onExceeded",
+                                spec.slot() != null
+                                        && spec.slot().onExceeded() == MigrationSpec.Slot.OnExceeded.UNKNOWN),
                         value("spec.source.sslMode", spec.source().sslMode() == SslMode.UNKNOWN),
                         value("spec.source.pgHba", spec.source().pgHba() == MigrationSpec.PgHba.UNKNOWN),
                         value("spec.target.sslMode", spec.target().sslMode() == SslMode.UNKNOWN),

@@ -12,6 +12,7 @@ import dev.replatform.ownership.AllowTag;
 import dev.replatform.ownership.Owner;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.reconcile.Kind;
+import dev.replatform.reconcile.Measurements;
 import dev.replatform.reconcile.Peers;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.secrets.Secrets;
@@ -36,9 +37,13 @@ public final class MigrationKind
     private final Peers peers;
     private final Jobs jobs;
     private final Jobs cutovers;
+    private final Measurements measurements;
     private final Consumer<Owner> wake;
 
-    /** @param wake looks at an object again, now */
+    /**
+     * @param measurements where metrics find what moves too often for a status
+     * @param wake looks at an object again, now
+     */
     public MigrationKind(
             String clusterName,
             AllowTag allowTag,
@@ -46,12 +51,14 @@ public final class MigrationKind
             Secrets secrets,
             Peers peers,
             Clock clock,
+            Measurements measurements,
             Consumer<Owner> wake) {
         this.clusterName = clusterName;
         this.allowTag = allowTag;
         this.regions = regions;
         this.secrets = secrets;
         this.peers = peers;
+        this.measurements = measurements;
         this.wake = wake;
         this.jobs = new Jobs("migration-job", JOB_THREADS, clock, wake);
         this.cutovers = new Jobs("cutover", CUTOVER_THREADS, clock, wake);
@@ -117,11 +124,13 @@ public final class MigrationKind
             Plan<Means> left,
             MigrationStatus before,
             Conditions conditions) {
+        measurements.took(spec.owner().uid(), MigrationReport.measurements(observed));
         return new MigrationReport(spec, observed, before).status(left, conditions);
     }
 
     @Override
     public void forget(Migration resource) {
+        measurements.forget(resource.getMetadata().getUid());
         jobs.forget(resource.getMetadata().getUid());
         cutovers.forget(resource.getMetadata().getUid());
     }

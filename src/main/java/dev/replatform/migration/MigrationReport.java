@@ -12,6 +12,7 @@ import dev.replatform.migration.stage.PreflightStage;
 import dev.replatform.migration.stage.ProvisioningStage;
 import dev.replatform.migration.stage.ReplicationStage;
 import dev.replatform.migration.stage.SchemaStage;
+import dev.replatform.migration.stage.SlotWatch;
 import dev.replatform.migration.stage.Stages;
 import dev.replatform.postgres.Journal.Entry;
 import dev.replatform.postgres.Journal.Step;
@@ -21,13 +22,22 @@ import dev.replatform.status.Conditions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Builds a Migration's status from what was observed. What was not looked at this time stays as it was. */
 final class MigrationReport {
     private static final int[] LAG_STEPS = {60, 15, 5, 1, 0};
     private static final int LISTED = 20;
+    private static final double MILLIS = 1_000;
+
+    /** How far the target is behind. */
+    static final String LAG_SECONDS = "lag.seconds";
+
+    /** What the slot holds back on the source. */
+    static final String SLOT_RETAINED_BYTES = "slot.retained.bytes";
 
     private final EffectiveMigration spec;
     private final ObservedMigration seen;
@@ -105,10 +115,25 @@ final class MigrationReport {
         if (seen.reached(Step.SWITCHED)) {
             return null;
         }
-        var probe = seen.facts(CutoverStage.Facts.class)
-                .flatMap(CutoverStage.Facts::lagSeconds)
-                .or(() -> seen.facts(ReplicationStage.Facts.class).flatMap(ReplicationStage.Facts::lagSeconds));
-        return probe.map(MigrationReport::stepped).orElse(before.lagSeconds());
+        return lag(seen).map(it -> stepped(it.toSeconds())).orElse(before.lagSeconds());
+    }
+
+    /** @return what moves too often for a status, by the names that metrics give it */
+    static Map<String, Double> measurements(ObservedMigration seen) {
+        var numbers = new HashMap<String, Double>();
+        if (!seen.reached(Step.SWITCHED)) {
+            lag(seen).ifPresent(lag -> numbers.put(LAG_SECONDS, lag.toMillis() / MILLIS));
+            seen.facts(SlotWatch.Facts.class)
+                    .flatMap(facts -> facts.slot().value())
+                    .ifPresent(slot -> numbers.put(SLOT_RETAINED_BYTES, (double) slot.retainedBytes()));
+        }
+        return numbers;
+    }
+
+    private static Optional<Duration> lag(ObservedMigration seen) {
+        return seen.facts(CutoverStage.Facts.class)
+                .flatMap(CutoverStage.Facts::measuredLag)
+                .or(() -> seen.facts(ReplicationStage.Facts.class).flatMap(ReplicationStage.Facts::measuredLag));
     }
 
     private static Integer stepped(long seconds) {
@@ -179,6 +204,14 @@ final class MigrationReport {
                                 object,
                                 "the schema copy does not make objects of this kind",
                                 "make it on the target yourself if the application needs it"))));
+        SlotWatch.warning(spec, seen)
+                .ifPresent(slot -> findings.add(new Finding(
+                        "Warning",
+                        "SlotRetainsMuch",
+                        slot.name(),
+                        "the replication slot holds back more than %d GiB of write-ahead log on the source"
+                                .formatted(spec.slot().warnGib()),
+                        "see why DMS does not follow, and watch the source's disk")));
         return List.copyOf(findings);
     }
 

@@ -5,6 +5,7 @@ import dev.replatform.api.v1alpha1.ImageStoreStatus;
 import dev.replatform.api.v1alpha1.KindStatus;
 import dev.replatform.api.v1alpha1.MigrationStatus;
 import dev.replatform.api.v1alpha1.MigrationStatus.Tables;
+import dev.replatform.reconcile.Measurements;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,8 +21,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the status of each object says, as numbers, made afresh for each scrape: there is no second truth beside the status,
- * and an object that is gone is gone here too.
+ * What the status of each object says, as numbers, made afresh for each scrape: an object that is gone is gone here too.
+ * Beside it there is only what was measured and moves too often for a status.
  */
 final class ObjectMeters {
     private static final double PERCENT = 100;
@@ -53,11 +54,18 @@ final class ObjectMeters {
                     "Tables in error",
                     MigrationStatus.class,
                     it -> tables(it, Tables::errored)),
-            new Measure<>(
+            Measure.exact(
                     "migration.lag.seconds",
-                    "How far the target is behind the source, in steps of 0, 1, 5, 15, 60",
+                    "How far the target is behind the source",
                     MigrationStatus.class,
-                    MigrationStatus::lagSeconds),
+                    MigrationStatus::lagSeconds,
+                    "lag.seconds"),
+            Measure.exact(
+                    "migration.slot.retained.bytes",
+                    "Write-ahead log that the source keeps for the replication slot",
+                    MigrationStatus.class,
+                    it -> null,
+                    "slot.retained.bytes"),
             new Measure<>(
                     "migration.fence.held",
                     "1 while the application is kept from the source and not yet sent to the target",
@@ -75,12 +83,14 @@ final class ObjectMeters {
                     AppConfigStatus::parametersInSync));
 
     private final Supplier<Stream<HasMetadata>> objects;
+    private final Measurements measurements;
     private final Map<Measure<?>, MultiGauge> gauges;
     private final MultiGauge phase;
 
     /** @param objects every object of the four kinds, as its informer has it */
-    ObjectMeters(MeterRegistry registry, Supplier<Stream<HasMetadata>> objects) {
+    ObjectMeters(MeterRegistry registry, Supplier<Stream<HasMetadata>> objects, Measurements measurements) {
         this.objects = objects;
+        this.measurements = measurements;
         this.gauges = MEASURES.stream()
                 .collect(Collectors.toMap(Function.identity(), it -> gauge(it.name(), it.description())
                         .register(registry)));
@@ -93,13 +103,28 @@ final class ObjectMeters {
      *
      * @param name below {@code replatform.}
      * @param value null where the status does not say it
+     * @param measured what the last look may have measured better; null where there is nothing better
      */
-    private record Measure<S>(String name, String description, Class<S> type, Function<S, Number> value) {
-        Optional<Number> of(Object status) {
-            return Optional.ofNullable(status)
-                    .filter(type::isInstance)
-                    .map(type::cast)
-                    .map(value);
+    private record Measure<S>(
+            String name, String description, Class<S> type, Function<S, Number> value, String measured) {
+        Measure(String name, String description, Class<S> type, Function<S, Number> value) {
+            this(name, description, type, value, null);
+        }
+
+        static <S> Measure<S> exact(
+                String name, String description, Class<S> type, Function<S, Number> value, String measured) {
+            return new Measure<>(name, description, type, value, measured);
+        }
+
+        Optional<Number> of(CustomResource<?, ?> object, Measurements measurements) {
+            if (!type.isInstance(object.getStatus())) {
+                return Optional.empty();
+            }
+            var exact = measured == null
+                    ? Optional.<Number>empty()
+                    : measurements.last(object.getMetadata().getUid(), measured).map(Number.class::cast);
+            return exact.or(
+                    () -> Optional.of(object.getStatus()).map(type::cast).map(value));
         }
     }
 
@@ -113,7 +138,7 @@ final class ObjectMeters {
         gauges.forEach((measure, gauge) -> gauge.register(
                 known.stream()
                         .flatMap(object ->
-                                measure.of(object.getStatus()).map(number -> Row.of(tags(object), number)).stream())
+                                measure.of(object, measurements).map(number -> Row.of(tags(object), number)).stream())
                         .collect(Collectors.toList()),
                 true));
         phase.register(

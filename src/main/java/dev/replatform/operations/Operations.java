@@ -1,6 +1,7 @@
 package dev.replatform.operations;
 
 import dev.replatform.aws.AwsCallListener;
+import dev.replatform.reconcile.Measurements;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -17,6 +18,7 @@ public final class Operations implements AutoCloseable {
     private final Looks looks;
     private final ReconcileMeters reconciles;
     private final AwsMeters awsCalls = new AwsMeters(registry);
+    private final Measurements measurements = new Measurements();
     private final ObjectMeters objects;
     private OperatorServer server;
 
@@ -27,7 +29,7 @@ public final class Operations implements AutoCloseable {
     public Operations(Clock clock, int threads, Duration longestRetry) {
         looks = new Looks(clock, threads);
         reconciles = new ReconcileMeters(registry, looks, longestRetry);
-        objects = new ObjectMeters(registry, reconciles::objects);
+        objects = new ObjectMeters(registry, reconciles::objects, measurements);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
     }
@@ -35,6 +37,11 @@ public final class Operations implements AutoCloseable {
     /** @return what the framework tells what it does */
     public Metrics reconciles() {
         return reconciles;
+    }
+
+    /** @return where kinds note what moves too often for a status */
+    public Measurements measurements() {
+        return measurements;
     }
 
     /** @return what is told of calls to AWS */

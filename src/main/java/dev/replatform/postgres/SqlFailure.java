@@ -56,7 +56,7 @@ public final class SqlFailure extends RuntimeException {
         return switch (sqlState) {
             case "3D000" -> Kind.NO_SUCH_DATABASE;
             case "42501" -> Kind.PERMISSION_DENIED;
-            case "57014", "55P03", "40001", "40P01", "53300", "57P03" -> Kind.BUSY;
+            case "57014", "55006", "55P03", "40001", "40P01", "53300", "57P03" -> Kind.BUSY;
             default -> sqlState.startsWith("08") || sqlState.startsWith("57P") ? Kind.UNREACHABLE : Kind.OTHER;
         };
     }

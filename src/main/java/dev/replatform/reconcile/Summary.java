@@ -61,7 +61,7 @@ final class Summary {
         var usersMove = left.problems().stream().filter(Problem::needsTheUser).findFirst();
         if (usersMove.isPresent()) {
             conditions.stalled(usersMove.get());
-        } else if (onlyThrottled(left) && knowsThisSpec()) {
+        } else if (onlyTheLookWasThrottled(left) && knowsThisSpec()) {
             asItWas();
         } else if (!left.problems().isEmpty()) {
             var problem = left.problems().get(0);
@@ -85,8 +85,11 @@ final class Summary {
                 .isPresent();
     }
 
-    private static boolean onlyThrottled(Plan<?> left) {
-        return !left.problems().isEmpty()
+    /** A write that was throttled leaves something undone, and that is told. */
+    private static boolean onlyTheLookWasThrottled(Plan<?> left) {
+        return !left.isDue()
+                && left.drift().isEmpty()
+                && !left.problems().isEmpty()
                 && left.problems().stream().allMatch(problem -> problem.reason() == FailureReason.THROTTLED);
     }
 

@@ -58,6 +58,8 @@ public enum FailureReason {
     SCHEMA_COPY_FAILED(Move.USER, "Make what the message names possible on the target."),
     /** The full load ended with tables in error. */
     TABLES_ERRORED(Move.USER, "Mend the tables that the message names, then raise spec.run to begin again."),
+    /** The slot fills the source's disk. */
+    SLOT_RETAINS_TOO_MUCH(Move.USER, "See why DMS does not follow; give the source more disk, or let the slot go."),
     /** The replication task has failed. */
     TASK_FAILED(Move.USER, "Mend what DMS's message names, then raise spec.run to begin again."),
     /** Rows differ between source and target. */

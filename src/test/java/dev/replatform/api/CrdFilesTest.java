@@ -2,9 +2,15 @@ package dev.replatform.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CrdFilesTest {
@@ -15,5 +21,39 @@ class CrdFilesTest {
                     .as("crds/%s; after a change of the model run CrdFiles", file.getKey())
                     .isEqualTo(file.getValue());
         }
+    }
+
+    @Test
+    void everyFieldSaysWhatItIsAndWhatHoldsWithoutIt() throws IOException {
+        var silent = new ArrayList<String>();
+        for (var yaml : CrdFiles.generate().values()) {
+            var crd = Serialization.unmarshal(yaml, CustomResourceDefinition.class);
+            var kind = crd.getSpec().getNames().getKind();
+            var root = crd.getSpec().getVersions().get(0).getSchema().getOpenAPIV3Schema();
+            fields(root)
+                    .forEach((name, field) ->
+                            look(kind + "." + name, field, name.equals("spec"), required(root, name), silent));
+        }
+        assertThat(silent).isEmpty();
+    }
+
+    private static void look(
+            String path, JSONSchemaProps field, boolean isSpec, boolean isRequired, List<String> silent) {
+        var text = field.getDescription();
+        if (text == null || text.isBlank()) {
+            silent.add(path + " has no description");
+        } else if (isSpec && !isRequired && !text.contains("Default: ")) {
+            silent.add(path + " does not say what holds without it");
+        }
+        var inside = field.getItems() == null ? field : field.getItems().getSchema();
+        fields(inside).forEach((name, below) -> look(path + "." + name, below, isSpec, required(inside, name), silent));
+    }
+
+    private static Map<String, JSONSchemaProps> fields(JSONSchemaProps schema) {
+        return schema.getProperties() == null ? Map.of() : schema.getProperties();
+    }
+
+    private static boolean required(JSONSchemaProps schema, String field) {
+        return schema.getRequired() != null && schema.getRequired().contains(field);
     }
 }

@@ -40,6 +40,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.DBParameterGroup;
 
 /** Databases, look by look, on the sandbox's RDS and API server. What the operator writes to either is counted. */
 final class DatabaseLab implements AutoCloseable {
@@ -208,6 +209,12 @@ final class DatabaseLab implements AutoCloseable {
                 .describeDBInstances(request -> request.dbInstanceIdentifier(id))
                 .dbInstances()
                 .get(0);
+    }
+
+    List<String> parameterGroups() {
+        return aws.rds().describeDBParameterGroups().dbParameterGroups().stream()
+                .map(DBParameterGroup::dbParameterGroupName)
+                .toList();
     }
 
     /** @return whether the master user can log in with that password */

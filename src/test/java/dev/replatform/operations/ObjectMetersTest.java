@@ -9,12 +9,14 @@ import dev.replatform.api.v1alpha1.MigrationStatus;
 import dev.replatform.api.v1alpha1.MigrationStatus.ActiveEndpoint;
 import dev.replatform.api.v1alpha1.MigrationStatus.Cutover;
 import dev.replatform.api.v1alpha1.MigrationStatus.Tables;
+import dev.replatform.reconcile.Measurements;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ObjectMetersTest {
@@ -22,7 +24,8 @@ class ObjectMetersTest {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final List<HasMetadata> objects = new ArrayList<>();
-    private final ObjectMeters meters = new ObjectMeters(registry, objects::stream);
+    private final Measurements measurements = new Measurements();
+    private final ObjectMeters meters = new ObjectMeters(registry, objects::stream, measurements);
 
     @Test
     void aStatusIsToldAsNumbers() {
@@ -41,6 +44,22 @@ class ObjectMetersTest {
                         "replatform_migration_lag_seconds" + MVP + "5.0",
                         "replatform_migration_fence_held" + MVP + "0.0",
                         "replatform_migration_phase{kind=\"Migration\",name=\"mvp\",namespace=\"cloudtalents\",phase=\"Replicating\"} 1.0");
+    }
+
+    @Test
+    void whatWasMeasuredIsToldAsItWasMeasured() {
+        objects.add(migration("Replicating", null, "Source"));
+
+        measurements.took("uid-1", Map.of("lag.seconds", 7.25, "slot.retained.bytes", 56_000.0));
+        assertThat(scraped())
+                .contains(
+                        "replatform_migration_lag_seconds" + MVP + "7.25",
+                        "replatform_migration_slot_retained_bytes" + MVP + "56000.0");
+
+        measurements.took("uid-1", Map.of());
+        assertThat(scraped())
+                .contains("replatform_migration_lag_seconds" + MVP + "5.0")
+                .noneMatch(line -> line.startsWith("replatform_migration_slot"));
     }
 
     @Test
@@ -108,6 +127,7 @@ class ObjectMetersTest {
         migration.setMetadata(new ObjectMetaBuilder()
                 .withNamespace("cloudtalents")
                 .withName("mvp")
+                .withUid("uid-1")
                 .build());
         migration.setStatus(new MigrationStatus(
                 1L,

@@ -76,6 +76,19 @@ class SummaryTest {
     }
 
     @Test
+    void aLookThatIsThrottledChangesNothingButAThrottledWriteIsSomethingLeftToDo() {
+        var throttled = new Problem(FailureReason.THROTTLED, "AWS wants fewer calls");
+        before = conditions(plan -> {});
+
+        assertThat(after(plan -> plan.problem(throttled))).contains("Ready=True", "Reconciling=False");
+        assertThat(after(plan -> {
+                    differs(plan);
+                    plan.problem(throttled);
+                }))
+                .contains("Ready=False", "Reconciling=True", "DriftDetected=True");
+    }
+
+    @Test
     void observedOnlySomethingThatIsDueIsTheUsersMove() {
         policy = ManagementPolicy.Observe;
         assertThat(after(SummaryTest::differs))

@@ -80,7 +80,9 @@ public record DatabaseSpec(
                 "Name of the database that is created with the instance. Cannot be changed. Default: none, it is required unless the object only observes.")
         String databaseName,
 
-        @Min(1150) @Max(65535) @JsonPropertyDescription("TCP port. Default: 5432.")
+        @Min(1150)
+        @Max(65535)
+        @JsonPropertyDescription("TCP port. Another one restarts the instance at once. Default: 5432.")
         Integer port,
 
         @JsonPropertyDescription(
@@ -115,7 +117,8 @@ public record DatabaseSpec(
                 "Weekly maintenance window in UTC, for example sun:05:00-sun:06:00. Default: RDS chooses.")
         String maintenanceWindow,
 
-        @JsonPropertyDescription("Whether a standby runs in another availability zone. Default: false.")
+        @JsonPropertyDescription(
+                "Whether a standby runs in another availability zone, which costs as much as the instance itself. Default: false.")
         Boolean multiAZ,
 
         @JsonPropertyDescription(
@@ -203,7 +206,8 @@ public record DatabaseSpec(
             @JsonPropertyDescription("Security groups of the instance. Default: the VPC's default group.")
             List<@Size(min = 1, max = 64) String> securityGroupIds,
 
-            @JsonPropertyDescription("Whether the instance has a public address. Default: false.")
+            @JsonPropertyDescription(
+                    "Whether the instance has a public address; its security groups decide who reaches it. Default: false.")
             Boolean publiclyAccessible) {}
 
     /** Automated backups. */

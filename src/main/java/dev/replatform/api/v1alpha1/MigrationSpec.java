@@ -59,7 +59,11 @@ public record MigrationSpec(
         Integer run,
 
         @JsonPropertyDescription(
-                "When and how the application's writes go over to the target. Default: as its fields say.")
+                "What the replication slot may hold back on the source: as long as DMS does not follow, the source's disk fills. Default: as its fields say.")
+        Slot slot,
+
+        @JsonPropertyDescription(
+                "When and how the application's writes go over to the target. Once rows are proved equal a cutover is proposed; approved, it keeps the application from the source (the fence), waits for the last change, and makes the target its database (the switch). Up to the switch all of it is taken back on a failure; after it there is only forward. Default: as its fields say.")
         Cutover cutover,
 
         @JsonPropertyDescription(
@@ -118,13 +122,14 @@ public record MigrationSpec(
             @Required
             @Size(min = 1, max = 253)
             @Pattern("^[A-Za-z0-9.:_-]+$")
-            @JsonPropertyDescription("Host name or private IP address, as the replication instance reaches it.")
+            @JsonPropertyDescription(
+                    "Host name or private IP address, as the replication instance and the operator reach it. Cannot be changed.")
             String host,
 
             @Min(1) @Max(65535) @JsonPropertyDescription("TCP port. Default: 5432.")
             Integer port,
 
-            @Required @Size(min = 1, max = 63) @JsonPropertyDescription("Name of the database.")
+            @Required @Size(min = 1, max = 63) @JsonPropertyDescription("Name of the database. Cannot be changed.")
             String database,
 
             @Required @JsonPropertyDescription("DMS's own role: LOGIN REPLICATION, SELECT on the tables.")
@@ -132,7 +137,7 @@ public record MigrationSpec(
 
             @Required
             @JsonPropertyDescription(
-                    "The role with which the operator reads the catalogs, keeps its journal and fences the application.")
+                    "The role with which the operator reads the catalogs, keeps its journal (schema replatform) and fences the application: it may alter the application's roles and end their sessions.")
             Credentials adminCredentials,
 
             @Required
@@ -154,7 +159,9 @@ public record MigrationSpec(
 
     /** The database that the application will use. */
     public record Target(
-            @Required @JsonPropertyDescription("A Database in the same namespace.")
+            @Required
+            @JsonPropertyDescription(
+                    "A Database in the same namespace; it may hold other tables, but no rows in those that move. Cannot be changed.")
             NameRef databaseRef,
 
             @JsonPropertyDescription(
@@ -226,7 +233,9 @@ public record MigrationSpec(
 
     /** Which tables move. Patterns are schema.table; * stands for any characters. */
     public record Tables(
-            @Size(min = 1, max = 100) @JsonPropertyDescription("Patterns of tables that move. Default: [\"public.*\"].")
+            @Size(min = 1, max = 100)
+            @JsonPropertyDescription(
+                    "Patterns of tables that move, as schema.table: * stands for anything, all else for itself. Default: [\"public.*\"].")
             List<@Size(min = 3, max = 130) @Pattern("^[^.]+\\.[^.]+$") String> include,
 
             @Size(max = 100)
@@ -258,21 +267,51 @@ public record MigrationSpec(
         }
     }
 
+    /** What the replication slot may hold back on the source. */
+    @ValidationRule(
+            value =
+                    "!has(self.warnRetainedGiB) || self.warnRetainedGiB <= (has(self.maxRetainedGiB) ? self.maxRetainedGiB : 20)",
+            message = "slot.warnRetainedGiB is above slot.maxRetainedGiB (20 where it is not given): lower it")
+    public record Slot(
+            @Min(1)
+            @Max(65536)
+            @JsonPropertyDescription("GiB of write-ahead log above which status.findings warns. Default: 5.")
+            Integer warnRetainedGiB,
+
+            @Min(1)
+            @Max(65536)
+            @JsonPropertyDescription(
+                    "GiB of write-ahead log above which onExceeded is done. Keep it well below the free space of the source's disk. Default: 20.")
+            Integer maxRetainedGiB,
+
+            @JsonPropertyDescription(
+                    "Stall: the object says so (Stalled) and goes on; somebody has to act. DropSlot: before the cutover the slot is dropped to save the source, the replication task fails, and run has to be raised to start again. Default: Stall.")
+            OnExceeded onExceeded) {
+        /** What is done when the slot holds back too much. */
+        public enum OnExceeded {
+            Stall,
+            DropSlot,
+            @JsonEnumDefaultValue
+            UNKNOWN
+        }
+    }
+
     /** When and how the application's writes go over to the target. */
     public record Cutover(
             @JsonPropertyDescription(
-                    "Manual waits for the token of status.cutover.token, Automatic does not wait, Never only keeps copying. Default: Manual.")
+                    "Manual: it waits for the token of status.cutover.token. Automatic: it begins as soon as it is proposed. Never: the target follows the source and no cutover is proposed. Default: Manual.")
             Mode mode,
 
             @Size(min = 10, max = 10)
             @Pattern("^[A-Z2-7]{10}$")
             @JsonPropertyDescription(
-                    "The token of status.cutover.token. The annotation replatform.dev/approve-cutover does the same. Default: not approved.")
+                    "Approves the cutover that is proposed: the token of status.cutover.token, which is another one after each attempt. The annotation replatform.dev/approve-cutover does the same and goes before. Default: not approved.")
             String approval,
 
             @Min(1)
             @Max(3600)
-            @JsonPropertyDescription("Lag in seconds up to which a cutover is proposed and begun. Default: 5.")
+            @JsonPropertyDescription(
+                    "How many seconds the target may be behind for a cutover to be proposed and begun: about so long the application cannot write. Default: 5.")
             Integer maxLagSeconds,
 
             @JsonPropertyDescription(
@@ -282,7 +321,7 @@ public record MigrationSpec(
             @Min(10)
             @Max(3600)
             @JsonPropertyDescription(
-                    "Seconds after which a fence that has not led to the switch is lifted again. Default: 600.")
+                    "Seconds from the fence within which the switch has to be reached; else the fence is lifted and the application goes on at the source. Default: 600.")
             Integer fenceTimeoutSeconds) {
         /** Who decides. */
         public enum Mode {

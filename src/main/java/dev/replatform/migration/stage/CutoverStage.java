@@ -13,6 +13,7 @@ import dev.replatform.reconcile.Seen;
 import dev.replatform.status.Conditions;
 import dev.replatform.status.Problem;
 import dev.replatform.work.JobState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -34,8 +35,8 @@ public final class CutoverStage implements Stage {
             Optional<Problem> lastFailure,
             LagProbe.Facts lag) {
         /** @return how far the target is behind; empty where it was never measured */
-        public Optional<Long> lagSeconds() {
-            return lag.seconds();
+        public Optional<Duration> measuredLag() {
+            return lag.last();
         }
     }
 

@@ -25,9 +25,9 @@ final class LagProbe {
 
     /** The last measurement of this process, and whether the next one runs. */
     public record Facts(JobState probe) {
-        /** @return whole seconds; empty where it was never measured */
-        public Optional<Long> seconds() {
-            return measured().map(it -> it.lag().toSeconds());
+        /** @return empty where it was never measured */
+        Optional<Duration> last() {
+            return measured().map(Measured::lag);
         }
 
         Optional<Measured> measured() {

@@ -71,7 +71,8 @@ public final class LoadStage implements Stage {
                         .orElse(Seen.absent())
                         .then(found -> sight.ofTarget(target -> Preflight.target(target, found)))
                 : Seen.absent();
-        return before.with(new Facts(task, task.then(it -> tasks.statistics(it.arn())), rowsOnTarget));
+        return SlotWatch.see(before, task, sight)
+                .with(new Facts(task, task.then(it -> tasks.statistics(it.arn())), rowsOnTarget));
     }
 
     @Override

@@ -37,8 +37,8 @@ public final class ReplicationStage implements Stage {
     /** The long works of this stage, and how far the target is behind. */
     public record Facts(JobState index, JobState constrain, JobState compare, LagProbe.Facts lag) {
         /** @return how far the target is behind; empty where it was never measured */
-        public Optional<Long> lagSeconds() {
-            return lag.seconds();
+        public Optional<Duration> measuredLag() {
+            return lag.last();
         }
     }
 

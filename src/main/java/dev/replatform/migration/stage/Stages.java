@@ -51,6 +51,7 @@ public final class Stages {
         StartAgainStage.refuseAfterTheSwitch(spec, seen, plan);
         seen.facts(ProvisioningStage.Facts.class).ifPresent(facts -> Alterations.planTags(spec, facts, plan));
         current(spec, seen).ifPresent(stage -> stage.plan(spec, seen, now, plan));
+        SlotWatch.plan(spec, seen, plan);
         return plan.build();
     }
 

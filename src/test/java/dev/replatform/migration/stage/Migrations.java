@@ -10,6 +10,7 @@ import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Ends;
 import dev.replatform.migration.ObservedMigration;
+import dev.replatform.migration.SlotLimits;
 import dev.replatform.ownership.AllowTag;
 import dev.replatform.ownership.Owner;
 import dev.replatform.postgres.Journal.Entry;
@@ -51,30 +52,36 @@ final class Migrations {
     static final Documents DOCUMENTS = TaskDocuments.wanted(
             new TablePatterns(List.of("public.*"), List.of(), List.of()), List.of(table("author")), 0);
 
+    private static final SlotLimits SLOT = new SlotLimits(5, 20, false);
+
     private Migrations() {}
 
     static EffectiveMigration spec(Cutover.Mode mode, String approval, boolean deleting) {
-        return spec(1, mode, approval, deleting, "dms.t3.micro", null, false, OURS);
+        return spec(1, mode, approval, deleting, "dms.t3.micro", null, false, OURS, SLOT);
     }
 
     static EffectiveMigration deletedWithoutSource() {
-        return spec(1, Cutover.Mode.Manual, null, true, "dms.t3.micro", null, true, OURS);
+        return spec(1, Cutover.Mode.Manual, null, true, "dms.t3.micro", null, true, OURS, SLOT);
     }
 
     static EffectiveMigration withInstanceClass(String instanceClass) {
-        return spec(1, Cutover.Mode.Manual, null, false, instanceClass, null, false, OURS);
+        return spec(1, Cutover.Mode.Manual, null, false, instanceClass, null, false, OURS, SLOT);
     }
 
     static EffectiveMigration withTags(Map<String, String> tags) {
-        return spec(1, Cutover.Mode.Manual, null, false, "dms.t3.micro", null, false, tags);
+        return spec(1, Cutover.Mode.Manual, null, false, "dms.t3.micro", null, false, tags, SLOT);
     }
 
     static EffectiveMigration withExistingInstance(String identifier) {
-        return spec(1, Cutover.Mode.Manual, null, false, null, identifier, false, OURS);
+        return spec(1, Cutover.Mode.Manual, null, false, null, identifier, false, OURS, SLOT);
     }
 
     static EffectiveMigration ofRun(int run) {
-        return spec(run, Cutover.Mode.Manual, null, false, "dms.t3.micro", null, false, OURS);
+        return spec(run, Cutover.Mode.Manual, null, false, "dms.t3.micro", null, false, OURS, SLOT);
+    }
+
+    static EffectiveMigration withSlot(SlotLimits slot) {
+        return spec(1, Cutover.Mode.Manual, null, false, "dms.t3.micro", null, false, OURS, slot);
     }
 
     private static EffectiveMigration spec(
@@ -85,7 +92,8 @@ final class Migrations {
             String instanceClass,
             String existingInstance,
             boolean sourceIsGone,
-            Map<String, String> tags) {
+            Map<String, String> tags,
+            SlotLimits slot) {
         return new EffectiveMigration(
                 OWNER,
                 deleting,
@@ -118,6 +126,7 @@ final class Migrations {
                 5,
                 600,
                 false,
+                slot,
                 tags,
                 sourceIsGone,
                 new AllowTag(true));
