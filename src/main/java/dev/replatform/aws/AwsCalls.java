@@ -4,6 +4,7 @@ import dev.replatform.reconcile.Seen;
 import dev.replatform.status.FailureReason;
 import dev.replatform.status.Problem;
 import dev.replatform.status.ProblemException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -26,20 +27,26 @@ final class AwsCalls {
             "TooManyRequestsException",
             "RequestThrottled");
     private static final Set<String> DENIALS = Set.of(
-            "AccessDenied",
-            "AccessDeniedException",
-            "AccessDeniedFault",
-            "UnauthorizedOperation",
+            "AccessDenied", "AccessDeniedException", "AccessDeniedFault", "UnauthorizedOperation", "AllAccessDisabled");
+
+    /** They are over, or are none: whatever is asked is refused. */
+    private static final Set<String> CREDENTIALS = Set.of(
             "ExpiredToken",
             "ExpiredTokenException",
+            "RequestExpired",
+            "InvalidToken",
+            "InvalidAccessKeyId",
             "InvalidClientTokenId",
+            "AuthFailure",
             "UnrecognizedClientException",
-            "SignatureDoesNotMatch",
-            "AllAccessDisabled");
+            "SignatureDoesNotMatch");
 
     /** Somebody, or AWS itself, has changed the thing meanwhile: the next look sees it as it is. */
     private static final Set<String> OVERTAKEN =
             Set.of("OperationAborted", "PreconditionFailed", "InvalidIfMatchVersion", "BucketNotEmpty");
+
+    /** In place of the code that an answer to a HEAD does not have. */
+    private static final String WITHOUT_A_BODY = "NoCode";
 
     private AwsCalls() {}
 
@@ -95,6 +102,13 @@ final class AwsCalls {
         }
     }
 
+    /** @return whether the operator's own credentials are why */
+    static boolean isAboutCredentials(AwsServiceException e) {
+        return e.awsErrorDetails() != null
+                && e.awsErrorDetails().errorCode() != null
+                && CREDENTIALS.contains(e.awsErrorDetails().errorCode());
+    }
+
     static Problem problem(String call, SdkException e) {
         if (e instanceof AwsServiceException service && service.awsErrorDetails() != null) {
             return problem(call, service);
@@ -108,20 +122,20 @@ final class AwsCalls {
     }
 
     private static Problem problem(String call, AwsServiceException e) {
-        var code = e.awsErrorDetails().errorCode();
+        var code = Objects.requireNonNullElse(e.awsErrorDetails().errorCode(), WITHOUT_A_BODY);
         var text = stable(e.awsErrorDetails().errorMessage());
         LOG.atWarn().addKeyValue("awsRequestId", e.requestId()).log("{}: {} {}", call, code, text);
         var sentence = "%s: %s (%s)".formatted(call, text, code);
         if (THROTTLES.contains(code) || e.isThrottlingException()) {
             return new Problem(FailureReason.THROTTLED, call + ": asked too often");
         }
-        if (DENIALS.contains(code)) {
+        if (DENIALS.contains(code) || CREDENTIALS.contains(code)) {
             return new Problem(FailureReason.ACCESS_DENIED, sentence);
         }
         if (e.statusCode() >= SERVER_ERROR && e.statusCode() != NOT_IMPLEMENTED) {
             return new Problem(FailureReason.AWS_UNAVAILABLE, call + ": AWS answered with an error of its own");
         }
-        if (code.contains("Quota") || code.contains("LimitExceeded")) {
+        if (code.contains("Quota") || code.contains("LimitExceeded") || code.startsWith("TooMany")) {
             return new Problem(FailureReason.QUOTA_EXCEEDED, sentence);
         }
         if (code.contains("State") || code.contains("InUse") || OVERTAKEN.contains(code)) {

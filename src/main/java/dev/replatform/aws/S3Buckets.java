@@ -123,15 +123,29 @@ public final class S3Buckets {
             return Seen.present(read(name, account));
         } catch (NoSuchBucketException e) {
             return Seen.absent();
-        } catch (S3Exception e) { // of a HEAD, which has no body: its status is all that is known
+        } catch (S3Exception e) {
             return ELSEWHERE.contains(e.statusCode())
-                    ? Seen.unknown(FailureReason.CONFLICT, ELSEWHERE_TEXT.formatted(name))
+                    ? elsewhere(name, account)
                     : Seen.unknown(AwsCalls.problem("HeadBucket", e));
         } catch (SdkException e) {
             return Seen.unknown(AwsCalls.problem("HeadBucket", e));
         } catch (ProblemException e) {
             return Seen.unknown(e.problem());
         }
+    }
+
+    /** A HEAD has no body that says why it was refused; a GET has one. */
+    private Seen<Bucket> elsewhere(String name, String account) {
+        try {
+            s3.getBucketTagging(request -> request.bucket(name).expectedBucketOwner(account));
+        } catch (S3Exception e) {
+            if (AwsCalls.isAboutCredentials(e)) {
+                return Seen.unknown(AwsCalls.problem("HeadBucket", e));
+            }
+        } catch (SdkException e) {
+            return Seen.unknown(AwsCalls.problem("HeadBucket", e));
+        }
+        return Seen.unknown(FailureReason.CONFLICT, ELSEWHERE_TEXT.formatted(name));
     }
 
     private Bucket read(String name, String account) {

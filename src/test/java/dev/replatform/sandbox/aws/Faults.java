@@ -23,6 +23,10 @@ public final class Faults {
         THROTTLING,
         INTERNAL_ERROR,
         ACCESS_DENIED,
+        /** The caller's session token is over. */
+        EXPIRED_CREDENTIALS,
+        /** The account has as many as it may have. */
+        QUOTA_EXCEEDED,
         /** As right after a creation, when not every part of a service knows of it yet. */
         NOT_FOUND,
         WRONG_STATE,
@@ -38,8 +42,43 @@ public final class Faults {
                 "ssm", new Refusal(400, "AccessDeniedException", "User is not authorized to perform this action"),
                 "dms", new Refusal(400, "AccessDeniedException", "User is not authorized to perform this action"));
 
+        private static final String EXPIRED = "The security token included in the request is expired";
+        private static final Map<String, Refusal> OVER = Map.of(
+                "ec2", new Refusal(400, "RequestExpired", "Request has expired."),
+                "s3", new Refusal(400, "ExpiredToken", "The provided token has expired."),
+                "ssm", new Refusal(400, "ExpiredTokenException", EXPIRED),
+                "dms", new Refusal(400, "ExpiredTokenException", EXPIRED));
+
+        private static final Map<String, Refusal> FULL = Map.of(
+                "rds",
+                        new Refusal(
+                                400,
+                                "InstanceQuotaExceeded",
+                                "The request cannot be processed because it would exceed the maximum number of DB instances."),
+                "dms",
+                        new Refusal(
+                                400,
+                                "ResourceQuotaExceededFault",
+                                "The quota for this resource quota has been exceeded."),
+                "s3",
+                        new Refusal(
+                                400,
+                                "TooManyBuckets",
+                                "You have attempted to create more buckets than allowed"),
+                "cloudfront",
+                        new Refusal(
+                                400,
+                                "TooManyDistributions",
+                                "Processing your request would cause you to exceed the maximum number of distributions allowed."),
+                "ssm",
+                        new Refusal(
+                                400,
+                                "ParameterLimitExceeded",
+                                "You have exceeded the number of parameters for this AWS account."));
+
         private static final Map<String, Refusal> NOT_THERE = Map.of(
                 "rds", new Refusal(404, "DBInstanceNotFound", "DBInstance not found."),
+                "s3", new Refusal(404, "NoSuchBucket", "The specified bucket does not exist"),
                 "dms", new Refusal(400, "ResourceNotFoundFault", "Resource not found."));
         private static final Map<String, Refusal> BUSY = Map.of(
                 "rds", new Refusal(400, "InvalidDBInstanceState", "Instance is not in available state."),
@@ -55,6 +94,12 @@ public final class Faults {
                     new Refusal(500, "InternalFailure", "An internal error has occurred").exception();
                 case ACCESS_DENIED ->
                     DENIED.getOrDefault(service, new Refusal(403, "AccessDenied", "Access Denied"))
+                            .exception();
+                case EXPIRED_CREDENTIALS ->
+                    OVER.getOrDefault(service, new Refusal(403, "ExpiredToken", EXPIRED))
+                            .exception();
+                case QUOTA_EXCEEDED ->
+                    FULL.getOrDefault(service, new Refusal(409, "LimitExceeded", "The limit is exceeded."))
                             .exception();
                 case NOT_FOUND ->
                     NOT_THERE
