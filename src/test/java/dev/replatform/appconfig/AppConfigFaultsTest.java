@@ -39,7 +39,9 @@ class AppConfigFaultsTest extends AppConfigOnSandbox {
 
         // then
         assertThat(status.isTrue("Ready")).isFalse();
-        assertThat(reason(status, "Ready")).isEqualTo(reason);
+        assertThat(reason(status, "Ready"))
+                .as("or our own limit of writes a second")
+                .isIn(reason, "Throttled");
         assertThat(aws.calls().since(mark).count(service, operation)).isLessThanOrEqualTo(ATTEMPTS);
 
         // when

@@ -67,9 +67,8 @@ class ImageStoreFaultsTest extends ImageStoreOnSandbox {
 
         until(it -> it.isTrue("Ready"));
 
-        assertThat(aws.s3.listBuckets().buckets())
-                .singleElement()
-                .satisfies(bucket -> assertThat(bucket.name()).isEqualTo(BUCKET));
+        assertThat(aws.s3.listBuckets().buckets()).singleElement().satisfies(bucket -> assertThat(bucket.name())
+                .isEqualTo(BUCKET));
         assertThat(distributions()).isEqualTo(1);
         assertThat(aws.cloudFront
                         .listOriginAccessControls(list -> {})
@@ -79,6 +78,10 @@ class ImageStoreFaultsTest extends ImageStoreOnSandbox {
     }
 
     private int distributions() {
-        return aws.cloudFront.listDistributions(list -> {}).distributionList().items().size();
+        return aws.cloudFront
+                .listDistributions(list -> {})
+                .distributionList()
+                .items()
+                .size();
     }
 }

@@ -80,7 +80,8 @@ class FaultyJourneyTest {
                 PATIENCE,
                 it -> it.getStatus().isTrue("Ready") && it.getStatus().cutover().token() != null);
         var dms = sandbox.aws().dms();
-        assertThat(dms.describeReplicationInstances(r -> {}).replicationInstances()).hasSize(1);
+        assertThat(dms.describeReplicationInstances(r -> {}).replicationInstances())
+                .hasSize(1);
         assertThat(dms.describeEndpoints(r -> {}).endpoints()).hasSize(2);
         assertThat(dms.describeReplicationTasks(r -> {}).replicationTasks()).hasSize(1);
         assertThat(box.ask("SELECT count(*) FROM pg_replication_slots")).isEqualTo("1");

@@ -60,11 +60,7 @@ public final class Faults {
                                 400,
                                 "ResourceQuotaExceededFault",
                                 "The quota for this resource quota has been exceeded."),
-                "s3",
-                        new Refusal(
-                                400,
-                                "TooManyBuckets",
-                                "You have attempted to create more buckets than allowed"),
+                "s3", new Refusal(400, "TooManyBuckets", "You have attempted to create more buckets than allowed"),
                 "cloudfront",
                         new Refusal(
                                 400,
