@@ -94,9 +94,6 @@ record EffectiveAppConfig(
     static EffectiveAppConfig of(AppConfig config, String clusterName, String operatorRegion, String parameterPrefix) {
         var spec = config.getSpec();
         var deletion = spec.deletionPolicy() == null ? DeletionPolicy.Retain : spec.deletionPolicy();
-        if (deletion == DeletionPolicy.UNKNOWN) {
-            throw newer("spec.deletionPolicy");
-        }
         var meta = config.getMetadata();
         var owner = new Owner(clusterName, meta.getNamespace(), meta.getName(), meta.getUid());
         var claim = Claim.of(owner, spec.adoption(), true, spec.managementPolicy());
@@ -188,9 +185,6 @@ record EffectiveAppConfig(
             throw invalid("%s: %s is longer or deeper than SSM takes (%d levels): choose a shorter name"
                     .formatted(field, fullName, MAX_LEVELS));
         }
-        if (parameter.type() == AppConfigSpec.Type.UNKNOWN) {
-            throw newer(field + ".type");
-        }
         var source = source(field, parameter);
         var secure = parameter.type() == null ? source.isSecret() : parameter.type() == AppConfigSpec.Type.SecureString;
         return new Parameter(parameter.name(), fullName, secure, source);
@@ -215,7 +209,7 @@ record EffectiveAppConfig(
         for (var value : template.values()) {
             var escape = value.escape() == null ? Escape.None : value.escape();
             var source = reference("%s.values[%s]".formatted(field, value.name()), value.asValueFrom());
-            var part = new Source.Template.Part(source, known(field + ".escape", escape, Escape.UNKNOWN));
+            var part = new Source.Template.Part(source, escape);
             if (parts.put(value.name(), part) != null) {
                 throw invalid("%s has two values of the name %s: remove one".formatted(field, value.name()));
             }
@@ -238,22 +232,16 @@ record EffectiveAppConfig(
                     from.secretKeyRef().name(), from.secretKeyRef().key());
         }
         if (from.migrationRef() != null) {
-            var known = known(field + ".migrationRef.field", from.migrationRef().field(), MigrationField.UNKNOWN);
-            return new Source.OfMigration(from.migrationRef().name(), known);
+            return new Source.OfMigration(
+                    from.migrationRef().name(), from.migrationRef().field());
         }
         if (from.databaseRef() != null) {
-            var known = known(
-                    field + ".databaseRef.field",
-                    from.databaseRef().field(),
-                    AppConfigSpec.DatabaseRef.DatabaseField.UNKNOWN);
-            return new Source.OfDatabase(from.databaseRef().name(), known);
+            return new Source.OfDatabase(
+                    from.databaseRef().name(), from.databaseRef().field());
         }
         if (from.imageStoreRef() != null) {
-            var known = known(
-                    field + ".imageStoreRef.field",
-                    from.imageStoreRef().field(),
-                    AppConfigSpec.ImageStoreRef.ImageStoreField.UNKNOWN);
-            return new Source.OfImageStore(from.imageStoreRef().name(), known);
+            return new Source.OfImageStore(
+                    from.imageStoreRef().name(), from.imageStoreRef().field());
         }
         if (from.template() != null) {
             return template(field + ".template", from.template());
@@ -285,13 +273,6 @@ record EffectiveAppConfig(
                 .map(condition ->
                         new Applied(status.onChange().revision(), Instant.parse(condition.lastTransitionTime())))
                 .orElse(null);
-    }
-
-    private static <E extends Enum<E>> E known(String field, E value, E unknown) {
-        if (value == null || value == unknown) {
-            throw newer(field);
-        }
-        return value;
     }
 
     private static ProblemException invalid(String message) {

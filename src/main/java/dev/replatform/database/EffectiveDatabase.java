@@ -8,8 +8,6 @@ import dev.replatform.api.v1alpha1.DatabaseSpec.RebootPolicy;
 import dev.replatform.aws.RdsInstances;
 import dev.replatform.ownership.Claim;
 import dev.replatform.ownership.Owner;
-import dev.replatform.status.FailureReason;
-import dev.replatform.status.ProblemException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -71,8 +69,6 @@ record EffectiveDatabase(
 
     static EffectiveDatabase of(Database database, String clusterName, String operatorRegion) {
         var spec = database.getSpec();
-        refuseUnknown("spec.deletionPolicy", spec.deletionPolicy() == DeletionPolicy.UNKNOWN);
-        refuseUnknown("spec.rebootPolicy", spec.rebootPolicy() == RebootPolicy.UNKNOWN);
         var meta = database.getMetadata();
         var owner = new Owner(clusterName, meta.getNamespace(), meta.getName(), meta.getUid());
         var derived = owner.derivedName("database", IDENTIFIER_LENGTH);
@@ -142,14 +138,6 @@ record EffectiveDatabase(
     /** @return the last snapshot, always the same for this object and another one for the next of its name */
     String lastSnapshot() {
         return identifier + "-" + Owner.sha256(owner.uid()).substring(0, SNAPSHOT_DIGEST_LENGTH);
-    }
-
-    private static void refuseUnknown(String field, boolean unknown) {
-        if (unknown) {
-            throw new ProblemException(
-                    FailureReason.WRITTEN_FOR_NEWER_VERSION,
-                    field + " has a value that this operator does not know: choose one that it knows");
-        }
     }
 
     private static <T> T or(T value, T otherwise) {

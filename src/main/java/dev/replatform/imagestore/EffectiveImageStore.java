@@ -71,10 +71,7 @@ record EffectiveImageStore(
         var verification = or(spec.verification(), new Verification(null, null));
         var versioning = or(spec.versioning(), Versioning.Enabled);
         var mode = or(verification.mode(), Verification.Mode.Required);
-        refuseUnknown("spec.versioning", versioning == Versioning.UNKNOWN);
-        refuseUnknown("spec.verification.mode", mode == Verification.Mode.UNKNOWN);
         var deletion = or(spec.deletionPolicy(), DeletionPolicy.Retain);
-        refuseUnknown("spec.deletionPolicy", deletion == DeletionPolicy.UNKNOWN);
         var meta = store.getMetadata();
         var owner = new Owner(clusterName, meta.getNamespace(), meta.getName(), meta.getUid());
         var claim = Claim.of(owner, spec.adoption(), true, spec.managementPolicy());
@@ -182,14 +179,6 @@ record EffectiveImageStore(
                 .map(resource -> resource.arn().substring(0, resource.arn().indexOf('/')))
                 .filter(role -> !role.equals(roleName))
                 .collect(Collectors.toUnmodifiableSet());
-    }
-
-    private static void refuseUnknown(String field, boolean unknown) {
-        if (unknown) {
-            throw new ProblemException(
-                    FailureReason.WRITTEN_FOR_NEWER_VERSION,
-                    field + " has a value that this operator does not know: set another or update the operator");
-        }
     }
 
     /** @return null for 0, which is never */

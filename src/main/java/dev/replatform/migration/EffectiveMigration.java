@@ -11,11 +11,8 @@ import dev.replatform.api.v1alpha1.SecretRef;
 import dev.replatform.ownership.AllowTag;
 import dev.replatform.ownership.Owner;
 import dev.replatform.postgres.TablePatterns;
-import dev.replatform.status.FailureReason;
-import dev.replatform.status.ProblemException;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * A Migration with every default resolved.
@@ -83,7 +80,6 @@ public record EffectiveMigration(
 
     static EffectiveMigration of(Migration migration, String clusterName, String operatorRegion, AllowTag allowTag) {
         var spec = migration.getSpec();
-        refuseUnknownValues(spec);
         var meta = migration.getMetadata();
         var owner = new Owner(clusterName, meta.getNamespace(), meta.getName(), meta.getUid());
         var source = spec.source();
@@ -164,37 +160,6 @@ public record EffectiveMigration(
                 or(given.include(), List.of("public.*")),
                 or(given.exclude(), List.of()),
                 or(given.insertOnly(), List.of()));
-    }
-
-    private static void refuseUnknownValues(MigrationSpec spec) {
-        var cutover = or(spec.cutover(), new Cutover(null, null, null, null, null));
-        var unknown = Stream.of(
-                        value("spec.type", spec.type() == MigrationSpec.Type.UNKNOWN),
-                        value("spec.cleanup", spec.cleanup() == Cleanup.UNKNOWN),
-                        value("spec.deletionPolicy", spec.deletionPolicy() == MigrationSpec.DeletionPolicy.UNKNOWN),
-                        value("spec.cutover.mode", cutover.mode() == Cutover.Mode.UNKNOWN),
-                        value("spec.cutover.fence", cutover.fence() == Cutover.Fence.UNKNOWN),
-                        value(
-                                "spec.slot.onExceeded",
-                                spec.slot() != null
-                                        && spec.slot().onExceeded() == MigrationSpec.Slot.OnExceeded.UNKNOWN),
-                        value("spec.source.sslMode", spec.source().sslMode() == SslMode.UNKNOWN),
-                        value("spec.source.pgHba", spec.source().pgHba() == MigrationSpec.PgHba.UNKNOWN),
-                        value("spec.target.sslMode", spec.target().sslMode() == SslMode.UNKNOWN),
-                        value(
-                                "spec.schema.mode",
-                                spec.schema() != null && spec.schema().mode() == SchemaMode.UNKNOWN))
-                .flatMap(List::stream)
-                .findFirst();
-        if (unknown.isPresent()) {
-            throw new ProblemException(
-                    FailureReason.WRITTEN_FOR_NEWER_VERSION,
-                    unknown.get() + " has a value that this operator does not know: update it, or set a known value");
-        }
-    }
-
-    private static List<String> value(String field, boolean unknown) {
-        return unknown ? List.of(field) : List.of();
     }
 
     private static String sslMode(SslMode mode) {

@@ -4,7 +4,6 @@ import dev.replatform.api.v1alpha1.Adoption;
 import dev.replatform.api.v1alpha1.ManagementPolicy;
 import dev.replatform.status.FailureReason;
 import dev.replatform.status.Problem;
-import dev.replatform.status.ProblemException;
 import java.util.Map;
 
 /**
@@ -30,14 +29,8 @@ public record Claim(Owner owner, Adoption adoption, boolean named, boolean obser
     /**
      * @param adoption null for Never
      * @param policy null for Manage
-     * @throws ProblemException where it is a value that this operator does not know
      */
     public static Claim of(Owner owner, Adoption adoption, boolean named, ManagementPolicy policy) {
-        if (adoption == Adoption.UNKNOWN) {
-            throw new ProblemException(
-                    FailureReason.WRITTEN_FOR_NEWER_VERSION,
-                    "spec.adoption has a value that this operator does not know: set Never, WhenPlanIsEmpty or Always");
-        }
         return new Claim(
                 owner, adoption == null ? Adoption.Never : adoption, named, policy == ManagementPolicy.Observe);
     }

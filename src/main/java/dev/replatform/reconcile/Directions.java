@@ -2,8 +2,6 @@ package dev.replatform.reconcile;
 
 import dev.replatform.api.v1alpha1.KindSpec;
 import dev.replatform.api.v1alpha1.ManagementPolicy;
-import dev.replatform.status.FailureReason;
-import dev.replatform.status.ProblemException;
 import io.fabric8.kubernetes.client.CustomResource;
 import java.util.Map;
 import java.util.Objects;
@@ -26,16 +24,6 @@ record Directions(ManagementPolicy policy, boolean paused, String reconcileAt) {
                 policy == null ? ManagementPolicy.Manage : policy,
                 "true".equals(ours.get(PREFIX + "paused")),
                 ours.get(PREFIX + "reconcile-at"));
-    }
-
-    /** @throws ProblemException where the policy is one that this operator does not know: nothing is done then */
-    Directions orRefuse() {
-        if (policy == ManagementPolicy.UNKNOWN) {
-            throw new ProblemException(
-                    FailureReason.WRITTEN_FOR_NEWER_VERSION,
-                    "spec.managementPolicy has a value that this operator does not know: set Manage or Observe");
-        }
-        return this;
     }
 
     boolean observeOnly() {

@@ -117,7 +117,8 @@ public abstract class KindReconciler<R extends CustomResource<? extends KindSpec
                 abandon(kind, resource);
                 return new Look(true, Duration.ZERO);
             }
-            return lookUnguarded(kind, resource, Directions.of(resource).orRefuse());
+            NewerValues.refuseIn(resource.getSpec());
+            return lookUnguarded(kind, resource, Directions.of(resource));
         } catch (ProblemException e) {
             return failed(resource, e.problem());
         } catch (KubernetesClientException e) {

@@ -83,9 +83,15 @@ public final class CrdFiles {
 
     /** Installs all four, and waits until the server knows the kinds. */
     public static void installOn(KubernetesClient client) throws IOException {
-        for (var crd : generate().values()) {
+        install(generate().values(), client);
+    }
+
+    /** Installs these definitions, over earlier ones where there are any. */
+    static void install(Collection<String> definitions, KubernetesClient client) {
+        for (var crd : definitions) {
             client.resource(Serialization.unmarshal(crd, CustomResourceDefinition.class))
-                    .create();
+                    .forceConflicts()
+                    .serverSideApply();
         }
         client.apiextensions()
                 .v1()

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.replatform.sandbox.kubernetes.KubeCluster;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -17,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,11 +40,7 @@ class InvalidYamlTest {
         assumeTrue(KubeCluster.REAL_BINARIES.isPresent(), "KUBE_API_TEST_DIR names no API server");
         cluster = KubeCluster.real();
         client = cluster.client();
-        for (var file : filesOf(Path.of("crds"))) {
-            var crd = client.resource(Files.readString(file)).serverSideApply();
-            client.resource(crd)
-                    .waitUntilCondition(it -> isEstablished((CustomResourceDefinition) it), 20, TimeUnit.SECONDS);
-        }
+        CrdFiles.installOn(client);
         namespace("invalid");
         namespace("cloudtalents");
     }
@@ -110,7 +104,11 @@ class InvalidYamlTest {
     }
 
     private static List<GenericKubernetesResource> documentsOf(Path file) throws IOException {
-        return Stream.of(Files.readString(file).split("(?m)^---$"))
+        return documentsOf(Files.readString(file));
+    }
+
+    static List<GenericKubernetesResource> documentsOf(String yaml) {
+        return Stream.of(yaml.split("(?m)^---$"))
                 .map(document -> Serialization.unmarshal(document, GenericKubernetesResource.class))
                 .toList();
     }
@@ -118,13 +116,6 @@ class InvalidYamlTest {
     /** As kubectl apply does without --server-side. */
     private static GenericKubernetesResource apply(GenericKubernetesResource document) {
         return client.resource(document).createOr(existing -> existing.patch(PatchContext.of(PatchType.JSON_MERGE)));
-    }
-
-    private static boolean isEstablished(CustomResourceDefinition crd) {
-        return Stream.ofNullable(crd.getStatus())
-                .flatMap(status -> Stream.ofNullable(status.getConditions()))
-                .flatMap(List::stream)
-                .anyMatch(it -> it.getType().equals("Established") && "True".equals(it.getStatus()));
     }
 
     private static void namespace(String name) {
