@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,10 +64,10 @@ class ArchitectureTest {
                 .filter(test -> test.getDirectDependenciesFromSelf().stream()
                         .anyMatch(it -> it.getTargetClass().getName().equals("dev.replatform.OperatorOnSandbox")))
                 .filter(test -> test.tryGetAnnotationOfType(Tag.class)
-                        .filter(tag -> tag.value().equals("cluster"))
+                        .filter(tag -> Set.of("cluster", "kube").contains(tag.value()))
                         .isEmpty());
 
-        assertThat(untagged).as("-Pkube chooses by the tag cluster").isEmpty();
+        assertThat(untagged).as("-Pkube chooses by the tags cluster and kube").isEmpty();
     }
 
     @Test

@@ -3,12 +3,12 @@ package dev.replatform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.replatform.api.CrdFiles;
 import dev.replatform.api.v1alpha1.AppConfig;
 import dev.replatform.api.v1alpha1.Condition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
@@ -80,7 +80,7 @@ class NewerVersionTest {
 
     private static void installNextVersion(OperatorOnSandbox operator) throws Exception {
         var next = Serialization.unmarshal(
-                CrdFiles.generate().get("appconfigs.replatform.dev.yaml"), CustomResourceDefinition.class);
+                Files.readString(Path.of("crds/appconfigs.replatform.dev.yaml")), CustomResourceDefinition.class);
         var spec = next.getSpec()
                 .getVersions()
                 .get(0)
@@ -91,6 +91,6 @@ class NewerVersionTest {
         spec.getProperties()
                 .put("colour", new JSONSchemaPropsBuilder().withType("string").build());
         spec.getProperties().get("deletionPolicy").getEnum().add(TextNode.valueOf("Hibernate"));
-        operator.client().resource(next).serverSideApply();
+        operator.client().resource(next).forceConflicts().serverSideApply();
     }
 }

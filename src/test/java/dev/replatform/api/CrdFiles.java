@@ -83,15 +83,17 @@ public final class CrdFiles {
 
     /** Installs all four, and waits until the server knows the kinds. */
     public static void installOn(KubernetesClient client) throws IOException {
-        install(generate().values(), client);
+        install(Path.of("crds"), client);
     }
 
-    /** Installs these definitions, over earlier ones where there are any. */
-    static void install(Collection<String> definitions, KubernetesClient client) {
-        for (var crd : definitions) {
-            client.resource(Serialization.unmarshal(crd, CustomResourceDefinition.class))
-                    .forceConflicts()
-                    .serverSideApply();
+    /** Installs the definitions in a folder, over earlier ones where there are any. */
+    static void install(Path folder, KubernetesClient client) throws IOException {
+        try (var files = Files.list(folder)) {
+            for (var file : files.sorted().toList()) {
+                client.resource(Serialization.unmarshal(Files.readString(file), CustomResourceDefinition.class))
+                        .forceConflicts()
+                        .serverSideApply();
+            }
         }
         client.apiextensions()
                 .v1()

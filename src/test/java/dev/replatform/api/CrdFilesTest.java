@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CrdFilesTest {
@@ -35,6 +37,29 @@ class CrdFilesTest {
                             look(kind + "." + name, field, name.equals("spec"), required(root, name), silent));
         }
         assertThat(silent).isEmpty();
+    }
+
+    @Test
+    void everyRuleIsTriedWithYamlThatItRefuses() throws IOException {
+        var expected = new StringBuilder();
+        for (var file : InvalidYamlTest.invalid()) {
+            expected.append(Files.readAllLines(file).get(0)).append('\n');
+        }
+        for (var yaml : CrdFiles.generate().values()) {
+            var crd = Serialization.unmarshal(yaml, CustomResourceDefinition.class);
+            assertThat(messages(crd.getSpec().getVersions().get(0).getSchema().getOpenAPIV3Schema()))
+                    .isNotEmpty()
+                    .allSatisfy(message -> assertThat(expected).contains(message));
+        }
+    }
+
+    private static Stream<String> messages(JSONSchemaProps schema) {
+        var own = Stream.ofNullable(schema.getXKubernetesValidations())
+                .flatMap(List::stream)
+                .map(ValidationRule::getMessage);
+        var items = Stream.ofNullable(schema.getItems()).flatMap(it -> Stream.ofNullable(it.getSchema()));
+        var below = Stream.concat(fields(schema).values().stream(), items);
+        return Stream.concat(own, below.flatMap(CrdFilesTest::messages));
     }
 
     private static void look(

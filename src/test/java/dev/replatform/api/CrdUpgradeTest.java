@@ -28,7 +28,7 @@ class CrdUpgradeTest {
         try (var cluster = KubeCluster.real();
                 var client = cluster.newClient()) {
             // given
-            CrdFiles.install(filesOf(CrdCompatibilityTest.EARLIER.resolve("crds")), client);
+            CrdFiles.install(CrdCompatibilityTest.EARLIER.resolve("crds"), client);
             var written = new ArrayList<GenericKubernetesResource>();
             for (var example : EXAMPLES) {
                 namespace(client, example);
@@ -41,7 +41,7 @@ class CrdUpgradeTest {
             }
 
             // when
-            CrdFiles.install(filesOf(Path.of("crds")), client);
+            CrdFiles.installOn(client);
             Eventually.until(() -> knowsTheSchemaOfToday(client));
 
             // then
