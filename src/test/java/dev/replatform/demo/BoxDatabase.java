@@ -91,6 +91,11 @@ final class BoxDatabase {
                 """.formatted(SCHEMAS));
     }
 
+    /** @param sql what the master of the server does in the application's database */
+    void execute(String... sql) {
+        server.execute(NAME, sql);
+    }
+
     /** @return whether the application's role may log in; under the fence it may not */
     boolean appMayLogIn() throws SQLException {
         return strings("SELECT rolname FROM pg_roles WHERE rolcanlogin")

@@ -39,6 +39,12 @@ class JourneyTest {
         journey = new Journey(
                 new Options(false, false, Optional.of(kubeconfig), Optional.empty()), new Progress(System.out, 0));
         journey.begin();
+        // The demo moves them all; what is proved here does not hang on how many there are.
+        journey.box()
+                .database()
+                .execute(
+                        "DELETE FROM gallery_like WHERE created_at < '2026-01-01' AND image_id % 10 > 0",
+                        "DELETE FROM gallery_comment WHERE created_at < '2026-01-01' AND id % 10 > 0");
     }
 
     @AfterAll
@@ -50,7 +56,7 @@ class JourneyTest {
     @Test
     @Order(1)
     void theJourneyEndsGreenThoughTheOperatorIsKilledInTheMiddleOfLoadAndImportAndUnderTheFence() throws Exception {
-        journey.aws().dms().engine().holdLoadAfter(50_000);
+        journey.aws().dms().engine().holdLoadAfter(30_000);
         journey.applyExamples();
         killWhen("the import runs", situation -> word(situation, "ImageStore").contains("Copying"));
         killWhen("the load runs", situation -> word(situation, "Migration").contains("FullLoad"));
@@ -107,6 +113,7 @@ class JourneyTest {
 
         // then
         var table = journey.prove();
+        journey.operator().start();
         assertThat(table.isGreen()).isFalse();
         assertThat(table.verdict("tables").text()).isEqualTo("public.gallery_tag has other rows than the source");
         assertThat(table.verdict("images").text()).contains(dropped.key());

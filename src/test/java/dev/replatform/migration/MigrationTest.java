@@ -217,8 +217,17 @@ class MigrationTest {
 
         // when nothing changes any more
         var mark = sandbox.aws().calls().mark();
+        var quiet = sandbox.get(Migration.class, "mvp").getStatus();
+        var writes = sandbox.kubernetesWrites();
         sandbox.lookAgain(Migration.class, "mvp", 3);
+
+        // then
         assertThat(sandbox.aws().calls().since(mark).writes().calls()).isEmpty();
+        assertThat(sandbox.kubernetesWrites() - writes)
+                .as("each look says that it was asked for, and no more")
+                .isEqualTo(3);
+        assertThat(sandbox.get(Migration.class, "mvp").getStatus().withHandled(quiet.lastHandledReconcileAt()))
+                .isEqualTo(quiet);
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * An API server for tests: the sandbox's, or a real kube-apiserver, so that one suite runs on both. A real one needs the
@@ -25,6 +26,7 @@ public final class KubeCluster implements AutoCloseable {
     private final String kubeconfig;
     private final Runnable stop;
     private final KubernetesClient client;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     KubeCluster(String kubeconfig, Runnable stop) {
         this.kubeconfig = kubeconfig;
@@ -87,10 +89,13 @@ public final class KubeCluster implements AutoCloseable {
         return new KubernetesClientBuilder().withConfig(config).build();
     }
 
+    /** Does nothing the second time: an operator on a sandbox closes its cluster, and so does who gave it one. */
     @Override
     public void close() {
-        client.close();
-        stop.run();
+        if (closed.compareAndSet(false, true)) {
+            client.close();
+            stop.run();
+        }
     }
 
     /** The folder is {@code k8s/<version>-<os>-<arch>}. */

@@ -110,6 +110,7 @@ public final class PostgresServer implements AutoCloseable {
                 "fsync", "off",
                 "synchronous_commit", "on"));
         all.putAll(Map.of("timezone", "UTC", "log_timezone", "UTC", "log_min_messages", "fatal"));
+        all.put("scram_iterations", PostgresServers.SCRAM_ITERATIONS);
         all.putAll(settings);
         write(
                 "postgresql.conf",
