@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.replatform.OperatorOnSandbox;
 import dev.replatform.api.v1alpha1.Condition;
 import dev.replatform.api.v1alpha1.Migration;
+import dev.replatform.sandbox.aws.Faults;
 import dev.replatform.sandbox.aws.Faults.Failure;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,24 +54,22 @@ class FaultyJourneyTest {
     @Test
     void everyRefusalIsToldAndNothingIsMadeTwice() throws Exception {
         // given
-        var faults = sandbox.aws().faults();
         sandbox.apply(DATABASE);
-        var before = IN_THE_WAY.get(0);
-        faults.on("dms", before.operation()).always().fail(before.failure());
+        var refusals = new ArrayDeque<Faults.Plan>();
+        refusals.add(refuse(IN_THE_WAY.get(0)));
         sandbox.apply(MIGRATION);
 
         for (int next = 1; next <= IN_THE_WAY.size(); next++) {
             // then
-            var reason = before.reason();
-            sandbox.await(Migration.class, "mvp", PATIENCE, it -> reason(it).equals(reason));
+            var inTheWay = IN_THE_WAY.get(next - 1);
+            sandbox.await(Migration.class, "mvp", PATIENCE, it -> reason(it).equals(inTheWay.reason()));
 
-            // when
-            faults.clear();
-            faults.on("dms", before.operation()).afterItsEffect().fail(Failure.CONNECTION_RESET);
+            // when, with the next one in the way before this one is out of it
             if (next < IN_THE_WAY.size()) {
-                before = IN_THE_WAY.get(next);
-                faults.on("dms", before.operation()).always().fail(before.failure());
+                refusals.add(refuse(IN_THE_WAY.get(next)));
             }
+            faults().on("dms", inTheWay.operation()).afterItsEffect().fail(Failure.CONNECTION_RESET);
+            refusals.remove().end();
             retry();
         }
 
@@ -85,6 +85,14 @@ class FaultyJourneyTest {
         assertThat(dms.describeEndpoints(r -> {}).endpoints()).hasSize(2);
         assertThat(dms.describeReplicationTasks(r -> {}).replicationTasks()).hasSize(1);
         assertThat(box.ask("SELECT count(*) FROM pg_replication_slots")).isEqualTo("1");
+    }
+
+    private Faults.Plan refuse(Fault fault) {
+        return faults().on("dms", fault.operation()).always().fail(fault.failure());
+    }
+
+    private Faults faults() {
+        return sandbox.aws().faults();
     }
 
     /** What waits for a person is looked at every 15 s; nobody waits for that here. */

@@ -183,10 +183,16 @@ public final class Faults {
             return this;
         }
 
-        /** Puts the plan into force. */
-        public void fail(Failure how) {
+        /** Puts the plan into force, after the ones that are. */
+        public Plan fail(Failure how) {
             failure = how;
             plans.add(this);
+            return this;
+        }
+
+        /** What it made fail goes well from now on, as far as no other plan is about it. */
+        public void end() {
+            plans.remove(this);
         }
 
         private boolean strikes(String calledService, String calledOperation) {
