@@ -33,31 +33,26 @@ class FaultyJourneyTest {
 
     private record Fault(String operation, Failure failure, String reason) {}
 
+    private MovingBox moving;
     private OperatorOnSandbox sandbox;
-    private OldBox box;
 
     @BeforeEach
     void start(@TempDir Path folder) throws Exception {
-        sandbox = OperatorOnSandbox.start(folder);
-        box = OldBox.start(sandbox, folder);
-        sandbox.secret("mvp-db", "mvp_master", "master-password-1");
-        sandbox.secret("mvp-dms", "mvp_dms", "dms-pw");
-        sandbox.secret("mvp-admin", "mvp_admin", "admin-pw");
-        sandbox.secret("mvp-app", "mvp", "app-pw");
+        moving = MovingBox.start(folder);
+        sandbox = moving.sandbox();
     }
 
     @AfterEach
     void stop() {
-        sandbox.close();
+        moving.close();
     }
 
     @Test
     void everyRefusalIsToldAndNothingIsMadeTwice() throws Exception {
         // given
-        sandbox.apply(DATABASE);
         var refusals = new ArrayDeque<Faults.Plan>();
         refusals.add(refuse(IN_THE_WAY.get(0)));
-        sandbox.apply(MIGRATION);
+        sandbox.apply(MovingBox.MIGRATION);
 
         for (int next = 1; next <= IN_THE_WAY.size(); next++) {
             // then
@@ -74,17 +69,14 @@ class FaultyJourneyTest {
         }
 
         // then
-        sandbox.await(
-                Migration.class,
-                "mvp",
-                PATIENCE,
-                it -> it.getStatus().isTrue("Ready") && it.getStatus().cutover().token() != null);
+        moving.proposed();
         var dms = sandbox.aws().dms();
         assertThat(dms.describeReplicationInstances(r -> {}).replicationInstances())
                 .hasSize(1);
         assertThat(dms.describeEndpoints(r -> {}).endpoints()).hasSize(2);
         assertThat(dms.describeReplicationTasks(r -> {}).replicationTasks()).hasSize(1);
-        assertThat(box.ask("SELECT count(*) FROM pg_replication_slots")).isEqualTo("1");
+        assertThat(moving.box().ask("SELECT count(*) FROM pg_replication_slots"))
+                .isEqualTo("1");
     }
 
     private Faults.Plan refuse(Fault fault) {
@@ -118,36 +110,4 @@ class FaultyJourneyTest {
                         .map(Condition::reason)
                         .orElse("");
     }
-
-    private static final String DATABASE = """
-            apiVersion: replatform.dev/v1alpha1
-            kind: Database
-            metadata: {name: mvp}
-            spec:
-              engineVersion: "16"
-              instanceClass: db.t3.micro
-              databaseName: mvp
-              credentials: {secretRef: {name: mvp-db}}
-              network: {subnetIds: [subnet-0a1b2c3d, subnet-4e5f6a7b], securityGroupIds: [sg-0123abcd]}
-            """;
-
-    private static final String MIGRATION = """
-            apiVersion: replatform.dev/v1alpha1
-            kind: Migration
-            metadata: {name: mvp, annotations: {example.com/note: none}}
-            spec:
-              source:
-                host: 10.10.10.10
-                database: mvp
-                credentials: {secretRef: {name: mvp-dms}}
-                adminCredentials: {secretRef: {name: mvp-admin}}
-                appCredentials: {secretRef: {name: mvp-app}}
-                appRoles: [mvp]
-              target:
-                databaseRef: {name: mvp}
-                appCredentials: {secretRef: {name: mvp-app}}
-              tables: {insertOnly: [public.visit]}
-              replicationInstance:
-                create: {class: dms.t3.medium, subnetIds: [subnet-0a1b2c3d, subnet-4e5f6a7b], securityGroupIds: [sg-4567cdef]}
-            """;
 }

@@ -5,6 +5,7 @@ import dev.replatform.api.v1alpha1.Condition;
 import dev.replatform.api.v1alpha1.Database;
 import dev.replatform.api.v1alpha1.KindStatus;
 import dev.replatform.api.v1alpha1.Migration;
+import dev.replatform.sandbox.kubernetes.KubeCluster;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -26,7 +27,12 @@ final class MovingBox implements AutoCloseable {
     }
 
     static MovingBox start(Path folder) throws IOException {
-        var sandbox = OperatorOnSandbox.start(folder);
+        return start(folder, KubeCluster.ofThisRun());
+    }
+
+    /** @param cluster is closed with it */
+    static MovingBox start(Path folder, KubeCluster cluster) throws IOException {
+        var sandbox = OperatorOnSandbox.start(folder, cluster);
         var box = OldBox.start(sandbox, folder);
         sandbox.secret("mvp-db", "mvp_master", "master-password-1");
         sandbox.secret("mvp-dms", "mvp_dms", "dms-pw");
@@ -51,13 +57,28 @@ final class MovingBox implements AutoCloseable {
 
     /** @return the Migration, once its cutover may be approved */
     Migration proposed() throws InterruptedException {
+        return proposedAfter(null);
+    }
+
+    /**
+     * @param earlier the token of a proposal that does not count, or null
+     * @return the Migration, once its cutover may be approved
+     */
+    Migration proposedAfter(String earlier) throws InterruptedException {
         return sandbox.await(
                 Migration.class,
                 "mvp",
                 PATIENCE,
                 it -> it.getStatus().isTrue("Ready")
                         && it.getStatus().cutover() != null
-                        && it.getStatus().cutover().token() != null);
+                        && it.getStatus().cutover().token() != null
+                        && !it.getStatus().cutover().token().equals(earlier));
+    }
+
+    /** @return the Migration, once nothing of it is left to do */
+    Migration completed() throws InterruptedException {
+        return sandbox.await(Migration.class, "mvp", PATIENCE, it -> "Completed"
+                .equals(it.getStatus().phase()));
     }
 
     void approve(String token) {
@@ -135,6 +156,10 @@ final class MovingBox implements AutoCloseable {
               replicationInstance:
                 create: {class: dms.t3.medium, subnetIds: [subnet-0a1b2c3d, subnet-4e5f6a7b], securityGroupIds: [sg-4567cdef]}
             """;
+
+    /** A fence that lasts no longer than a test has patience for. */
+    static final String SHORTLY_FENCED =
+            MIGRATION.replace("tables: {insertOnly", "cutover: {fenceTimeoutSeconds: 10}\n  tables: {insertOnly");
 
     static final String APP_CONFIG = """
             apiVersion: replatform.dev/v1alpha1
