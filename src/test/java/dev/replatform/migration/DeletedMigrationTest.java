@@ -38,6 +38,7 @@ class DeletedMigrationTest {
         for (var phase : List.of("Provisioning", "TestingConnections", "PreparingSchema", "FullLoad", "Replicating")) {
             apply("Manual", phase);
             delete();
+            awaitGone();
             assertNothingIsLeft(phase);
             box.asTheApplication().close();
             moving.onTarget(
@@ -46,6 +47,7 @@ class DeletedMigrationTest {
 
         apply("Automatic", "CutOver");
         delete();
+        awaitGone();
         assertNothingIsLeft("CutOver");
         assertThatThrownBy(() -> box.asTheApplication().close()).hasMessageContaining("not permitted to log in");
         assertThat(moving.onTarget("SELECT count(*) FROM book")).isEqualTo("5000");
@@ -63,18 +65,37 @@ class DeletedMigrationTest {
             await("CuttingOver");
 
             // when
-            sandbox.client()
-                    .resources(Migration.class)
-                    .inNamespace(OperatorOnSandbox.NAMESPACE)
-                    .withName("mvp")
-                    .delete();
+            delete();
 
             // then
             awaitLoginOfTheApplication();
         }
-        sandbox.awaitGone(Migration.class, "mvp", MovingBox.PATIENCE);
+        awaitGone();
         assertNothingIsLeft("CuttingOver");
         box.asTheApplication().close();
+    }
+
+    @Test
+    void betweenTheSwitchAndTheOpeningTheTargetIsOpenedBeforeAnythingGoes() throws Exception {
+        // given
+        apply("Manual", "Replicating");
+        moving.proposed();
+        sandbox.stopOperator();
+        moving.leaveSwitched();
+
+        // when
+        delete();
+        sandbox.startOperator();
+
+        // then
+        awaitGone();
+        assertThat(moving.onTarget(
+                        "SELECT attidentity FROM pg_attribute WHERE attrelid = 'book'::regclass AND attname = 'id'"))
+                .isEqualTo("a");
+        assertThat(moving.onTarget("SELECT count(*) FROM replatform.journal WHERE step = 'OPENED'"))
+                .isEqualTo("1");
+        assertNothingIsLeft("CutOver");
+        assertThatThrownBy(() -> box.asTheApplication().close()).hasMessageContaining("not permitted to log in");
     }
 
     private void apply(String mode, String phase) throws InterruptedException {
@@ -103,12 +124,15 @@ class DeletedMigrationTest {
         }
     }
 
-    private void delete() throws InterruptedException {
+    private void delete() {
         sandbox.client()
                 .resources(Migration.class)
                 .inNamespace(OperatorOnSandbox.NAMESPACE)
                 .withName("mvp")
                 .delete();
+    }
+
+    private void awaitGone() throws InterruptedException {
         sandbox.awaitGone(Migration.class, "mvp", MovingBox.PATIENCE);
     }
 

@@ -92,6 +92,14 @@ final class MovingBox implements AutoCloseable {
                 });
     }
 
+    /** Leaves what a process leaves that is killed right after the switch. */
+    void leaveSwitched() throws SQLException {
+        box.execute("""
+                INSERT INTO replatform.journal (owner, run, step, detail) SELECT 'demo/cloudtalents/mvp', 1, step,
+                  jsonb_build_object('roles', 'mvp', 'deadline', '2026-01-01T00:00:00Z') FROM unnest(ARRAY['FENCED', 'SWITCHED']) step
+                """, "ALTER ROLE mvp NOLOGIN");
+    }
+
     /** @return the first value that the target answers, as the master */
     String onTarget(String query) throws SQLException {
         try (var connection = target();

@@ -25,7 +25,7 @@ import java.util.Map;
  * change stream could not live with, DMS's resources go.
  */
 public final class CleanupStage implements Stage {
-    private static final String OPEN = "Open the target";
+    static final String OPEN = "Open the target";
     private static final String FINISH = "Finish the schema";
 
     /**
@@ -109,7 +109,7 @@ public final class CleanupStage implements Stage {
         }
     }
 
-    private static StartJob opening(EffectiveMigration spec, ObservedMigration seen, Ends ends) {
+    static StartJob opening(EffectiveMigration spec, ObservedMigration seen, Ends ends) {
         return new StartJob(
                 ends,
                 OPEN,

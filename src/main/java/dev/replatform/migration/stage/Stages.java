@@ -45,7 +45,7 @@ public final class Stages {
     public static Plan<Means> plan(EffectiveMigration spec, ObservedMigration seen, Instant now) {
         var plan = new Plan.Builder<Means>();
         if (spec.deleting()) {
-            Release.plan(spec, seen, plan);
+            Release.plan(spec, seen, now, plan);
             return plan.buildForDeletion();
         }
         StartAgainStage.refuseAfterTheSwitch(spec, seen, plan);

@@ -16,11 +16,14 @@ import dev.replatform.postgres.Journal.Step;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.status.FailureReason;
+import dev.replatform.work.JobState;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ReleaseTest {
     private static final EffectiveMigration DELETED = Migrations.spec(Cutover.Mode.Manual, null, true);
+
+    private JobState cutover = new JobState.NotStarted();
 
     @Test
     void beforeTheSwitchTheFenceIsLiftedThenTheRunClosedThenDmssResourcesGo() {
@@ -34,9 +37,28 @@ class ReleaseTest {
     }
 
     @Test
-    void afterTheSwitchTheSourceStaysFenced() {
+    void afterTheSwitchTheSourceStaysFencedAndTheTargetIsOpenedBeforeAnythingGoes() {
         assertThat(plan(reached(Step.LOADING, Step.FENCED, Step.SWITCHED), task("running"))
                         .sentences())
+                .containsExactly("Open the target to the application");
+        assertThat(plan(reached(Step.LOADING, Step.FENCED, Step.SWITCHED, Step.OPENED), task("running"))
+                        .sentences())
+                .containsExactly("Stop replication task mvp");
+    }
+
+    @Test
+    void aCutoverThatRunsIsWaitedForUntilItHasOpenedTheTargetOrTheSource() {
+        cutover = new JobState.Running(0, 0, null);
+        var wait = "Wait until the cutover that runs has switched or is taken back";
+        assertThat(plan(reached(Step.LOADING, Step.PROVED, Step.FENCED), task("running"))
+                        .sentences())
+                .containsExactly(wait);
+        assertThat(plan(reached(Step.LOADING, Step.FENCED, Step.SWITCHED), task("running"))
+                        .sentences())
+                .containsExactly(wait);
+        assertThat(plan(reached(Step.LOADING, Step.FENCED, Step.SWITCHED, Step.OPENED), task("running"))
+                        .sentences())
+                .as("the comparison that goes on is nobody's any more")
                 .containsExactly("Stop replication task mvp");
     }
 
@@ -88,8 +110,11 @@ class ReleaseTest {
         assertThat(plan(unreachable, Seen.absent()).finished()).isTrue();
     }
 
-    private static Plan<Means> plan(ObservedMigration seen, Seen<Task> task) {
+    private Plan<Means> plan(ObservedMigration seen, Seen<Task> task) {
         var nothing = new ProvisioningStage.Facts(Seen.absent(), Seen.absent(), Seen.absent(), Seen.absent(), task);
-        return Stages.plan(DELETED, seen.with(new Removal.Facts(nothing)), Migrations.NOW);
+        return Stages.plan(
+                DELETED,
+                seen.with(new Removal.Facts(nothing)).with(new Release.Facts(cutover, new JobState.NotStarted())),
+                Migrations.NOW);
     }
 }

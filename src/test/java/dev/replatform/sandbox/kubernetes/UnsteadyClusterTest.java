@@ -3,6 +3,7 @@ package dev.replatform.sandbox.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
@@ -10,6 +11,7 @@ import io.fabric8.kubernetes.client.WatcherException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -43,15 +45,18 @@ class UnsteadyClusterTest extends OnACluster {
             unsteady.goAway();
             assertThat(refusal(() -> widgets.list())).isInstanceOf(KubernetesClientException.class);
             unsteady.comeBack();
-            create("b", 1);
+            onANewConnection(somebody -> create(somebody, "b"));
             Eventually.until(() -> informer.getStore().list().size() == 2);
 
             unsteady.endWatches();
-            create("c", 1);
+            onANewConnection(somebody -> create(somebody, "c"));
             Eventually.until(() -> informer.getStore().list().size() == 3);
 
             unsteady.failOver();
-            widgets.withName("a").delete();
+            onANewConnection(somebody -> somebody.resources(Widget.class)
+                    .inNamespace(namespace)
+                    .withName("a")
+                    .delete());
             Eventually.until(() -> informer.getStore().list().size() == 2);
         }
     }
@@ -68,6 +73,19 @@ class UnsteadyClusterTest extends OnACluster {
 
             assertThat(cause.isHttpGone()).isTrue();
             assertThat(cause.getMessage()).contains("too old resource version: ");
+        }
+    }
+
+    private void create(KubernetesClient somebody, String name) {
+        somebody.resource(Widget.named(name, Widget.Spec.ofSize(1)))
+                .inNamespace(namespace)
+                .create();
+    }
+
+    /** Whoever had a connection when it was cut may find out only by the next request. */
+    private void onANewConnection(Consumer<KubernetesClient> change) {
+        try (var somebody = cluster().newClient()) {
+            change.accept(somebody);
         }
     }
 
