@@ -145,7 +145,8 @@ class ConflictTest {
 
         // then
         assertThat(stalled(Migration.class).message())
-                .contains("TargetInUse (demo/cloudtalents/mvp): this Migration loads into the same tables");
+                .contains(
+                        "TargetInUse (demo/cloudtalents/mvp): this Migration loads from the same database or into the same tables of the target, and is not completed: move all tables with one Migration");
         assertThat(sandbox.aws().dms().describeReplicationInstances().replicationInstances())
                 .hasSize(1);
         assertThat(sandbox.aws().dms().describeEndpoints().endpoints()).hasSize(2);

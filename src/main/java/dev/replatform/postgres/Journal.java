@@ -64,6 +64,25 @@ public final class Journal {
     /** Detail of {@link Step#LOADING} and {@link Step#TABLES_CHANGED}: the tables whose rows move, one a line. */
     public static final String TABLES = "tables";
 
+    /** Detail of {@link Step#LOADING}: the database that the rows come from, {@code host:port/database}. */
+    public static final String SOURCE = "source";
+
+    private static final String TABLES_OF_ITS_OWN = """
+            CREATE SCHEMA IF NOT EXISTS replatform;
+            CREATE TABLE IF NOT EXISTS replatform.journal (
+                owner text NOT NULL,
+                run integer NOT NULL,
+                step text NOT NULL,
+                detail jsonb NOT NULL,
+                at timestamptz NOT NULL DEFAULT now(),
+                PRIMARY KEY (owner, run, step));
+            CREATE TABLE IF NOT EXISTS replatform.marker (
+                owner varchar(200) NOT NULL,
+                token varchar(64) NOT NULL,
+                at timestamptz NOT NULL DEFAULT now(),
+                PRIMARY KEY (owner, token));
+            """;
+
     private final Session session;
     private final String owner;
     private final int run;
@@ -74,23 +93,13 @@ public final class Journal {
         this.run = run;
     }
 
-    /** Makes schema and tables where they are missing. */
+    /** Makes schema and tables where they are missing; one at a time, as IF NOT EXISTS fails where two do it at once. */
     public void prepare() {
-        session.execute("""
-                CREATE SCHEMA IF NOT EXISTS replatform;
-                CREATE TABLE IF NOT EXISTS replatform.journal (
-                    owner text NOT NULL,
-                    run integer NOT NULL,
-                    step text NOT NULL,
-                    detail jsonb NOT NULL,
-                    at timestamptz NOT NULL DEFAULT now(),
-                    PRIMARY KEY (owner, run, step));
-                CREATE TABLE IF NOT EXISTS replatform.marker (
-                    owner varchar(200) NOT NULL,
-                    token varchar(64) NOT NULL,
-                    at timestamptz NOT NULL DEFAULT now(),
-                    PRIMARY KEY (owner, token));
-                """);
+        session.inTransaction(() -> {
+            session.execute("SELECT pg_advisory_xact_lock(hashtextextended('replatform journal', 0))");
+            session.execute(TABLES_OF_ITS_OWN);
+            return true;
+        });
     }
 
     /** Lets DMS's role read the marker: it travels with the other tables. */
@@ -127,28 +136,32 @@ public final class Journal {
     }
 
     /**
-     * Begins a run on a target, unless an open run of another owner loads one of its {@link #TABLES}.
+     * Begins a run on a target, unless {@link #othersInTheWay} are there.
      *
      * @return whether it did
      */
     public boolean beginAlone(Map<String, String> detail) {
         return session.inTransaction(() -> {
             lock();
-            return othersThatLoad(detail.get(TABLES)).isEmpty() && beginLocked(detail);
+            return othersInTheWay(detail.get(SOURCE), detail.get(TABLES)).isEmpty() && beginLocked(detail);
         });
     }
 
     /**
+     * Two of one source would both bring the marker, and the first to switch would let the application write to tables
+     * that the other one still loads.
+     *
+     * @param source the database that the rows come from, {@code host:port/database}
      * @param tables one a line
-     * @return the owners of other open runs that load one of them into this database
+     * @return the owners of other open runs that load from that source, or one of the tables, into this database
      */
-    public List<String> othersThatLoad(String tables) {
+    public List<String> othersInTheWay(String source, String tables) {
         return isIn(session)
                 ? session.query(
                         """
                         SELECT DISTINCT owner FROM replatform.journal loading
                         WHERE step IN (?, ?) AND owner <> ?
-                          AND string_to_array(detail ->> ?, E'\n') && string_to_array(?, E'\n')
+                          AND (detail ->> ? = ? OR string_to_array(detail ->> ?, E'\n') && string_to_array(?, E'\n'))
                           AND NOT EXISTS (SELECT 1 FROM replatform.journal
                                           WHERE owner = loading.owner AND run = loading.run AND step IN (?, ?))
                         ORDER BY owner
@@ -157,6 +170,8 @@ public final class Journal {
                         Step.LOADING.name(),
                         Step.TABLES_CHANGED.name(),
                         owner,
+                        SOURCE,
+                        source,
                         TABLES,
                         tables,
                         Step.COMPLETED.name(),
@@ -171,8 +186,19 @@ public final class Journal {
                       AND NOT EXISTS (SELECT 1 FROM replatform.journal WHERE owner = ? AND run = ? AND step = ?)
                     """, owner, run, owner, run, Step.SWITCHED.name());
         }
-        note(Step.LOADING, detail);
+        if (!read().containsKey(Step.LOADING)) {
+            forgetMarkersOfClosedRuns();
+            note(Step.LOADING, detail);
+        }
         return true;
+    }
+
+    /** What a former run marked on both sides would be loaded a second time, into a table that has it. */
+    private void forgetMarkersOfClosedRuns() {
+        session.update("""
+                DELETE FROM replatform.marker WHERE owner NOT IN
+                  (SELECT owner FROM replatform.journal GROUP BY owner, run HAVING NOT bool_or(step IN (?, ?)))
+                """, Step.COMPLETED.name(), Step.RELEASED.name());
     }
 
     private static boolean isIn(Session session) {

@@ -31,13 +31,9 @@ public final class LoadedTables {
         if (!holding.isEmpty()) {
             return List.copyOf(holding);
         }
-        target.inTransaction(() -> {
-            if (!all.isEmpty()) {
-                target.execute("TRUNCATE " + String.join(", ", all));
-            }
-            target.execute("DELETE FROM replatform.marker");
-            return true;
-        });
+        if (!all.isEmpty()) {
+            target.execute("TRUNCATE " + String.join(", ", all));
+        }
         return List.of();
     }
 

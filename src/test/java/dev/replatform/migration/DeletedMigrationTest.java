@@ -41,8 +41,7 @@ class DeletedMigrationTest {
             awaitGone();
             assertNothingIsLeft(phase);
             box.asTheApplication().close();
-            moving.onTarget(
-                    "DROP SCHEMA public CASCADE; CREATE SCHEMA public; DROP SCHEMA IF EXISTS replatform CASCADE; SELECT 1");
+            emptyTarget();
         }
 
         apply("Automatic", "CutOver");
@@ -51,6 +50,22 @@ class DeletedMigrationTest {
         assertNothingIsLeft("CutOver");
         assertThatThrownBy(() -> box.asTheApplication().close()).hasMessageContaining("not permitted to log in");
         assertThat(moving.onTarget("SELECT count(*) FROM book")).isEqualTo("5000");
+    }
+
+    @Test
+    void whileReplicatingItCanBeMadeAnewOnceTheTargetIsEmpty() throws Exception {
+        // given
+        apply("Manual", "Replicating");
+        moving.proposed();
+        delete();
+        awaitGone();
+
+        // when
+        emptyTarget();
+        apply("Manual", "Replicating");
+
+        // then
+        moving.proposed();
     }
 
     @Test
@@ -96,6 +111,11 @@ class DeletedMigrationTest {
                 .isEqualTo("1");
         assertNothingIsLeft("CutOver");
         assertThatThrownBy(() -> box.asTheApplication().close()).hasMessageContaining("not permitted to log in");
+    }
+
+    /** As a person does it, who knows of their own tables only. */
+    private void emptyTarget() throws SQLException {
+        moving.onTarget("DROP SCHEMA public CASCADE; CREATE SCHEMA public; SELECT 1");
     }
 
     private void apply(String mode, String phase) throws InterruptedException {

@@ -72,6 +72,17 @@ public final class OldBox {
         server.execute("mvp", statements);
     }
 
+    /** A second database of the same application, on the same server. */
+    void addDatabase(String name, String... statements) {
+        server.execute("postgres", "CREATE DATABASE " + name + " OWNER mvp");
+        server.execute(name, statements);
+    }
+
+    /** Nothing answers there any more. */
+    void goAway() {
+        server.stop();
+    }
+
     /** @return a connection as the application; refused while it is fenced */
     Connection asTheApplication() throws SQLException {
         return server.connect("mvp", APP);

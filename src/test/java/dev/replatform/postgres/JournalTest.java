@@ -3,7 +3,10 @@ package dev.replatform.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.replatform.postgres.Journal.Step;
+import java.util.Collections;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -25,6 +28,26 @@ class JournalTest {
     @Test
     void aDatabaseWithoutAJournalRemembersNothing() {
         assertThat(new Journal(servers.target(), OWNER, 1).read()).isEmpty();
+    }
+
+    @Test
+    void manyPrepareTheSameDatabaseAtOnce() throws Exception {
+        servers.source().execute("DROP SCHEMA replatform CASCADE");
+        Callable<Boolean> preparing = () -> {
+            try (var session = servers.sourceAs(servers.admin)) {
+                new Journal(session, OWNER, 1).prepare();
+                return true;
+            }
+        };
+
+        var pool = Executors.newFixedThreadPool(8);
+        try {
+            for (var done : pool.invokeAll(Collections.nCopies(16, preparing))) {
+                assertThat(done.get()).isTrue();
+            }
+        } finally {
+            pool.shutdownNow();
+        }
     }
 
     @Test
@@ -70,17 +93,58 @@ class JournalTest {
     @Test
     void aTableOfATargetIsLoadedByOneOpenRun() {
         var other = new Journal(servers.source(), "demo/shop/other", 1);
-        var tables = Map.of(Journal.TABLES, "public.book\npublic.author");
-        assertThat(journal.beginAlone(tables)).isTrue();
-        assertThat(journal.beginAlone(tables)).as("its own run is no other").isTrue();
+        var load = load("old", "public.book\npublic.author");
+        assertThat(journal.beginAlone(load)).isTrue();
+        assertThat(journal.beginAlone(load)).as("its own run is no other").isTrue();
 
-        assertThat(other.othersThatLoad("public.author\npublic.visit")).containsExactly(OWNER);
-        assertThat(other.beginAlone(Map.of(Journal.TABLES, "public.author"))).isFalse();
+        assertThat(other.othersInTheWay("older", "public.author\npublic.visit")).containsExactly(OWNER);
+        assertThat(other.beginAlone(load("older", "public.author"))).isFalse();
         assertThat(other.read()).isEmpty();
-        assertThat(other.beginAlone(Map.of(Journal.TABLES, "public.visit"))).isTrue();
+        assertThat(other.beginAlone(load("older", "public.visit"))).isTrue();
 
         journal.note(Step.RELEASED, Map.of());
-        assertThat(other.othersThatLoad("public.author")).isEmpty();
+        assertThat(other.othersInTheWay("older", "public.author")).isEmpty();
+    }
+
+    @Test
+    void oneOpenRunLoadsFromASourceIntoATarget() {
+        var other = new Journal(servers.source(), "demo/shop/other", 1);
+        journal.beginAlone(load("old", "public.book"));
+
+        assertThat(other.othersInTheWay("old", "public.visit")).containsExactly(OWNER);
+        assertThat(other.beginAlone(load("old", "public.visit"))).isFalse();
+
+        journal.note(Step.COMPLETED, Map.of());
+        assertThat(other.beginAlone(load("old", "public.visit"))).isTrue();
+    }
+
+    @Test
+    void aRunThatBeginsForgetsTheMarkersOfAllThatAreNotOpen() {
+        // given
+        var open = new Journal(servers.source(), "demo/shop/open", 1);
+        open.begin(Map.of());
+        open.mark("lag");
+        journal.begin(Map.of());
+        journal.mark("lag");
+        journal.note(Step.RELEASED, Map.of());
+
+        // when
+        journal.begin(Map.of());
+
+        // then
+        assertThat(journal.isMarked("lag")).isFalse();
+        assertThat(open.isMarked("lag")).isTrue();
+
+        // when it begins again in the middle of its way
+        journal.mark("lag");
+        journal.begin(Map.of());
+
+        // then
+        assertThat(journal.isMarked("lag")).isTrue();
+    }
+
+    private static Map<String, String> load(String source, String tables) {
+        return Map.of(Journal.SOURCE, source, Journal.TABLES, tables);
     }
 
     @Test

@@ -39,7 +39,6 @@ class RowsTest {
     void whatARunHasLoadedIsEmptiedWithTheEmptyTablesThatReferToIt() {
         // given
         servers.target().execute("""
-                CREATE SCHEMA replatform; CREATE TABLE replatform.marker (owner text);
                 CREATE TABLE public.person (id int PRIMARY KEY); INSERT INTO public.person VALUES (1);
                 CREATE TABLE public.visit (person int REFERENCES public.person);
                 CREATE TABLE public.note (id int); INSERT INTO public.note VALUES (1)

@@ -49,7 +49,8 @@ record JournalStep(Ends ends, Journal.Step step, Map<String, String> detail, Str
     private static void begin(Journal source, Journal target, Map<String, String> detail) {
         if (!target.beginAlone(detail)) {
             throw new ProblemException(
-                    FailureReason.CONFLICT, "Another Migration has begun to load into the same tables of this target");
+                    FailureReason.CONFLICT,
+                    "Another Migration has begun to load from the same database or into the same tables of this target");
         }
         source.begin(detail);
     }

@@ -129,7 +129,13 @@ public final class PreflightStage implements Stage {
             plan.step(new JournalStep(
                     ends,
                     Step.LOADING,
-                    Map.of(LARGEST_LOB_KIB, String.valueOf(largest), Journal.TABLES, lines(tables)),
+                    Map.of(
+                            LARGEST_LOB_KIB,
+                            String.valueOf(largest),
+                            Journal.SOURCE,
+                            ends.source().inWords(),
+                            Journal.TABLES,
+                            lines(tables)),
                     "Note in both databases that this migration may load"));
         }
     }
@@ -148,13 +154,13 @@ public final class PreflightStage implements Stage {
     /** @return what keeps tables from being loaded into the target */
     static List<Blocker> ofTarget(Ends ends, Session target, List<SourceTable> tables) {
         var found = new ArrayList<>(Preflight.target(target, tables));
-        for (var other : ends.journal(target).othersThatLoad(lines(tables))) {
+        for (var other : ends.journal(target).othersInTheWay(ends.source().inWords(), lines(tables))) {
             found.add(
                     new Blocker(
                             "TargetInUse",
                             other,
-                            "this Migration loads into the same tables of the target and is not completed",
-                            "wait for it or delete it, or choose other tables or another database; if it is long gone, delete its rows from replatform.journal there"));
+                            "this Migration loads from the same database or into the same tables of the target, and is not completed",
+                            "move all tables with one Migration, wait for it, or choose another target; if it is long gone, delete its rows from replatform.journal there"));
         }
         return List.copyOf(found);
     }

@@ -26,6 +26,12 @@ final class ControlTables {
     }
 
     void create(Connection target) throws SQLException {
+        synchronized (ControlTables.class) { // IF NOT EXISTS fails where two tasks do it at once
+            createMissing(target);
+        }
+    }
+
+    private void createMissing(Connection target) throws SQLException {
         try (var statement = target.createStatement()) {
             statement.execute("CREATE TABLE IF NOT EXISTS " + exceptions + """
                      ("TASK_NAME" varchar(128) NOT NULL, "TABLE_OWNER" varchar(128) NOT NULL,
