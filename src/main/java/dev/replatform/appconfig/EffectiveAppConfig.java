@@ -8,6 +8,7 @@ import dev.replatform.api.v1alpha1.AppConfigSpec.MigrationRef.MigrationField;
 import dev.replatform.api.v1alpha1.AppConfigSpec.TemplateValue.Escape;
 import dev.replatform.api.v1alpha1.AppConfigStatus;
 import dev.replatform.api.v1alpha1.AwsResource;
+import dev.replatform.api.v1alpha1.Drift;
 import dev.replatform.ownership.Claim;
 import dev.replatform.ownership.Owner;
 import dev.replatform.ownership.WantedTags;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,6 +35,8 @@ import java.util.stream.Stream;
  * @param prune whether parameters of ours that are no longer declared go
  * @param formerRoles roles that the object's own status says were given access, without the present one: AWS cannot be
  *     asked, and a loss leaves a grant behind
+ * @param known versions that the object's own status knows and finds no fault with, by parameter: another value that a source
+ *     gives since then is no drift. A loss calls it drift
  * @param applied what the object's own status remembers; null where it remembers nothing. Its loss costs a look, at most a
  *     restart of the application
  */
@@ -51,6 +55,7 @@ record EffectiveAppConfig(
         Applied applied,
         boolean prune,
         Set<String> formerRoles,
+        Map<String, Long> known,
         WantedTags tags) {
 
     /** What the status calls the grant of a role. */
@@ -123,6 +128,7 @@ record EffectiveAppConfig(
                 applied(config.getStatus()),
                 Boolean.TRUE.equals(spec.prune()),
                 formerRoles(before, roleName),
+                known(before),
                 WantedTags.of(claim, spec.tags(), before.tagKeys()));
     }
 
@@ -179,7 +185,7 @@ record EffectiveAppConfig(
     }
 
     private static Parameter parameter(String path, AppConfigSpec.Parameter parameter) {
-        var field = "spec.parameters[%s]".formatted(parameter.name());
+        var field = Standing.field(parameter.name());
         var fullName = path + "/" + parameter.name();
         if (fullName.split("/", -1).length - 1 > MAX_LEVELS || fullName.length() > MAX_LENGTH) {
             throw invalid("%s: %s is longer or deeper than SSM takes (%d levels): choose a shorter name"
@@ -257,6 +263,18 @@ record EffectiveAppConfig(
                 .map(arn -> arn.substring(0, arn.indexOf('/')))
                 .filter(role -> !role.equals(roleName))
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Map<String, Long> known(AppConfigStatus status) {
+        var drifted = Stream.ofNullable(status.drift())
+                .flatMap(List::stream)
+                .map(Drift::field)
+                .collect(Collectors.toSet());
+        return Stream.ofNullable(status.parameters())
+                .flatMap(List::stream)
+                .filter(it -> it.version() != null && !drifted.contains(Standing.field(it.name())))
+                .collect(Collectors.toUnmodifiableMap(
+                        AppConfigStatus.Parameter::name, AppConfigStatus.Parameter::version));
     }
 
     private static OnChange onChange(AppConfigSpec.RunCommand command) {

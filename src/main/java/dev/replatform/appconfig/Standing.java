@@ -10,6 +10,7 @@ import dev.replatform.status.Problem;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -96,9 +97,14 @@ record Standing(Parameter parameter, Value value, Live live, State state, Proble
                 : live.parameter().value();
     }
 
-    /** @return what differs in SSM, in words that tell no value */
+    /** @return a parameter as drift and problems name it */
+    static String field(String parameter) {
+        return "spec.parameters[%s]".formatted(parameter);
+    }
+
+    /** @return what somebody has changed in SSM, in words that tell no value; for an object that only observes, all that differs */
     List<Drift> differences(EffectiveAppConfig spec) {
-        var field = "spec.parameters[%s]".formatted(parameter.name());
+        var field = field(parameter.name());
         if (hasOtherTags(spec)) {
             return List.of(new Drift(field + " tags", spec.tags().declared().toString(), tags().toString()));
         }
@@ -112,13 +118,23 @@ record Standing(Parameter parameter, Value value, Live live, State state, Proble
             return List.of(new Drift(
                     field + ".type", parameter.type(), live.parameter().type()));
         }
-        return live.holds(text())
-                ? List.of(
-                        new Drift(field + ".kmsKeyId", spec.key(), live.keyId().orElse("another")))
+        if (live.holds(text())) {
+            return List.of(
+                    new Drift(field + ".kmsKeyId", spec.key(), live.keyId().orElse("another")));
+        }
+        return isOfItsSource(spec)
+                ? List.of()
                 : List.of(new Drift(
                         field,
                         "the declared value",
                         "another value (version %d)".formatted(live.parameter().version())));
+    }
+
+    /** Nobody has written the parameter since it was as declared: what is new is its source's value. */
+    private boolean isOfItsSource(EffectiveAppConfig spec) {
+        return !spec.claim().observing()
+                && Objects.equals(
+                        spec.known().get(parameter.name()), live.parameter().version());
     }
 
     private static Standing of(EffectiveAppConfig spec, Parameter parameter, Value value, Live live) {

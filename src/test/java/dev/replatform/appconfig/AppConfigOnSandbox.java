@@ -219,7 +219,7 @@ abstract class AppConfigOnSandbox {
     }
 
     AppConfigStatus until(Predicate<AppConfigStatus> reached) {
-        var deadline = System.nanoTime() + 15_000_000_000L;
+        var deadline = System.nanoTime() + 30_000_000_000L;
         var status = look();
         while (!reached.test(status)) {
             assertThat(System.nanoTime()).as("in time; it stands at %s", status).isLessThan(deadline);

@@ -262,6 +262,19 @@ class AppConfigPlannerTest extends AppConfigPlans {
     }
 
     @Test
+    void whatASourceSaysAnewIsWrittenAndIsNoDriftUnlessSomebodyWroteMeanwhile() {
+        declare("db_password", new Source.SecretKey("mvp", "password"), new Value.Known("new"));
+        inSsm("db_password", "old", 5);
+
+        known = Map.of("db_password", 5L);
+        assertThat(plan().drift()).isEmpty();
+        assertThat(sentences()).containsExactly("Overwrite SSM parameter /cloudtalents/startup/db_password");
+
+        known = Map.of("db_password", 4L);
+        assertThat(plan().drift()).hasSize(1);
+    }
+
+    @Test
     void aTagThatIsNoLongerDeclaredGoesAndAUsersOwnStays() {
         tags = new WantedTags(OWNER.tagsWith(Map.of("team", "b")), Set.of("cost"));
         declare("color", new Source.Literal("blue"), new Value.Known("blue"));

@@ -56,6 +56,7 @@ abstract class AppConfigPlans {
     DeletionPolicy deletion = DeletionPolicy.Retain;
     String kmsKeyId;
     boolean prune;
+    Map<String, Long> known = Map.of();
     WantedTags tags = new WantedTags(OWNER.tagsWith(Map.of()), Set.of());
     Seen<List<String>> formerGrants = Seen.present(List.of());
     Seen<List<String>> strays = Seen.absent();
@@ -123,6 +124,7 @@ abstract class AppConfigPlans {
                 applied,
                 prune,
                 Set.of(),
+                known,
                 tags);
     }
 

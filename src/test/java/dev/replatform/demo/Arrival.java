@@ -40,7 +40,6 @@ final class Arrival {
     private static final String INSTANCE = "mvp-database";
     static final String BUCKET = "cloudtalents-startup-images";
     private static final String IMAGES = "media/user_image/";
-    private static final Duration BEARABLE = Duration.ofMinutes(1);
     private static final AwsBasicCredentials AUDITOR = AwsBasicCredentials.create("AKIADEMOAUDITOR", "auditor");
 
     private final SandboxAws aws;
@@ -69,8 +68,11 @@ final class Arrival {
         this.ssm = aws.client(SsmClient.builder(), AUDITOR);
     }
 
-    /** @param dumps what loading the user's dump said; empty with the sample */
-    Table prove(List<SqlDump.Report> dumps) {
+    /**
+     * @param dumps what loading the user's dump said; empty with the sample
+     * @param bearable how long the application may be without writes
+     */
+    Table prove(List<SqlDump.Report> dumps, Duration bearable) {
         var table = new Table();
         var source = box.database().asSeenByProofs();
         dumps.forEach(dump -> table.add(
@@ -84,7 +86,7 @@ final class Arrival {
         table.add("images", Proof.verdict(this::images));
         table.add("settings", Proof.verdict(() -> new SettingsProof(ssm, OldBox.SETTINGS_PATH, settings())));
         table.add("witness", Proof.verdict(() -> new WitnessProof(target(), testimony)));
-        table.add("write downtime", Proof.verdict(() -> new DowntimeProof(testimony, BEARABLE)));
+        table.add("write downtime", Proof.verdict(() -> new DowntimeProof(testimony, bearable)));
         table.add("objects", Proof.verdict(() -> new ObjectsProof(cluster::objects)));
         table.add("secrecy", Proof.verdict(() -> new SecrecyProof(secrets(), this::texts)));
         table.add("AWS calls", calls());

@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /** {@code ./demo}: the journey once, with what a person wants to see of it. */
 public final class Demo {
+    private static final Duration BEARABLE_DOWNTIME = Duration.ofMinutes(1);
     private static final int FAILED = 1;
     private static final int USAGE = 2;
 
@@ -62,7 +64,7 @@ public final class Demo {
         journey.awaitProposal();
         journey.approve();
         journey.awaitArrival();
-        var table = journey.prove();
+        var table = journey.prove(BEARABLE_DOWNTIME);
         journey.situation().findings().forEach(progress::say);
         print(table, progress);
         if (options.keep()) {

@@ -106,11 +106,15 @@ public final class Journey implements AutoCloseable {
                 situation -> !box.testimony().uploadsAfterSwitch().isEmpty());
     }
 
-    /** Stops the application and looks, from outside, whether all is there. */
-    public Table prove() {
+    /**
+     * Stops the application and looks, from outside, whether all is there.
+     *
+     * @param bearable how long the application may have been without writes
+     */
+    public Table prove(Duration bearable) {
         box.app().stop();
         progress.say("the application is stopped; looking at what has arrived");
-        return arrival().prove(dumps);
+        return arrival().prove(dumps, bearable);
     }
 
     /** Changes something in the new database behind everybody's back. */

@@ -26,6 +26,9 @@ import software.amazon.awssdk.services.ssm.model.ParameterType;
 @Tag("cluster")
 @TestMethodOrder(OrderAnnotation.class)
 class JourneyTest {
+    /** The longest fence: how soon a killed operator is there again hangs on the machine, and the demo is what tells a time. */
+    private static final Duration WITH_OPERATORS_KILLED = Duration.ofMinutes(10);
+
     @TempDir
     private static Path folder;
 
@@ -67,7 +70,7 @@ class JourneyTest {
         kill();
         journey.awaitArrival();
 
-        var table = journey.prove();
+        var table = journey.prove(WITH_OPERATORS_KILLED);
 
         assertThat(table.isGreen()).as(table.toString()).isTrue();
     }
@@ -89,7 +92,7 @@ class JourneyTest {
                         .byOperation())
                 .isEmpty();
         assertThat(word(journey.situation(), "Migration")).contains("on Target");
-        var table = journey.prove();
+        var table = journey.prove(WITH_OPERATORS_KILLED);
         assertThat(table.isGreen()).as(table.toString()).isTrue();
     }
 
@@ -112,7 +115,7 @@ class JourneyTest {
                 .overwrite(true));
 
         // then
-        var table = journey.prove();
+        var table = journey.prove(WITH_OPERATORS_KILLED);
         journey.operator().start();
         assertThat(table.isGreen()).isFalse();
         assertThat(table.verdict("tables").text()).isEqualTo("public.gallery_tag has other rows than the source");
