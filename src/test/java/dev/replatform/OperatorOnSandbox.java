@@ -186,6 +186,9 @@ public final class OperatorOnSandbox implements AutoCloseable {
             }
             Thread.sleep(100);
         }
+        if (last != null) {
+            last.getMetadata().setManagedFields(null); // nobody reads a failure through them
+        }
         throw new AssertionError(
                 "%s %s is not as awaited: %s".formatted(type.getSimpleName(), name, Serialization.asYaml(last)));
     }

@@ -30,6 +30,7 @@ public final class DmsTasks {
      * @param stopReason null while it runs
      * @param failure DMS's last failure message; null or empty where there is none
      * @param freshStart when it was started for the first time; null where it never was
+     * @param restingSince when it stopped or failed last; null where it never did
      * @param progressPercent of the full load, by DMS's count
      * @param documents as DMS tells them: with every default that was not set
      */
@@ -40,6 +41,7 @@ public final class DmsTasks {
             String stopReason,
             String failure,
             Instant freshStart,
+            Instant restingSince,
             int progressPercent,
             int tablesLoaded,
             int tablesErrored,
@@ -208,6 +210,7 @@ public final class DmsTasks {
                 task.stopReason(),
                 task.lastFailureMessage(),
                 stats == null ? null : stats.freshStartDate(),
+                stats == null ? null : stats.stopDate(),
                 stats == null ? 0 : orZero(stats.fullLoadProgressPercent()),
                 stats == null ? 0 : orZero(stats.tablesLoaded()),
                 stats == null ? 0 : orZero(stats.tablesErrored()),

@@ -61,7 +61,9 @@ public enum FailureReason {
     /** The slot fills the source's disk. */
     SLOT_RETAINS_TOO_MUCH(Move.USER, "See why DMS does not follow; give the source more disk, or let the slot go."),
     /** The replication task has failed. */
-    TASK_FAILED(Move.USER, "Mend what DMS's message names, then raise spec.run to begin again."),
+    TASK_FAILED(
+            Move.USER,
+            "Mend what DMS's message names: a task that replicated goes on by itself. Where the load failed, raise spec.run to begin again."),
     /** Rows differ between source and target. */
     DATA_DIFFERS(
             Move.USER, "Look at the tables that the message names; before the switch, raise spec.run to begin again."),

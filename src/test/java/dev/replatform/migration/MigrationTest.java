@@ -122,12 +122,7 @@ class MigrationTest {
                 .satisfies(it -> assertThat(it.replicationInstanceClass()).isEqualTo("dms.t3.large"));
         assertThat(sandbox.aws().calls().all().count("dms", "ModifyEndpoint")).isEqualTo(1);
         box.execute("INSERT INTO book (author_id, title, meta) VALUES (1, 'after', '{}')");
-        var deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!moving.onTarget("SELECT count(*) FROM book WHERE title = 'after'")
-                .equals("1")) {
-            assertThat(System.nanoTime()).isLessThan(deadline);
-            Thread.sleep(100);
-        }
+        moving.awaitOnTarget("SELECT count(*) FROM book WHERE title = 'after'", "1");
 
         // when nothing changes any more
         var mark = sandbox.aws().calls().mark();

@@ -115,6 +115,17 @@ final class MovingBox implements AutoCloseable {
         }
     }
 
+    /** @throws AssertionError where the target does not answer that in time */
+    void awaitOnTarget(String query, String answer) throws SQLException, InterruptedException {
+        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!onTarget(query).equals(answer)) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("%s is not %s".formatted(query, answer));
+            }
+            Thread.sleep(100);
+        }
+    }
+
     /** As the master, on the way that the sandbox's addresses go. */
     Connection target() throws SQLException {
         var endpoint = sandbox.get(Database.class, "mvp").getStatus().endpoint();

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -76,6 +77,13 @@ public final class OldBox {
     void addDatabase(String name, String... statements) {
         server.execute("postgres", "CREATE DATABASE " + name + " OWNER mvp");
         server.execute(name, statements);
+    }
+
+    /** @param dms lines of {@code pg_hba.conf} for DMS; the operator and the application are let in in any case */
+    void letIn(List<String> dms) {
+        var lines = new ArrayList<>(List.of("hostssl all all 127.0.0.1/32 scram-sha-256"));
+        lines.addAll(dms);
+        server.hba(lines);
     }
 
     /** Nothing answers there any more. */

@@ -2,9 +2,11 @@ package dev.replatform.migration.stage;
 
 import dev.replatform.aws.AwsClients;
 import dev.replatform.aws.DmsEndpoints;
+import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
+import dev.replatform.postgres.Journal;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.reconcile.Step;
@@ -67,7 +69,10 @@ public final class ConnectionTestsStage implements Stage {
     public void tell(EffectiveMigration spec, ObservedMigration seen, Conditions conditions) {
         var type = "ConnectionsTested";
         var problem = seen.facts(Facts.class).flatMap(facts -> facts.tests().problem());
-        if (isFinished(spec, seen)) {
+        var wereSuccessful = problem.isEmpty()
+                && seen.reached(Journal.Step.SCHEMA_PREPARED)
+                && seen.facts(Facts.class).isEmpty();
+        if (isFinished(spec, seen) || wereSuccessful) {
             conditions.yes(type, "Successful", "DMS connects to source and target.");
         } else if (problem.isPresent()) {
             conditions.no(
@@ -79,20 +84,28 @@ public final class ConnectionTestsStage implements Stage {
         }
     }
 
-    /** A task that runs, or loads, is proof enough; one that stopped may have been stopped for another password. */
+    /**
+     * A task that runs, or loads, is proof enough. One that stopped may have been stopped for another password, and one that
+     * failed may have lost its way to a database.
+     */
     private static boolean isAtWork(ObservedMigration seen) {
         return seen.facts(ProvisioningStage.Facts.class)
-                .filter(facts -> facts.task().is(task -> !task.isStopped() && !task.wasNeverStarted()))
+                .filter(facts ->
+                        facts.task().is(task -> !task.isStopped() && !task.hasFailed() && !task.wasNeverStarted()))
                 .isPresent();
     }
 
-    /** What a test is about: both ends with their logins, and from where they are reached. */
+    /** What a test is about: both ends with their logins, from where they are reached, and the failure that it comes after. */
     private static String inputs(ObservedMigration seen) {
-        var addresses = seen.facts(ProvisioningStage.Facts.class)
-                .flatMap(facts -> facts.instance().value())
+        var facts = seen.facts(ProvisioningStage.Facts.class);
+        var addresses = facts.flatMap(it -> it.instance().value())
                 .map(instance -> String.join(",", instance.privateIps()))
                 .orElse("");
-        return ProvisioningStage.inputs(seen) + "@" + addresses;
+        var failure = facts.flatMap(it -> it.task().value())
+                .filter(Task::hasFailed)
+                .map(task -> " after " + task.restingSince())
+                .orElse("");
+        return ProvisioningStage.inputs(seen) + "@" + addresses + failure;
     }
 
     private record TestConnections(EffectiveMigration spec, String inputs, String instance, List<String> endpoints)

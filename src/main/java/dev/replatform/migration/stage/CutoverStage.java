@@ -71,7 +71,6 @@ public final class CutoverStage implements Stage {
     public void plan(EffectiveMigration spec, ObservedMigration seen, Instant now, Plan.Builder<Means> plan) {
         var facts = seen.facts(Facts.class).orElseThrow();
         var ends = seen.ends().value().orElseThrow();
-        var load = seen.facts(LoadStage.Facts.class).orElseThrow();
         if (facts.run().isRunning()) {
             plan.waitFor("Wait for the cutover");
             return;
@@ -81,10 +80,11 @@ public final class CutoverStage implements Stage {
             planFenced(spec, seen, ends, fenced.get(), now, plan);
             return;
         }
-        LoadStage.refuseFailures(load, plan);
+        var load = seen.facts(LoadStage.Facts.class).orElseThrow();
+        LoadStage.refuseErroredTables(load, plan);
         plan.unless(load.task()).unless(facts.appRoles());
         TablesStage.refuseChanged(seen, plan);
-        if (plan.hasProblems() || !ReplicationStage.isReplicating(load, plan)) {
+        if (plan.hasProblems() || !ReplicationStage.isReplicating(load, now, plan)) {
             return;
         }
         LagProbe.plan(spec, ends, facts.lag(), now, plan);

@@ -116,20 +116,19 @@ public final class LoadStage implements Stage {
         return tables.stream().limit(LISTED).collect(Collectors.joining("; "));
     }
 
-    /** Adds what keeps a task from going on: tables in error, or a task that failed. */
-    static void refuseFailures(Facts facts, Plan.Builder<Means> plan) {
+    static void refuseErroredTables(Facts facts, Plan.Builder<Means> plan) {
         var errored = facts.problems();
         if (!errored.isEmpty()) {
             plan.problem(new Problem(
                     FailureReason.TABLES_ERRORED,
                     "The load ended with %d tables in error: %s".formatted(errored.size(), listed(errored))));
         }
-        facts.task()
-                .value()
-                .filter(Task::hasFailed)
-                .ifPresent(task -> plan.problem(new Problem(
-                        FailureReason.TASK_FAILED,
-                        "Replication task %s failed: %s".formatted(task.identifier(), task.failure()))));
+    }
+
+    static Problem failed(Task task) {
+        return new Problem(
+                FailureReason.TASK_FAILED,
+                "Replication task %s failed: %s".formatted(task.identifier(), task.failure()));
     }
 
     private static List<String> tables(EffectiveMigration spec, ObservedMigration seen) {
@@ -138,7 +137,10 @@ public final class LoadStage implements Stage {
 
     private static void planTask(
             EffectiveMigration spec, ObservedMigration seen, Task task, Facts facts, Plan.Builder<Means> plan) {
-        refuseFailures(facts, plan);
+        refuseErroredTables(facts, plan);
+        if (task.hasFailed()) {
+            plan.problem(failed(task));
+        }
         if (plan.hasProblems()) {
             return;
         }

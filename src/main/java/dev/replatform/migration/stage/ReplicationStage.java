@@ -31,6 +31,7 @@ public final class ReplicationStage implements Stage {
     private static final String INDEX = "Create indexes after the load";
     private static final String CONSTRAIN = "Create foreign keys and triggers";
     static final String COMPARE = "Compare source and target";
+    private static final Duration RESUMED_AFTER_FAILURE = Duration.ofSeconds(30);
     private static final Duration BETWEEN_ROUNDS = Duration.ofSeconds(1);
     private static final int ROUNDS = 5;
 
@@ -67,7 +68,7 @@ public final class ReplicationStage implements Stage {
         var facts = seen.facts(Facts.class).orElseThrow();
         var load = seen.facts(LoadStage.Facts.class).orElseThrow();
         var ends = seen.ends().value().orElseThrow();
-        LoadStage.refuseFailures(load, plan);
+        LoadStage.refuseErroredTables(load, plan);
         TablesStage.refuseChanged(seen, plan);
         plan.unless(load.task());
         if (plan.hasProblems()) {
@@ -79,7 +80,7 @@ public final class ReplicationStage implements Stage {
             }
             return;
         }
-        if (!isReplicating(load, plan)) {
+        if (!isReplicating(load, now, plan)) {
             return;
         }
         LagProbe.plan(spec, ends, facts.lag(), now, plan);
@@ -107,8 +108,13 @@ public final class ReplicationStage implements Stage {
         tellProof(seen, facts.flatMap(it -> it.compare().problem()).orElse(null), conditions);
     }
 
-    /** Resumes a task that stopped where it was told to; says whether it runs. */
-    static boolean isReplicating(LoadStage.Facts load, Plan.Builder<Means> plan) {
+    /**
+     * Resumes a task that stopped where it was told to. One that failed goes on from where it came to as well: what made it
+     * fail is told, and may be mended meanwhile.
+     *
+     * @return whether it runs
+     */
+    static boolean isReplicating(LoadStage.Facts load, Instant now, Plan.Builder<Means> plan) {
         var task = load.task().value();
         if (task.isEmpty()) {
             plan.problem(new Problem(
@@ -121,11 +127,21 @@ public final class ReplicationStage implements Stage {
         }
         if (task.get().isStopped()) {
             plan.step(resume(task.get()));
+        } else if (task.get().hasFailed()) {
+            plan.problem(LoadStage.failed(task.get()));
+            if (isToBeResumed(task.get(), now)) {
+                plan.step(resume(task.get()));
+            }
         } else {
             plan.waitFor("Wait for replication task %s (%s)"
                     .formatted(task.get().identifier(), task.get().status()));
         }
         return false;
+    }
+
+    private static boolean isToBeResumed(Task failed, Instant now) {
+        return failed.restingSince() == null
+                || !now.isBefore(failed.restingSince().plus(RESUMED_AFTER_FAILURE));
     }
 
     static AwsStep resume(Task task) {

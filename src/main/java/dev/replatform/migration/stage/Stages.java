@@ -71,8 +71,14 @@ public final class Stages {
                 .findFirst();
     }
 
-    /** After the switch there is only the clean-up: what it removes must not be made again. */
+    /**
+     * After the switch there is only the clean-up: what it removes must not be made again. Behind the fence there is only the
+     * cutover: nothing that AWS does not answer may keep it from being ended.
+     */
     private static List<Stage> open(ObservedMigration seen) {
-        return seen.reached(Step.SWITCHED) ? List.of(new CleanupStage()) : IN_ORDER;
+        if (seen.reached(Step.SWITCHED)) {
+            return List.of(new CleanupStage());
+        }
+        return seen.reached(Step.FENCED) ? List.of(new CutoverStage()) : IN_ORDER;
     }
 }

@@ -95,6 +95,19 @@ class CutoverStageTest {
     }
 
     @Test
+    void aTaskThatFailedIsToldAndGoesOnHalfAMinuteLater() {
+        task = Migrations.failed(NOW.minusSeconds(29));
+        assertThat(plan(Mode.Automatic, null).problems())
+                .extracting(Problem::message)
+                .containsExactly("Replication task mvp failed: SqlState: 28000");
+        assertThat(plan(Mode.Automatic, null).steps()).isEmpty();
+
+        task = Migrations.failed(NOW.minusSeconds(30));
+        assertThat(plan(Mode.Automatic, null).problems()).hasSize(1);
+        assertThat(plan(Mode.Automatic, null).sentences()).containsExactly("Resume replication task mvp");
+    }
+
+    @Test
     void aRunningCutoverIsWaitedFor() {
         run = new JobState.Running(0, 0, null);
         assertThat(plan(Mode.Manual, TOKEN).sentences()).containsExactly("Wait for the cutover");
@@ -107,6 +120,21 @@ class CutoverStageTest {
 
         fencedUntil(NOW);
         assertThat(plan(Mode.Manual, TOKEN).sentences()).containsExactly("Lift the fence: its time is over");
+    }
+
+    @Test
+    void behindTheFenceNothingIsWaitedForThatAwsDoesNotTell() {
+        fencedUntil(NOW);
+        var unseen = new ProvisioningStage.Facts(
+                Seen.unknown(DENIED),
+                Seen.unknown(DENIED),
+                Seen.unknown(DENIED),
+                Seen.unknown(DENIED),
+                Seen.unknown(DENIED));
+
+        assertThat(Stages.plan(Migrations.spec(), seen().with(unseen), NOW).sentences())
+                .containsExactly("Lift the fence: its time is over");
+        assertThat(Stages.phase(Migrations.spec(), seen().with(unseen))).isEqualTo("CuttingOver");
     }
 
     private void fencedUntil(Instant deadline) {

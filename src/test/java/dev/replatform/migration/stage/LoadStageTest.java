@@ -61,6 +61,7 @@ class LoadStageTest {
                 it.stopReason(),
                 it.failure(),
                 it.freshStart(),
+                it.restingSince(),
                 100,
                 3,
                 1,
@@ -82,7 +83,7 @@ class LoadStageTest {
         rowsOnTarget = Seen.present(List.of());
         assertThat(plan().sentences()).containsExactly("Create replication task mvp");
 
-        task = Seen.present(new Task("mvp", "arn", "ready", null, "", null, 0, 0, 0, DOCUMENTS, OURS));
+        task = Seen.present(new Task("mvp", "arn", "ready", null, "", null, null, 0, 0, 0, DOCUMENTS, OURS));
         statistics.clear();
         assertThat(plan().sentences()).containsExactly("Start replication task mvp");
 

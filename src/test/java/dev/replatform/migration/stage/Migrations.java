@@ -153,7 +153,12 @@ final class Migrations {
     }
 
     static Seen<Task> task(String status, String stopReason, Map<String, String> tags) {
-        return Seen.present(new Task("mvp", "arn:task", status, stopReason, "", NOW, 100, 3, 0, DOCUMENTS, tags));
+        return Seen.present(new Task("mvp", "arn:task", status, stopReason, "", NOW, NOW, 100, 3, 0, DOCUMENTS, tags));
+    }
+
+    static Seen<Task> failed(Instant since) {
+        return Seen.present(
+                new Task("mvp", "arn:task", "failed", null, "SqlState: 28000", NOW, since, 100, 3, 0, DOCUMENTS, OURS));
     }
 
     static Seen<Task> task(String status) {

@@ -192,6 +192,7 @@ class TablesStageTest {
                 task.stopReason(),
                 task.failure(),
                 task.freshStart(),
+                task.restingSince(),
                 task.progressPercent(),
                 task.tablesLoaded(),
                 task.tablesErrored(),

@@ -79,12 +79,10 @@ final class Connections {
 
     /** The sessions that come from a replication instance. */
     Sessions sessions(String instanceArn) {
-        return new Sessions(
-                addresses,
-                instances
-                        .one(instanceArn)
-                        .replicationInstancePrivateIpAddresses()
-                        .get(0));
+        return new Sessions(addresses, () -> instances
+                .one(instanceArn)
+                .replicationInstancePrivateIpAddresses()
+                .get(0));
     }
 
     private void logIn(Pair pair) {

@@ -107,7 +107,13 @@ final class ReplicationInstances {
                 .replicationInstanceStatus("modifying")
                 .build();
         byArn.put(modified.replicationInstanceArn(), modified);
-        later.after(Duration.ofMinutes(5), () -> status(modified.replicationInstanceArn(), "available"));
+        var isOnAnotherHost = !modified.replicationInstanceClass().equals(instance.replicationInstanceClass());
+        later.after(Duration.ofMinutes(5), () -> {
+            if (isOnAnotherHost) { // AWS promises no address: the worst that may happen
+                takeAddress(modified.replicationInstanceArn());
+            }
+            status(modified.replicationInstanceArn(), "available");
+        });
         return modified;
     }
 
@@ -176,10 +182,16 @@ final class ReplicationInstances {
     }
 
     private void becomeAvailable(String arn) {
-        var address = Loopback.address(lastAddress.incrementAndGet());
+        takeAddress(arn);
         byArn.computeIfPresent(arn, (key, instance) -> instance.toBuilder()
                 .replicationInstanceStatus("available")
                 .instanceCreateTime(Instant.now())
+                .build());
+    }
+
+    private void takeAddress(String arn) {
+        var address = Loopback.address(lastAddress.incrementAndGet());
+        byArn.computeIfPresent(arn, (key, instance) -> instance.toBuilder()
                 .replicationInstancePrivateIpAddresses(address)
                 .build());
     }

@@ -7,6 +7,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** Opens the sessions of one replication instance: they come from its own address. */
@@ -18,13 +19,13 @@ public final class Sessions {
     private static final String CANNOT_CONNECT = "08001";
 
     private final Addresses addresses;
-    private final String from;
+    private final Supplier<String> from;
 
     /**
      * @param addresses where hosts are looked up
-     * @param from the address that connections come from
+     * @param from the address that connections come from at that moment
      */
-    public Sessions(Addresses addresses, String from) {
+    public Sessions(Addresses addresses, Supplier<String> from) {
         this.addresses = addresses;
         this.from = from;
     }
@@ -43,7 +44,7 @@ public final class Sessions {
     private Connection open(PostgresEnd end, Map<String, String> more) throws SQLException {
         var properties = new Properties();
         properties.putAll(Map.of(
-                "localSocketAddress", from,
+                "localSocketAddress", from.get(),
                 "ApplicationName", "AWS DMS",
                 "connectTimeout", "10",
                 "tcpKeepAlive", "true",
