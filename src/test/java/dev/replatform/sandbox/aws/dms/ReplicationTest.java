@@ -131,8 +131,8 @@ class ReplicationTest {
         lab.awaitStatus(task, "stopped");
         lab.resume(task);
         lab.source.execute("mvp", "INSERT INTO twice.t VALUES (4, 'd')");
-        until(() -> content(lab.target, "twice.t").startsWith("3 "));
-        assertThat(content(lab.target, "twice.t")).isEqualTo(content(lab.source, "twice.t"));
+        // The third row comes and goes once more on the way: not every moment with three rows is the end.
+        until(() -> content(lab.target, "twice.t").equals(content(lab.source, "twice.t")));
         end(task);
     }
 

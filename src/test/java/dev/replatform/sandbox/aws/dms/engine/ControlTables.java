@@ -25,14 +25,11 @@ final class ControlTables {
         task = plan.externalId();
     }
 
+    /** @param target a session that is closed right afterwards */
     void create(Connection target) throws SQLException {
-        synchronized (ControlTables.class) { // IF NOT EXISTS fails where two tasks do it at once
-            createMissing(target);
-        }
-    }
-
-    private void createMissing(Connection target) throws SQLException {
         try (var statement = target.createStatement()) {
+            // IF NOT EXISTS fails where two tasks do it at once. The lock ends with the session.
+            statement.execute("SELECT pg_advisory_lock(hashtextextended('awsdms control tables', 0))");
             statement.execute("CREATE TABLE IF NOT EXISTS " + exceptions + """
                      ("TASK_NAME" varchar(128) NOT NULL, "TABLE_OWNER" varchar(128) NOT NULL,
                     "TABLE_NAME" varchar(128) NOT NULL, "ERROR_TIME" timestamp NOT NULL, "STATEMENT" text NOT NULL,
