@@ -38,43 +38,37 @@ class LostWayTest {
     }
 
     @Test
-    void anInstanceThatComesFromAnotherAddressIsToldWithTheLineThatLetsItIn() throws Exception {
-        // when
+    void theLineThatIsMissingIsToldAndTheTaskGoesOnFromWhereItWas() throws Exception {
+        // when the replication instance comes from another address
         sandbox.apply(MovingBox.MIGRATION.replace("dms.t3.medium", "dms.t3.large"));
 
         // then
-        var stalled = refused();
-        assertThat(MovingBox.condition(stalled, "Ready").message())
+        var moved = refused();
+        assertThat(MovingBox.condition(moved, "Ready").message())
                 .startsWith("DMS cannot connect: Test Endpoint failed")
                 .contains("no pg_hba.conf entry for host \"127.0.0.");
 
         // when
-        box.letIn(hbaLines(stalled));
+        box.letIn(hbaLines(moved));
 
         // then
         box.execute("INSERT INTO book (author_id, title) VALUES (1, 'after')");
         moving.proposed();
         moving.awaitOnTarget("SELECT count(*) FROM book WHERE title = 'after'", "1");
-    }
 
-    @Test
-    void aTaskThatFailedGoesOnFromWhereItWasOnceTheCauseIsMended() throws Exception {
-        // given
+        // when the line goes while the task runs
         var begun = task().replicationTaskStats().freshStartDate();
-
-        // when
         box.letIn(List.of());
         box.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'mvp_dms'");
-
         awaitFailure();
         sandbox.lookAgain(Migration.class, "mvp", 1); // sooner than in a minute
 
         // then
-        var stalled = refused();
+        var lost = refused();
 
         // when
         box.execute("INSERT INTO book (author_id, title) VALUES (1, 'meanwhile')");
-        box.letIn(hbaLines(stalled));
+        box.letIn(hbaLines(lost));
 
         // then
         moving.proposed();

@@ -25,21 +25,16 @@ final class ControlTables {
         task = plan.externalId();
     }
 
-    /** @param target a session that is closed right afterwards */
     void create(Connection target) throws SQLException {
-        try (var statement = target.createStatement()) {
-            // IF NOT EXISTS fails where two tasks do it at once. The lock ends with the session.
-            statement.execute("SELECT pg_advisory_lock(hashtextextended('awsdms control tables', 0))");
-            statement.execute("CREATE TABLE IF NOT EXISTS " + exceptions + """
-                     ("TASK_NAME" varchar(128) NOT NULL, "TABLE_OWNER" varchar(128) NOT NULL,
-                    "TABLE_NAME" varchar(128) NOT NULL, "ERROR_TIME" timestamp NOT NULL, "STATEMENT" text NOT NULL,
-                    "ERROR" text NOT NULL)""");
-            if (recovery) {
-                statement.execute("CREATE TABLE IF NOT EXISTS " + state + """
-                         (server_name varchar(250) NOT NULL, task_name varchar(250) NOT NULL,
-                        checkpoint varchar(500) NOT NULL, update_time timestamp NOT NULL,
-                        PRIMARY KEY (server_name, task_name))""");
-            }
+        Missing.make(target, "CREATE TABLE IF NOT EXISTS " + exceptions + """
+                 ("TASK_NAME" varchar(128) NOT NULL, "TABLE_OWNER" varchar(128) NOT NULL,
+                "TABLE_NAME" varchar(128) NOT NULL, "ERROR_TIME" timestamp NOT NULL, "STATEMENT" text NOT NULL,
+                "ERROR" text NOT NULL)""");
+        if (recovery) {
+            Missing.make(target, "CREATE TABLE IF NOT EXISTS " + state + """
+                     (server_name varchar(250) NOT NULL, task_name varchar(250) NOT NULL,
+                    checkpoint varchar(500) NOT NULL, update_time timestamp NOT NULL,
+                    PRIMARY KEY (server_name, task_name))""");
         }
     }
 

@@ -19,8 +19,10 @@ final class TargetTables {
                 statement.execute("DROP TABLE IF EXISTS " + sql);
             }
             if (!exists(target, table)) {
-                statement.execute("CREATE SCHEMA IF NOT EXISTS "
-                        + TableName.quoted(table.name().schema()));
+                Missing.make(
+                        target,
+                        "CREATE SCHEMA IF NOT EXISTS "
+                                + TableName.quoted(table.name().schema()));
                 statement.execute(definition(table));
             } else if (prepMode.equals("TRUNCATE_BEFORE_LOAD")) {
                 statement.execute("TRUNCATE TABLE " + sql);
