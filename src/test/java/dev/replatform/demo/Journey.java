@@ -255,7 +255,7 @@ public final class Journey implements AutoCloseable {
         return new Program(
                 home.operatorClassPath(),
                 "dev.replatform.ReplatformOperator",
-                Stream.concat(Stream.of("-Xmx256m"), Network.flags(aws).stream())
+                Stream.concat(Stream.of("-Xmx256m", "-XX:TieredStopAtLevel=1"), Network.flags(aws).stream())
                         .toList(),
                 List.of(),
                 Map.of(

@@ -156,6 +156,7 @@ final class MovingBox implements AutoCloseable {
               network: {subnetIds: [subnet-0a1b2c3d, subnet-4e5f6a7b], securityGroupIds: [sg-0123abcd]}
             """;
 
+    /** Without TLS at the source: a handshake for every look is what these tests would take longest for. The journey's has it. */
     static final String MIGRATION = """
             apiVersion: replatform.dev/v1alpha1
             kind: Migration
@@ -163,6 +164,7 @@ final class MovingBox implements AutoCloseable {
             spec:
               source:
                 host: 10.10.10.10
+                sslMode: none
                 database: mvp
                 credentials: {secretRef: {name: mvp-dms}}
                 adminCredentials: {secretRef: {name: mvp-admin}}

@@ -31,7 +31,7 @@ public final class OldBox {
                         "10.10.10.10",
                         Map.of("wal_level", "logical", "max_wal_senders", "10", "max_replication_slots", "10"),
                         new Login("mvp_admin", "admin-pw"),
-                        List.of("hostssl all all 127.0.0.0/8 scram-sha-256"));
+                        List.of("host all all 127.0.0.0/8 scram-sha-256"));
         server.execute(
                 "postgres",
                 "CREATE ROLE mvp LOGIN PASSWORD 'app-pw'",
@@ -81,7 +81,7 @@ public final class OldBox {
 
     /** @param dms lines of {@code pg_hba.conf} for DMS; the operator and the application are let in in any case */
     void letIn(List<String> dms) {
-        var lines = new ArrayList<>(List.of("hostssl all all 127.0.0.1/32 scram-sha-256"));
+        var lines = new ArrayList<>(List.of("host all all 127.0.0.1/32 scram-sha-256"));
         lines.addAll(dms);
         server.hba(lines);
     }

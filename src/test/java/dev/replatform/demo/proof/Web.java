@@ -14,13 +14,14 @@ import java.util.HexFormat;
 import java.util.stream.Collectors;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 
 /** A browser that nobody knows: it signs nothing. */
 public final class Web {
     private static final int PATIENCE_MILLIS = 10_000;
 
     private final Proxy proxy;
-    private final SSLContext tls;
+    private final SSLSocketFactory sockets;
 
     /**
      * @param proxy the way to the addresses as AWS writes them
@@ -28,7 +29,7 @@ public final class Web {
      */
     public Web(Proxy proxy, SSLContext tls) {
         this.proxy = proxy;
-        this.tls = tls;
+        this.sockets = tls.getSocketFactory(); // one and the same, or no connection is used twice
     }
 
     /**
@@ -44,7 +45,7 @@ public final class Web {
         var path = Arrays.stream(key.split("/", -1)).map(Web::encoded).collect(Collectors.joining("/"));
         var connection = (HttpsURLConnection)
                 URI.create("https://" + host + "/" + path).toURL().openConnection(proxy);
-        connection.setSSLSocketFactory(tls.getSocketFactory());
+        connection.setSSLSocketFactory(sockets);
         connection.setConnectTimeout(PATIENCE_MILLIS);
         connection.setReadTimeout(PATIENCE_MILLIS);
         return new Answer(connection.getResponseCode(), connection.getContentType(), sha256Of(connection));

@@ -11,6 +11,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The fields of an object as the paths that {@code managedFields} names them with: {@code f:spec}, {@code f:size}, or
@@ -130,7 +132,14 @@ final class FieldPaths {
         return value.deepCopy();
     }
 
-    static boolean startsWith(List<String> path, List<String> prefix) {
+    /** @return the path itself and all that it is below of */
+    static Set<List<String>> leadingTo(List<String> path) {
+        return IntStream.rangeClosed(0, path.size())
+                .mapToObj(length -> path.subList(0, length))
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean startsWith(List<String> path, List<String> prefix) {
         return path.size() >= prefix.size() && path.subList(0, prefix.size()).equals(prefix);
     }
 

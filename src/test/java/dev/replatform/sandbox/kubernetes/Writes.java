@@ -180,7 +180,7 @@ final class Writes {
         var owned = managed.ofOthersThan(writer);
         owned.addAll(fields);
         var gone = new LinkedHashSet<>(managed.of(writer));
-        gone.removeIf(path -> owned.stream().anyMatch(kept -> FieldPaths.startsWith(kept, path)));
+        owned.forEach(kept -> gone.removeAll(FieldPaths.leadingTo(kept)));
         return gone;
     }
 

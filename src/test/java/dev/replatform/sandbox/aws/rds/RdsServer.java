@@ -15,7 +15,7 @@ import java.util.UUID;
  * guide</a>.
  */
 final class RdsServer {
-    /** Amazon's own superuser; the same in all instances so that they share what {@code initdb} made. */
+    /** Amazon's own superuser; nobody else learns its password. */
     private static final Login ADMIN = new Login("rdsadmin", UUID.randomUUID().toString());
 
     private final PostgresServer server;

@@ -39,6 +39,11 @@ final class PostgresBinaries {
         return INSTANCE;
     }
 
+    /** Where they are; what is made with them once goes there too. */
+    Path folder() {
+        return folder;
+    }
+
     /** The command line of one of the programs. */
     List<String> command(String program, String... arguments) {
         var command = new ArrayList<>(prefix);

@@ -1,5 +1,8 @@
 package dev.replatform.sandbox.aws.servers;
 
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -61,12 +64,29 @@ public final class PostgresServer implements AutoCloseable {
 
     /** A session of any role, from 127.0.0.1, over TLS if the server asks for it. */
     public Connection connect(String database, Login login) throws SQLException {
+        return login.equals(superuser)
+                ? connect(database, login, "disable", Loopback.CONTROL)
+                : connect(database, login, "allow", "127.0.0.1");
+    }
+
+    private Connection connect(String database, Login login, String sslMode, String from) throws SQLException {
         var properties = new Properties();
         properties.setProperty("user", login.name());
         properties.setProperty("password", login.password());
-        properties.setProperty("sslmode", login.equals(superuser) ? "disable" : "prefer");
-        properties.setProperty("localSocketAddress", login.equals(superuser) ? Loopback.CONTROL : "127.0.0.1");
+        properties.setProperty("sslmode", sslMode);
+        properties.setProperty("localSocketAddress", from);
         return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/" + database, properties);
+    }
+
+    /** Gives the superuser its password, where the data is a copy that knows it by another. */
+    void changePassword(String known) {
+        try (var session = connect("postgres", new Login(superuser.name(), known), "disable", Loopback.CONTROL);
+                var statement = session.createStatement()) {
+            statement.execute("ALTER ROLE CURRENT_USER PASSWORD '%s'"
+                    .formatted(superuser.password().replace("'", "''")));
+        } catch (SQLException e) {
+            throw new IllegalStateException(name + ": " + e.getMessage(), e);
+        }
     }
 
     /** Runs statements as the superuser, each by itself. */
@@ -269,9 +289,12 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
+    /** In one step: a server that reads its files just now would take half a file for all of it. */
     private void write(String file, String content) {
+        var written = data.resolve(file + ".new");
         try {
-            Files.writeString(data.resolve(file), content);
+            Files.writeString(written, content);
+            Files.move(written, data.resolve(file), ATOMIC_MOVE, REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,7 +26,6 @@ public final class PostgresServers implements AutoCloseable {
     private final Path folder;
     private final CertificateAuthority authority;
     private final Addresses addresses;
-    private final Map<Login, Path> templates = new ConcurrentHashMap<>();
     private final Map<Published, PostgresServer> servers = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
     private final Thread atExit = new Thread(this::endAll, "postgres-servers-at-exit");
@@ -35,7 +33,7 @@ public final class PostgresServers implements AutoCloseable {
     private record Published(String host, int port) {}
 
     /**
-     * @param folder where data folders and templates go; {@link PostgresServer#cleanUp} takes the same
+     * @param folder where data folders go; {@link PostgresServer#cleanUp} takes the same
      * @param authority issues the servers' certificates
      * @param addresses where the servers are published
      */
@@ -67,7 +65,7 @@ public final class PostgresServers implements AutoCloseable {
             String host, int port, Map<String, String> settings, Login superuser, List<String> hba) {
         try {
             var data = folder.resolve("data-" + count.incrementAndGet());
-            Folders.copy(template(superuser), data);
+            Folders.copy(PostgresTemplates.of(superuser.name()), data);
             var certificate = authority.issue(host, "127.0.0.1", "localhost");
             Files.writeString(data.resolve("server.crt"), certificate.certificatePem());
             var key = Files.createFile(
@@ -78,6 +76,7 @@ public final class PostgresServers implements AutoCloseable {
             server.settings(settings);
             server.hba(hba);
             server.start();
+            server.changePassword(PostgresTemplates.PASSWORD);
             servers.put(new Published(host, port), server);
             addresses.publish(host, port, server.address());
             return server;
@@ -124,37 +123,6 @@ public final class PostgresServers implements AutoCloseable {
 
     private void endAll() {
         servers.values().parallelStream().forEach(PostgresServer::kill);
-    }
-
-    /** {@code initdb} takes a second or two, a copy of what it made a tenth of that. */
-    private Path template(Login superuser) {
-        return templates.computeIfAbsent(superuser, login -> {
-            try {
-                var template = folder.resolve("template-" + templates.size());
-                var password = Files.createTempFile(folder, "initdb", ".password");
-                Files.writeString(password, login.password());
-                PostgresBinaries.get()
-                        .run(
-                                "initdb",
-                                "--pgdata=" + template,
-                                "--username=" + login.name(),
-                                "--pwfile=" + password,
-                                "--auth=scram-sha-256",
-                                "--set=scram_iterations=" + SCRAM_ITERATIONS,
-                                "--encoding=UTF8",
-                                "--locale=" + locale(),
-                                "--no-sync");
-                Files.delete(password);
-                return template;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
-    }
-
-    private static String locale() {
-        var linux = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux");
-        return linux ? "C.UTF-8" : "C";
     }
 
     private static int freePort() throws IOException {

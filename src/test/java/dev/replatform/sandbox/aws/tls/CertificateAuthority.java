@@ -38,6 +38,9 @@ public final class CertificateAuthority {
     /** Protects the trust store and every key store: they guard nothing but a sandbox. */
     public static final String PASSWORD = "changeit";
 
+    /** What every PKCS #12 file costs, ten thousand rounds at its making and at each reading, protects nothing here. */
+    private static final String STORE = "JKS";
+
     private static final Pattern IP_ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
     private static final Duration VALIDITY = Duration.ofDays(30);
     private static final X500Name ISSUER = new X500Name("CN=Replatform sandbox CA");
@@ -53,7 +56,7 @@ public final class CertificateAuthority {
         certificate = signed(certificateFor(ISSUER, keys.getPublic())
                 .addExtension(Extension.basicConstraints, true, new BasicConstraints(0))
                 .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign)));
-        trustStore = folder.resolve("trust.p12");
+        trustStore = folder.resolve("trust.jks");
         storeTrust();
     }
 
@@ -87,7 +90,7 @@ public final class CertificateAuthority {
             // The name proper holds at most 64 characters: clients read the alternatives.
             var issued = signed(certificateFor(new X500Name("CN=sandbox server"), keys.getPublic())
                     .addExtension(Extension.subjectAlternativeName, false, new GeneralNames(alternatives)));
-            var store = KeyStore.getInstance("PKCS12");
+            var store = KeyStore.getInstance(STORE);
             store.load(null, null);
             store.setKeyEntry(
                     "server", keys.getPrivate(), PASSWORD.toCharArray(), new X509Certificate[] {issued, certificate});
@@ -100,7 +103,7 @@ public final class CertificateAuthority {
         }
     }
 
-    /** The PKCS #12 file that a Java process takes as {@code javax.net.ssl.trustStore}; holds this authority alone. */
+    /** The key store that a Java process takes as {@code javax.net.ssl.trustStore}; holds this authority alone. */
     public Path trustStore() {
         return trustStore;
     }
@@ -133,7 +136,7 @@ public final class CertificateAuthority {
     }
 
     private void storeTrust() throws IOException, GeneralSecurityException {
-        var store = KeyStore.getInstance("PKCS12");
+        var store = KeyStore.getInstance(STORE);
         store.load(null, null);
         store.setCertificateEntry("sandbox-ca", certificate);
         try (var out = Files.newOutputStream(trustStore)) {
