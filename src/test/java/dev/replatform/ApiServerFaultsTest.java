@@ -20,9 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** An API server that goes away, ends watches, or lets others write in between. */
 @Tag("cluster")
 class ApiServerFaultsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    /** Longer than the operator's client goes on trying one request. */
-    private static final Duration OUTAGE = Duration.ofSeconds(8);
+    /** After a minute without answer the client waits half a one before it asks again. */
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    /** Far longer than the operator's client goes on trying one request. */
+    private static final Duration OUTAGE = Duration.ofMinutes(1);
 
     private static UnsteadyCluster unsteady;
     private static OperatorOnSandbox sandbox;
