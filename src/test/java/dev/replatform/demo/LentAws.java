@@ -30,8 +30,10 @@ public final class LentAws {
 
     private static Map<String, String> environment(Door door) {
         var host = door.proxy().getAddress().getHostAddress();
-        var toolOptions = "-DsocksProxyHost=%s -DsocksProxyPort=%d -DsocksNonProxyHosts=%s|127.*|localhost"
-                .formatted(host, door.proxy().getPort(), host);
+        // The selector asks http.nonProxyHosts for an HTTP URL, socksNonProxyHosts for a plain socket.
+        var direct = host + "|localhost|127.*";
+        var toolOptions = "-DsocksProxyHost=%s -DsocksProxyPort=%d -DsocksNonProxyHosts=%s -Dhttp.nonProxyHosts=%s"
+                .formatted(host, door.proxy().getPort(), direct, direct);
         return Map.of(
                 "AWS_ENDPOINT_URL", door.endpoint().toString(),
                 "AWS_REGION", Account.SANDBOX.region(),
