@@ -5,8 +5,10 @@ import dev.replatform.api.v1alpha1.KindStatus;
 import dev.replatform.sandbox.aws.Delays;
 import dev.replatform.sandbox.aws.SandboxAws;
 import dev.replatform.sandbox.kubernetes.KubeCluster;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -22,6 +24,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,6 +38,8 @@ public final class OperatorOnSandbox implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(30);
     /** The operator's own credentials. */
     public static final String SECRET_ACCESS_KEY = "operators-secret-access-key";
+
+    private static final String EVENTS = "/apis/events.k8s.io/";
 
     /** What AWS takes only together with the keys. */
     public static final String SESSION_TOKEN = "operators-session-token";
@@ -94,12 +100,24 @@ public final class OperatorOnSandbox implements AutoCloseable {
         return client;
     }
 
+    /** @return the events about an object that were told since then, as far as they are written by now */
+    public <T extends CustomResource<?, ?>> List<Event> eventsSince(Instant then, Class<T> type, String name) {
+        return client.events().v1().events().inNamespace(NAMESPACE).list().getItems().stream()
+                .filter(event -> event.getRegarding().getKind().equals(HasMetadata.getKind(type))
+                        && event.getRegarding().getName().equals(name))
+                .filter(event -> Instant.parse(event.getEventTime().getTime()).isAfter(then))
+                .toList();
+    }
+
     /** @return the text of a kubeconfig file for whoever comes with another client */
     public String kubeconfig() {
         return kubernetes.kubeconfig();
     }
 
-    /** @return how many requests the operator has made so far that write into the cluster */
+    /**
+     * @return how many requests the operator has made so far that write into the cluster; without those of events, which a
+     *     thread of their own makes when it comes to it, up to half a minute later
+     */
     public int kubernetesWrites() {
         return kubernetesWrites.get();
     }
@@ -226,7 +244,7 @@ public final class OperatorOnSandbox implements AutoCloseable {
         var counter = new Interceptor() {
             @Override
             public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
-                if (!request.method().equals("GET")) {
+                if (!request.method().equals("GET") && !request.uri().getPath().startsWith(EVENTS)) {
                     kubernetesWrites.incrementAndGet();
                 }
             }
