@@ -6,6 +6,7 @@ import dev.replatform.api.v1alpha1.AppConfig;
 import dev.replatform.api.v1alpha1.AppConfigStatus;
 import dev.replatform.api.v1alpha1.Condition;
 import dev.replatform.sandbox.aws.Calls;
+import dev.replatform.sandbox.kubernetes.Eventually;
 import dev.replatform.sandbox.kubernetes.UnsteadyCluster;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,8 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** An API server that goes away, ends watches, or lets others write in between. */
 @Tag("cluster")
 class ApiServerFaultsTest {
-    /** After a minute without answer the client waits half a one before it asks again. */
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Eventually.PATIENCE;
     /** Far longer than the operator's client goes on trying one request. */
     private static final Duration OUTAGE = Duration.ofMinutes(1);
 

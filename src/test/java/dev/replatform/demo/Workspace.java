@@ -46,10 +46,11 @@ final class Workspace implements AutoCloseable {
         }
 
         Optional<ProcessHandle> alive() {
-            return ProcessHandle.of(pid).filter(process -> Duration.between(of(process).started(), started)
-                            .abs()
-                            .compareTo(SAME_START)
-                    <= 0);
+            return ProcessHandle.of(pid)
+                    .filter(process -> Duration.between(of(process).started(), started)
+                                    .abs()
+                                    .compareTo(SAME_START)
+                            <= 0);
         }
 
         @Override
