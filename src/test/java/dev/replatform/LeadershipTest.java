@@ -45,19 +45,23 @@ class LeadershipTest {
     void oneLeadsUntilItGivesBackTheLeaseAndOneThatLosesItEnds() {
         // given
         try (var second = operator()) {
-            try (var first = operator()) {
-                first.start();
+            String first;
+            try (var leading = operator()) {
+                leading.start();
                 Eventually.until(() -> !leader().isEmpty());
-                var leader = leader();
+                first = leader();
 
                 // when
                 second.start();
 
                 // then
-                assertThat(leader()).isEqualTo(leader);
+                assertThat(leader()).isEqualTo(first);
             }
 
-            // when the first has given it back
+            // then the first has given it back, and nobody waits until it has run out
+            assertThat(leader()).isNotEqualTo(first);
+
+            // when
             Eventually.until(() -> !leader().isEmpty());
 
             // then

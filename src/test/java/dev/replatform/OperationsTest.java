@@ -9,6 +9,7 @@ import dev.replatform.api.v1alpha1.Migration;
 import dev.replatform.migration.OldBox;
 import dev.replatform.operations.WholeLog;
 import dev.replatform.sandbox.aws.Faults.Failure;
+import dev.replatform.sandbox.kubernetes.Eventually;
 import dev.replatform.status.Kstatus;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -17,6 +18,7 @@ import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What can be seen of the operator from outside while a journey goes on, everything logged that can be. */
 @Tag("cluster")
 class OperationsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Eventually.PATIENCE;
     private static final List<String> PASSWORDS = List.of("master-password-1", "dms-pw", "admin-pw", "app-pw");
 
     private static final List<Class<? extends HasMetadata>> KINDS =
@@ -66,10 +68,17 @@ class OperationsTest {
                         && it.getStatus().cutover() != null
                         && it.getStatus().cutover().token() != null);
         approve(waiting.getStatus().cutover().token());
-        sandbox.await(Migration.class, "mvp", PATIENCE, it -> "Completed"
-                .equals(it.getStatus().phase()));
+        sandbox.await(
+                Migration.class,
+                "mvp",
+                PATIENCE,
+                it -> "Completed".equals(it.getStatus().phase())
+                        && it.getStatus().isTrue("Ready"));
         sandbox.await(AppConfig.class, "startup", PATIENCE, it -> it.getStatus().isTrue("Ready"));
-        metrics = sandbox.ask("/metrics").body();
+        // The operator's cache and its events come a moment after the status.
+        Eventually.until(() -> scraped().contains("phase=\"Completed\"} 1.0"));
+        Eventually.until(
+                () -> eventsOf("Migration").anyMatch(it -> it.getReason().equals("Completed")));
     }
 
     @AfterAll
@@ -190,6 +199,15 @@ class OperationsTest {
 
         // then
         assertThat(sandbox.ask("/readyz").statusCode()).isEqualTo(200);
+    }
+
+    private static String scraped() {
+        try {
+            metrics = sandbox.ask("/metrics").body();
+            return metrics;
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** What the operator made up: a setting, and nothing of it anywhere but in SSM. */

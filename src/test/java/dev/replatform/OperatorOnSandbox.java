@@ -4,13 +4,18 @@ import dev.replatform.api.CrdFiles;
 import dev.replatform.api.v1alpha1.KindStatus;
 import dev.replatform.sandbox.aws.Delays;
 import dev.replatform.sandbox.aws.SandboxAws;
+import dev.replatform.sandbox.kubernetes.Eventually;
 import dev.replatform.sandbox.kubernetes.KubeCluster;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
@@ -22,8 +27,14 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
@@ -31,9 +42,12 @@ import java.util.function.Predicate;
 public final class OperatorOnSandbox implements AutoCloseable {
     public static final String NAMESPACE = "cloudtalents";
 
-    private static final Duration LOOK = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+
     /** The operator's own credentials. */
     public static final String SECRET_ACCESS_KEY = "operators-secret-access-key";
+
+    private static final String EVENTS = "/apis/events.k8s.io/";
 
     /** What AWS takes only together with the keys. */
     public static final String SESSION_TOKEN = "operators-session-token";
@@ -94,12 +108,24 @@ public final class OperatorOnSandbox implements AutoCloseable {
         return client;
     }
 
+    /** @return the events about an object that were told since then, as far as they are written by now */
+    public <T extends CustomResource<?, ?>> List<Event> eventsSince(Instant then, Class<T> type, String name) {
+        return client.events().v1().events().inNamespace(NAMESPACE).list().getItems().stream()
+                .filter(event -> event.getRegarding().getKind().equals(HasMetadata.getKind(type))
+                        && event.getRegarding().getName().equals(name))
+                .filter(event -> Instant.parse(event.getEventTime().getTime()).isAfter(then))
+                .toList();
+    }
+
     /** @return the text of a kubeconfig file for whoever comes with another client */
     public String kubeconfig() {
         return kubernetes.kubeconfig();
     }
 
-    /** @return how many requests the operator has made so far that write into the cluster */
+    /**
+     * @return how many requests the operator has made so far that write into the cluster; without those of events, which a
+     *     thread of their own makes when it comes to it, up to half a minute later
+     */
     public int kubernetesWrites() {
         return kubernetesWrites.get();
     }
@@ -160,7 +186,11 @@ public final class OperatorOnSandbox implements AutoCloseable {
                 object.getMetadata().getAnnotations().put("replatform.dev/reconcile-at", asked);
                 return object;
             });
-            await(type, name, LOOK, it -> asked.equals(it.getStatus().lastHandledReconcileAt()));
+            await(
+                    type,
+                    name,
+                    Eventually.PATIENCE,
+                    it -> asked.equals(it.getStatus().lastHandledReconcileAt()));
         }
     }
 
@@ -174,23 +204,46 @@ public final class OperatorOnSandbox implements AutoCloseable {
         return client.resources(type).inNamespace(NAMESPACE).withName(name).get();
     }
 
-    /** @return the object, once it is so; fails with its status otherwise */
+    /**
+     * Follows the object, so that a state that passes soon is not missed on a machine that is busy with something else.
+     *
+     * @return the object, as it was when it was so; fails with its status otherwise
+     */
     public <T extends CustomResource<?, ?>> T await(Class<T> type, String name, Duration patience, Predicate<T> so)
             throws InterruptedException {
         var deadline = System.nanoTime() + patience.toNanos();
+        var seen = new LinkedBlockingQueue<T>();
         T last = null;
-        while (System.nanoTime() < deadline) {
-            last = get(type, name);
-            if (last != null && last.getStatus() != null && so.test(last)) {
-                return last;
+        try (var watch =
+                client.resources(type).inNamespace(NAMESPACE).withName(name).watch(following(seen))) {
+            while (System.nanoTime() < deadline) {
+                // A watch may end, as one does when the API server goes away: then looking is all there is.
+                last = Optional.ofNullable(seen.poll(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS))
+                        .orElseGet(() -> get(type, name));
+                if (last != null && last.getStatus() != null && so.test(last)) {
+                    return last;
+                }
             }
-            Thread.sleep(100);
         }
         if (last != null) {
             last.getMetadata().setManagedFields(null); // nobody reads a failure through them
         }
         throw new AssertionError(
                 "%s %s is not as awaited: %s".formatted(type.getSimpleName(), name, Serialization.asYaml(last)));
+    }
+
+    private static <T> Watcher<T> following(Queue<T> seen) {
+        return new Watcher<>() {
+            @Override
+            public void eventReceived(Action action, T object) {
+                if (action == Action.ADDED || action == Action.MODIFIED) {
+                    seen.add(object);
+                }
+            }
+
+            @Override
+            public void onClose(WatcherException cause) {}
+        };
     }
 
     /** Waits until the object is deleted for good. */
@@ -226,7 +279,7 @@ public final class OperatorOnSandbox implements AutoCloseable {
         var counter = new Interceptor() {
             @Override
             public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
-                if (!request.method().equals("GET")) {
+                if (!request.method().equals("GET") && !request.uri().getPath().startsWith(EVENTS)) {
                     kubernetesWrites.incrementAndGet();
                 }
             }

@@ -22,6 +22,7 @@ import dev.replatform.sandbox.aws.box.Boxes;
 import dev.replatform.sandbox.aws.ec2.SandboxEc2;
 import dev.replatform.sandbox.aws.iam.SandboxIam;
 import dev.replatform.sandbox.aws.ssm.SandboxSsm;
+import dev.replatform.sandbox.kubernetes.Eventually;
 import dev.replatform.sandbox.kubernetes.SandboxKubernetes;
 import dev.replatform.secrets.Secrets;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -219,7 +220,7 @@ abstract class AppConfigOnSandbox {
     }
 
     AppConfigStatus until(Predicate<AppConfigStatus> reached) {
-        var deadline = System.nanoTime() + 30_000_000_000L;
+        var deadline = System.nanoTime() + Eventually.PATIENCE.toNanos();
         var status = look();
         while (!reached.test(status)) {
             assertThat(System.nanoTime()).as("in time; it stands at %s", status).isLessThan(deadline);

@@ -16,14 +16,13 @@ import dev.replatform.sandbox.aws.iam.SandboxIam;
 import dev.replatform.sandbox.aws.s3.SandboxS3;
 import dev.replatform.sandbox.aws.ssm.SandboxSsm;
 import dev.replatform.sandbox.aws.sts.SandboxSts;
+import dev.replatform.sandbox.kubernetes.Eventually;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -112,14 +111,8 @@ final class AccountForTests implements AutoCloseable {
 
     /** Waits, without a look of the operator, until every command that was sent has ended well. */
     void awaitCommands() {
-        var deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!ssm.listCommands(list -> list.instanceId(INSTANCE)).commands().stream()
-                .allMatch(command -> command.status() == CommandStatus.SUCCESS)) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("a command has not ended well");
-            }
-            LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
-        }
+        Eventually.until(() -> ssm.listCommands(list -> list.instanceId(INSTANCE)).commands().stream()
+                .allMatch(command -> command.status() == CommandStatus.SUCCESS));
     }
 
     /** @return contents by key, the operator's own records left out */

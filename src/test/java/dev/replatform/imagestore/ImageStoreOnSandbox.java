@@ -8,6 +8,7 @@ import dev.replatform.api.v1alpha1.ImageStoreStatus;
 import dev.replatform.api.v1alpha1.Migration;
 import dev.replatform.ownership.AllowTag;
 import dev.replatform.reconcile.Peers;
+import dev.replatform.sandbox.kubernetes.Eventually;
 import dev.replatform.sandbox.kubernetes.SandboxKubernetes;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -114,7 +115,7 @@ abstract class ImageStoreOnSandbox {
     }
 
     ImageStoreStatus until(Predicate<ImageStoreStatus> reached) {
-        var deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        var deadline = System.nanoTime() + Eventually.PATIENCE.toNanos();
         while (System.nanoTime() < deadline) {
             var status = look();
             if (reached.test(status)) {

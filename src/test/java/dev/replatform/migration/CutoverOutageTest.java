@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The API server goes away while the application is fenced off. */
 @Tag("cluster")
 class CutoverOutageTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Eventually.PATIENCE;
 
     private UnsteadyCluster unsteady;
     private MovingBox moving;
