@@ -12,6 +12,11 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Set;
@@ -26,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("cluster")
 class LeadershipTest {
     private static final String NAMESPACE = "default";
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final AtomicInteger ended = new AtomicInteger();
     private KubeCluster cluster;
@@ -55,6 +61,8 @@ class LeadershipTest {
 
                 // then
                 assertThat(leader()).isEqualTo(leader);
+                Eventually.until(() -> saysThatItLeads(first));
+                assertThat(saysThatItLeads(second)).isFalse();
             }
 
             // when the first has given it back
@@ -62,6 +70,7 @@ class LeadershipTest {
 
             // then
             assertThat(ended).as("who gives back the Lease is not ended for it").hasValue(0);
+            Eventually.until(() -> saysThatItLeads(second));
 
             // when
             lead("somebody else");
@@ -109,6 +118,20 @@ class LeadershipTest {
                 .build();
         var config = new OperatorConfig("demo", "eu-west-1", true, "/{namespace}/", Set.of(), 0, NAMESPACE, LEASE);
         return new ReplatformOperator(config, client, ended::incrementAndGet);
+    }
+
+    /** @return what its metrics say */
+    private static boolean saysThatItLeads(ReplatformOperator operator) {
+        var metrics = URI.create("http://localhost:%d/metrics".formatted(operator.port()));
+        try {
+            return HTTP.send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofLines())
+                    .body()
+                    .anyMatch("replatform_leader 1.0"::equals);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** @return empty where nobody leads */
