@@ -16,6 +16,7 @@ import dev.replatform.migration.MigrationReconciler;
 import dev.replatform.operations.EventRecorder;
 import dev.replatform.operations.KeptSecrets;
 import dev.replatform.operations.Operations;
+import dev.replatform.operations.ReadyProbe;
 import dev.replatform.ownership.AllowTag;
 import dev.replatform.ownership.Owner;
 import dev.replatform.reconcile.Kind;
@@ -32,6 +33,7 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,6 +58,9 @@ public final class ReplatformOperator implements AutoCloseable {
     private static final int REQUEST_RETRIES = 3;
     /** Doubled five times, so that what was missed in an outage is seen 8 s after it at the latest. */
     private static final Duration FIRST_WATCH_RETRY = Duration.ofMillis(250);
+
+    private static final Duration TIME_TO_BE_READY = Duration.ofSeconds(60);
+    private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private static final int FAILED = 1;
     private static final int WRONGLY_CONFIGURED = 2;
@@ -85,6 +90,7 @@ public final class ReplatformOperator implements AutoCloseable {
         var identity = hostname() + "_" + UUID.randomUUID();
         this.leadership =
                 new Leadership(client, config.leaseNamespace(), config.leaseName(), identity, () -> lost(end));
+        operations.leads(config.isOneOfSeveral() ? leadership::leads : () -> started);
         this.regions = new AwsRegions(
                 config.region(), operations.awsCalls(), config.isOneOfSeveral() ? leadership::mayAct : () -> true);
         this.events = new EventRecorder(client, identity, clock);
@@ -92,8 +98,15 @@ public final class ReplatformOperator implements AutoCloseable {
         registerKinds();
     }
 
-    /** Starts the operator and stays until the process is told to stop. */
-    public static void main(String[] args) {
+    /**
+     * Starts the operator and stays until the process is told to stop.
+     *
+     * @param args none; or {@code ask-ready} and a URL, to ask a running operator there whether it is ready
+     */
+    public static void main(String[] args) throws InterruptedException {
+        if (args.length > 0) {
+            System.exit(ask(args));
+        }
         KeptSecrets.install();
         try {
             var config = OperatorConfig.fromEnvironment(System.getenv());
@@ -112,6 +125,15 @@ public final class ReplatformOperator implements AutoCloseable {
             LOG.error("The operator cannot start", e);
             System.exit(FAILED);
         }
+    }
+
+    /** @return the exit code */
+    private static int ask(String[] args) throws InterruptedException {
+        if (args.length != 2 || !args[0].equals("ask-ready")) {
+            System.err.println("Settings come by environment. The one command there is: ask-ready URL");
+            return WRONGLY_CONFIGURED;
+        }
+        return new ReadyProbe(TIME_TO_BE_READY, PAUSE, System.out).isReady(URI.create(args[1])) ? 0 : FAILED;
     }
 
     public static KubernetesClient kubernetesClient() {

@@ -12,6 +12,11 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Set;
@@ -26,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("cluster")
 class LeadershipTest {
     private static final String NAMESPACE = "default";
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final AtomicInteger ended = new AtomicInteger();
     private KubeCluster cluster;
@@ -56,6 +62,8 @@ class LeadershipTest {
 
                 // then
                 assertThat(leader()).isEqualTo(first);
+                Eventually.until(() -> saysThatItLeads(leading));
+                assertThat(saysThatItLeads(second)).isFalse();
             }
 
             // then the first has given it back, and nobody waits until it has run out
@@ -66,6 +74,7 @@ class LeadershipTest {
 
             // then
             assertThat(ended).as("who gives back the Lease is not ended for it").hasValue(0);
+            Eventually.until(() -> saysThatItLeads(second));
 
             // when
             lead("somebody else");
@@ -113,6 +122,20 @@ class LeadershipTest {
                 .build();
         var config = new OperatorConfig("demo", "eu-west-1", true, "/{namespace}/", Set.of(), 0, NAMESPACE, LEASE);
         return new ReplatformOperator(config, client, ended::incrementAndGet);
+    }
+
+    /** @return what its metrics say */
+    private static boolean saysThatItLeads(ReplatformOperator operator) {
+        var metrics = URI.create("http://localhost:%d/metrics".formatted(operator.port()));
+        try {
+            return HTTP.send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofLines())
+                    .body()
+                    .anyMatch("replatform_leader 1.0"::equals);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** @return empty where nobody leads */

@@ -131,6 +131,7 @@ class OperationsTest {
     void metricsTellOfLooksOfCallsToAwsAndOfEachObject() {
         assertThat(metrics.lines())
                 .contains(
+                        "replatform_leader 1.0",
                         "replatform_object_ready{kind=\"Migration\",name=\"mvp\",namespace=\"cloudtalents\"} 1.0",
                         "replatform_migration_phase{kind=\"Migration\",name=\"mvp\",namespace=\"cloudtalents\",phase=\"Completed\"} 1.0",
                         "replatform_migration_fence_held{kind=\"Migration\",name=\"mvp\",namespace=\"cloudtalents\"} 0.0",
