@@ -116,12 +116,11 @@ class LeadershipTest {
     }
 
     private ReplatformOperator operator() {
-        var client = new KubernetesClientBuilder()
+        var clients = new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(cluster.kubeconfig()))
-                .withKubernetesSerialization(ReplatformOperator.serialization())
-                .build();
+                .withKubernetesSerialization(ReplatformOperator.serialization());
         var config = new OperatorConfig("demo", "eu-west-1", true, "/{namespace}/", Set.of(), 0, NAMESPACE, LEASE);
-        return new ReplatformOperator(config, client, ended::incrementAndGet);
+        return new ReplatformOperator(config, clients, ended::incrementAndGet);
     }
 
     /** @return what its metrics say */

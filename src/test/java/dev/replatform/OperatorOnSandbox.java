@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
+import io.fabric8.kubernetes.client.utils.HttpClientUtils;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.net.URI;
@@ -36,6 +37,7 @@ import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** The operator as it is deployed, in this process, on the sandbox's AWS, and its cluster or a real one. */
@@ -66,6 +68,7 @@ public final class OperatorOnSandbox implements AutoCloseable {
     private final AtomicInteger kubernetesWrites = new AtomicInteger();
     private final SandboxAws aws;
     private final KubernetesClient client;
+    private volatile Consumer<HttpRequest> beforeWrite = request -> {};
     private ReplatformOperator operator;
 
     private OperatorOnSandbox(Path folder, KubeCluster cluster) throws IOException {
@@ -88,7 +91,6 @@ public final class OperatorOnSandbox implements AutoCloseable {
                         role -> role.roleName("dms-vpc-role")
                                 .assumeRolePolicyDocument(
                                         "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"dms.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}"));
-        startOperator();
     }
 
     public static OperatorOnSandbox start(Path folder) throws IOException {
@@ -97,6 +99,17 @@ public final class OperatorOnSandbox implements AutoCloseable {
 
     /** @param cluster is closed with it */
     public static OperatorOnSandbox start(Path folder, KubeCluster cluster) throws IOException {
+        var sandbox = withoutOperator(folder, cluster);
+        sandbox.startOperator();
+        return sandbox;
+    }
+
+    /**
+     * For whoever starts the operator with settings or as a user of their own.
+     *
+     * @param cluster is closed with it
+     */
+    public static OperatorOnSandbox withoutOperator(Path folder, KubeCluster cluster) throws IOException {
         return new OperatorOnSandbox(folder, cluster);
     }
 
@@ -131,15 +144,46 @@ public final class OperatorOnSandbox implements AutoCloseable {
     }
 
     public void startOperator() {
-        operator = new ReplatformOperator(
-                new OperatorConfig("demo", "eu-west-1", true, "/{namespace}/", Set.of(), 0, "", OperatorConfig.LEASE),
-                countingClient(),
-                () -> {});
+        startOperator(Set.of(), "", kubernetes.kubeconfig());
+    }
+
+    /**
+     * @param namespaces the namespaces that it watches; empty for all
+     * @param leaseNamespace where it is one of several; empty where it is alone
+     * @param kubeconfig who it is for the API server
+     */
+    public void startOperator(Set<String> namespaces, String leaseNamespace, String kubeconfig) {
+        operator = newOperator(namespaces, leaseNamespace, kubeconfig);
         operator.start();
+    }
+
+    /** @return one that the caller starts and closes; see {@link #startOperator(Set, String, String)} */
+    ReplatformOperator newOperator(Set<String> namespaces, String leaseNamespace, String kubeconfig) {
+        return new ReplatformOperator(
+                new OperatorConfig(
+                        "demo",
+                        "eu-west-1",
+                        true,
+                        "/{namespace}/",
+                        namespaces,
+                        0,
+                        leaseNamespace,
+                        OperatorConfig.LEASE),
+                countingClients(kubeconfig),
+                () -> {});
+    }
+
+    /** @param listener hears of each request of the operator that writes into the cluster, before it is sent */
+    void beforeEachWrite(Consumer<HttpRequest> listener) {
+        beforeWrite = listener;
     }
 
     /** @return what the operator answers by HTTP, as kubelet and Prometheus ask */
     public HttpResponse<String> ask(String path) throws IOException, InterruptedException {
+        return ask(operator, path);
+    }
+
+    static HttpResponse<String> ask(ReplatformOperator operator, String path) throws IOException, InterruptedException {
         var request = java.net.http.HttpRequest.newBuilder(
                 URI.create("http://127.0.0.1:%d%s".formatted(operator.port(), path)));
         return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
@@ -147,6 +191,7 @@ public final class OperatorOnSandbox implements AutoCloseable {
 
     public void stopOperator() {
         operator.close();
+        operator = null;
     }
 
     public void secret(String name, String username, String password) {
@@ -261,7 +306,9 @@ public final class OperatorOnSandbox implements AutoCloseable {
 
     @Override
     public void close() {
-        operator.close();
+        if (operator != null) {
+            operator.close();
+        }
         client.close();
         aws.close();
         kubernetes.close();
@@ -272,24 +319,22 @@ public final class OperatorOnSandbox implements AutoCloseable {
     }
 
     private KubernetesClient newClient() {
-        return clientBuilder().build();
+        return ReplatformOperator.clients(Config.fromKubeconfig(kubernetes.kubeconfig()))
+                .build();
     }
 
-    private KubernetesClient countingClient() {
+    private KubernetesClientBuilder countingClients(String kubeconfig) {
         var counter = new Interceptor() {
             @Override
             public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
                 if (!request.method().equals("GET") && !request.uri().getPath().startsWith(EVENTS)) {
                     kubernetesWrites.incrementAndGet();
+                    beforeWrite.accept(request);
                 }
             }
         };
-        return clientBuilder()
-                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("writes", counter))
-                .build();
-    }
-
-    private KubernetesClientBuilder clientBuilder() {
-        return ReplatformOperator.clients(Config.fromKubeconfig(kubernetes.kubeconfig()));
+        return ReplatformOperator.clients(Config.fromKubeconfig(kubeconfig))
+                .withHttpClientFactory(() ->
+                        HttpClientUtils.getHttpClientFactory().newBuilder().addOrReplaceInterceptor("writes", counter));
     }
 }

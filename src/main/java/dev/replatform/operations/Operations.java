@@ -21,6 +21,7 @@ public final class Operations implements AutoCloseable {
     private final ReconcileMeters reconciles;
     private final AwsMeters awsCalls = new AwsMeters(registry);
     private final Measurements measurements = new Measurements();
+    private final Refusals refusals;
     private final ObjectMeters objects;
     private OperatorServer server;
 
@@ -30,6 +31,7 @@ public final class Operations implements AutoCloseable {
      */
     public Operations(Clock clock, int threads, Duration longestRetry) {
         looks = new Looks(clock, threads);
+        refusals = new Refusals(registry, clock);
         reconciles = new ReconcileMeters(registry, looks, longestRetry);
         objects = new ObjectMeters(registry, reconciles::objects, measurements);
         new JvmMemoryMetrics().bindTo(registry);
@@ -44,6 +46,11 @@ public final class Operations implements AutoCloseable {
     /** @return where kinds note what moves too often for a status */
     public Measurements measurements() {
         return measurements;
+    }
+
+    /** @return what hears the API server's refusals */
+    public Refusals refusals() {
+        return refusals;
     }
 
     /** @return what is told of calls to AWS */

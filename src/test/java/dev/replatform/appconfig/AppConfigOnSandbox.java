@@ -27,6 +27,7 @@ import dev.replatform.sandbox.kubernetes.SandboxKubernetes;
 import dev.replatform.secrets.Secrets;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -82,7 +83,7 @@ abstract class AppConfigOnSandbox {
         var kubeconfig = folder.resolve("kubeconfig");
         kubernetes.writeKubeconfig(kubeconfig);
         System.setProperty("kubeconfig", kubeconfig.toString());
-        client = ReplatformOperator.kubernetesClient();
+        client = ReplatformOperator.clients(Config.autoConfigure(null)).build();
         for (var kind : List.of("appconfigs", "migrations", "databases", "imagestores")) {
             try (var crd = Files.newInputStream(Path.of("crds", kind + ".replatform.dev.yaml"))) {
                 client.load(crd).serverSideApply();

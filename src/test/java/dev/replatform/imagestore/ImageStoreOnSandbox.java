@@ -11,6 +11,7 @@ import dev.replatform.reconcile.Peers;
 import dev.replatform.sandbox.kubernetes.Eventually;
 import dev.replatform.sandbox.kubernetes.SandboxKubernetes;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -57,7 +58,7 @@ abstract class ImageStoreOnSandbox {
         var kubeconfig = folder.resolve("kubeconfig");
         kubernetes.writeKubeconfig(kubeconfig);
         System.setProperty("kubeconfig", kubeconfig.toString());
-        client = ReplatformOperator.kubernetesClient();
+        client = ReplatformOperator.clients(Config.autoConfigure(null)).build();
         for (var crdOf : List.of("imagestores", "migrations")) {
             try (var crd = Files.newInputStream(Path.of("crds", crdOf + ".replatform.dev.yaml"))) {
                 client.load(crd).serverSideApply();
