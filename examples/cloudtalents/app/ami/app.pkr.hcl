@@ -76,9 +76,9 @@ build {
   }
 
   provisioner "shell" {
-    environment_vars = ["RELEASE=${var.release}", "REGION=${var.region}"]
+    environment_vars = ["RELEASE=${var.release}", "REGION=${var.region}", "PGSSLMODE=verify-full"]
     execute_command  = "sudo env {{ .Vars }} bash {{ .Path }}"
-    inline           = ["bash /tmp/release/install.sh"]
+    inline           = ["bash /tmp/release/install.sh /tmp/release"]
   }
 
   post-processor "manifest" {

@@ -22,7 +22,7 @@ DATABASES = {
         # A connection that the fence has cut is not used again, and a database that is closed is told within seconds.
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        # deploy/gunicorn.service says how TLS is checked on the box, the image's drop-in how RDS's certificate is.
+        # deploy/gunicorn.service says how the server's certificate is checked, on the box and in the image.
         "OPTIONS": {"connect_timeout": 5, "sslmode": os.environ.get("PGSSLMODE", "require")},
     }
 }

@@ -16,15 +16,15 @@ class ParametersTest(unittest.TestCase):
         self.answers.activate()
         self.addCleanup(self.answers.deactivate)
 
-    def page(self, values, token=None, following=None):
-        expected = {"Path": PATH, "WithDecryption": True} | ({"NextToken": token} if token else {})
+    def page(self, values, at=None, following=None):
+        expected = {"Path": PATH, "WithDecryption": True} | ({"NextToken": at} if at else {})
         answer = {"Parameters": [{"Name": f"{PATH}/{name}", "Value": value} for name, value in values.items()]}
         self.answers.add_response("get_parameters_by_path", answer | ({"NextToken": following} if following else {}), expected)
 
     def test_all_pages_are_read(self):
         self.page({"db_user": "mvp"}, following="2")
-        self.page({}, token="2", following="3")  # AWS may answer an empty page that has a next one
-        self.page({"db_password": "canary"}, token="3")
+        self.page({}, at="2", following="3")  # AWS may answer an empty page that has a next one
+        self.page({"db_password": "canary"}, at="3")
 
         read = parameters.read(("db_user", "db_password"), PATH, self.ssm)
 
