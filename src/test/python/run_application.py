@@ -210,10 +210,10 @@ def refuse(application, folder):
 
 
 def main(command):
-    sys.pycache_prefix = tempfile.mkdtemp()
     try:
-        must(compileall.compile_dir(APP, quiet=1), "the example does not compile")
         with tempfile.TemporaryDirectory() as name, Journey(command) as journey:
+            sys.pycache_prefix = name
+            must(compileall.compile_dir(APP, quiet=1), "the example does not compile")
             before = Application(journey.environment())
             before.run("-m", "unittest", "discover", "--start-directory", "tests", "--top-level-directory", ".")
             source = use(before, Path(name))
