@@ -46,24 +46,16 @@ final class Arrival {
     private final Cluster cluster;
     private final OldBox box;
     private final Passwords passwords;
-    private final AwsBasicCredentials operator;
-    private final Path operatorLog;
+    private final Operator operator;
     private final Testimony testimony;
     private final SsmClient ssm;
 
-    Arrival(
-            SandboxAws aws,
-            Cluster cluster,
-            OldBox box,
-            Passwords passwords,
-            AwsBasicCredentials operator,
-            Path operatorLog) {
+    Arrival(SandboxAws aws, Cluster cluster, OldBox box, Passwords passwords, Operator operator) {
         this.aws = aws;
         this.cluster = cluster;
         this.box = box;
         this.passwords = passwords;
         this.operator = operator;
-        this.operatorLog = operatorLog;
         this.testimony = box.testimony();
         this.ssm = aws.client(SsmClient.builder(), AUDITOR);
     }
@@ -163,7 +155,7 @@ final class Arrival {
 
     private Map<String, String> texts() {
         var texts = new TreeMap<>(cluster.texts());
-        texts.put("operator's log", read(operatorLog));
+        texts.put("operator's log", operator.log());
         texts.put("application's log", read(box.appLog()));
         texts.put("run commands", runCommands());
         return texts;
@@ -178,7 +170,7 @@ final class Arrival {
     }
 
     private Verdict calls() {
-        var byOperator = aws.calls().all().by(operator.accessKeyId());
+        var byOperator = aws.calls().all().by(OperatorProcess.KEY.accessKeyId());
         var byService = byOperator.byService().entrySet().stream()
                 .map(service -> service.getKey() + " " + service.getValue())
                 .collect(Collectors.joining(", "));

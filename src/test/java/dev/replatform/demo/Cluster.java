@@ -11,6 +11,10 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -61,6 +65,22 @@ public final class Cluster implements AutoCloseable {
 
     public KubernetesClient client() {
         return client;
+    }
+
+    /**
+     * @return the address from which this machine reaches the API server: its pods find this machine there, where they share
+     *     a network with it
+     */
+    InetAddress addressOfThisMachine() {
+        var server = client.getMasterUrl();
+        int port = server.getPort() < 0 ? server.getDefaultPort() : server.getPort();
+        try (var socket = new Socket(Proxy.NO_PROXY)) {
+            socket.connect(
+                    new InetSocketAddress(server.getHost(), port), (int) TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+            return socket.getLocalAddress();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the API server cannot be reached: " + server.getHost(), e);
+        }
     }
 
     /** Applies every CRD of the folder and waits until the API server serves them. */

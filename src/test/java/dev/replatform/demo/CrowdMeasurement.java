@@ -1,6 +1,5 @@
 package dev.replatform.demo;
 
-import dev.replatform.sandbox.aws.Account;
 import dev.replatform.sandbox.aws.Calls.Tally;
 import dev.replatform.sandbox.aws.Delays;
 import dev.replatform.sandbox.aws.SandboxAws;
@@ -48,7 +47,8 @@ public final class CrowdMeasurement implements AutoCloseable {
     private final Cluster cluster = Cluster.sandbox(workspace);
     private final Passwords passwords = new Passwords();
     private final Map<String, LongAdder> writes = new ConcurrentHashMap<>();
-    private final JavaProcess operator = new JavaProcess(program(), workspace);
+    private final OperatorProcess operator =
+            new OperatorProcess(home, workspace, aws, cluster.kubeconfig(), "-Xmx256m");
 
     private CrowdMeasurement(int size, int replicating, PrintStream out) {
         this.size = size;
@@ -113,7 +113,7 @@ public final class CrowdMeasurement implements AutoCloseable {
     }
 
     private Tally byOperator(int mark) {
-        return aws.calls().since(mark).by(Journey.OPERATOR.accessKeyId());
+        return aws.calls().since(mark).by(OperatorProcess.KEY.accessKeyId());
     }
 
     private void awaitReady() throws InterruptedException {
@@ -218,25 +218,6 @@ public final class CrowdMeasurement implements AutoCloseable {
         return ProcessHandle.of(operator.pid())
                 .flatMap(it -> it.info().totalCpuDuration())
                 .orElseThrow();
-    }
-
-    private JavaProcess.Program program() {
-        return new JavaProcess.Program(
-                home.operatorClassPath(),
-                "dev.replatform.ReplatformOperator",
-                Stream.concat(Stream.of("-Xmx256m"), Network.flags(aws).stream())
-                        .toList(),
-                List.of(),
-                Map.of(
-                        "REPLATFORM_CLUSTER_NAME", "demo",
-                        "REPLATFORM_PORT", "0",
-                        "REPLATFORM_LOG_FORMAT", "text",
-                        "KUBECONFIG", cluster.kubeconfig().toString(),
-                        "AWS_ENDPOINT_URL", aws.endpoint().toString(),
-                        "AWS_REGION", Account.SANDBOX.region(),
-                        "AWS_ACCESS_KEY_ID", Journey.OPERATOR.accessKeyId(),
-                        "AWS_SECRET_ACCESS_KEY", Journey.OPERATOR.secretAccessKey()),
-                workspace.resolve("operator.log"));
     }
 
     @Override

@@ -1,13 +1,10 @@
 package dev.replatform.demo;
 
-import dev.replatform.demo.JavaProcess.Program;
 import dev.replatform.demo.dump.SqlDump;
 import dev.replatform.sandbox.aws.Account;
 import dev.replatform.sandbox.aws.Delays;
 import dev.replatform.sandbox.aws.SandboxAws;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,9 +28,6 @@ public final class Journey implements AutoCloseable {
     private static final Duration PATIENCE_WHEN_STALLED = Duration.ofSeconds(45);
     private static final int LAST_LINES = 15;
 
-    /** The operator's key pair; whoever signs with no role's key is the account's administrator. */
-    static final AwsBasicCredentials OPERATOR = AwsBasicCredentials.create("AKIAREPLATFORM", "operator");
-
     private static final AwsBasicCredentials OWNER = AwsBasicCredentials.create("AKIAACCOUNTOWNER", "owner");
 
     private final Options options;
@@ -44,7 +38,7 @@ public final class Journey implements AutoCloseable {
     private final Workspace workspace;
     private SandboxAws aws;
     private Cluster cluster;
-    private JavaProcess operator;
+    private Operator operator;
     private OldBox box;
     private volatile boolean closed;
 
@@ -59,9 +53,11 @@ public final class Journey implements AutoCloseable {
     void begin() throws SQLException, IOException {
         aws = SandboxAws.start(workspace.resolve("aws"), Delays.DEMO);
         cluster = options.kubeconfig().map(Cluster::of).orElseGet(() -> Cluster.sandbox(workspace));
-        cluster.install(home.crds());
+        if (!options.inCluster()) {
+            cluster.install(home.crds());
+        }
         cluster.createNamespace();
-        operator = new JavaProcess(operatorProgram(), workspace);
+        operator = options.inCluster() ? operatorInCluster() : operatorBesideThis();
         operator.start();
         progress.say("cluster, AWS and operator are up; the box is being set up");
         createRoles();
@@ -123,7 +119,7 @@ public final class Journey implements AutoCloseable {
     }
 
     private Arrival arrival() {
-        return new Arrival(aws, cluster, box, passwords, OPERATOR, operatorLog());
+        return new Arrival(aws, cluster, box, passwords, operator);
     }
 
     /** @return how the objects stand */
@@ -143,8 +139,7 @@ public final class Journey implements AutoCloseable {
         return box;
     }
 
-    /** The operator's process, to be killed as a node's death would. */
-    public JavaProcess operator() {
+    public Operator operator() {
         return operator;
     }
 
@@ -218,17 +213,13 @@ public final class Journey implements AutoCloseable {
             why.add("the operator does not run");
         }
         why.add("the operator's last words:");
-        why.addAll(lastLines(operatorLog()));
+        why.addAll(lastLines(operator.log()));
         return String.join("\n  ", why);
     }
 
-    private static List<String> lastLines(Path log) {
-        try {
-            var lines = Files.readAllLines(log);
-            return lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
-        } catch (IOException e) {
-            return List.of("(no log: " + e.getMessage() + ")");
-        }
+    private static List<String> lastLines(String log) {
+        var lines = log.lines().toList();
+        return lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
     }
 
     /** What an account has before: DMS's own role, and the instance profile's, free for this namespace's objects. */
@@ -251,27 +242,14 @@ public final class Journey implements AutoCloseable {
                 """.formatted(service);
     }
 
-    private Program operatorProgram() {
-        return new Program(
-                home.operatorClassPath(),
-                "dev.replatform.ReplatformOperator",
-                Stream.concat(Stream.of("-Xmx256m", "-XX:TieredStopAtLevel=1"), Network.flags(aws).stream())
-                        .toList(),
-                List.of(),
-                Map.of(
-                        "REPLATFORM_CLUSTER_NAME", "demo",
-                        "REPLATFORM_PORT", "0",
-                        "REPLATFORM_LOG_FORMAT", "text",
-                        "KUBECONFIG", cluster.kubeconfig().toString(),
-                        "AWS_ENDPOINT_URL", aws.endpoint().toString(),
-                        "AWS_REGION", Account.SANDBOX.region(),
-                        "AWS_ACCESS_KEY_ID", OPERATOR.accessKeyId(),
-                        "AWS_SECRET_ACCESS_KEY", OPERATOR.secretAccessKey()),
-                operatorLog());
+    private Operator operatorBesideThis() {
+        return new OperatorProcess(home, workspace, aws, cluster.kubeconfig(), "-Xmx256m", "-XX:TieredStopAtLevel=1");
     }
 
-    private Path operatorLog() {
-        return workspace.resolve("operator.log");
+    private Operator operatorInCluster() {
+        var address = options.address().orElseGet(cluster::addressOfThisMachine);
+        return OperatorInCluster.find(
+                cluster.client(), aws.openTo(address), aws.certificates().caPem());
     }
 
     boolean isClosed() {
@@ -288,7 +266,7 @@ public final class Journey implements AutoCloseable {
         Stream.<Runnable>of(
                         () -> Optional.ofNullable(cluster).ifPresent(Cluster::takeBack),
                         () -> Optional.ofNullable(box).ifPresent(OldBox::close),
-                        () -> Optional.ofNullable(operator).ifPresent(JavaProcess::close),
+                        () -> Optional.ofNullable(operator).ifPresent(Operator::close),
                         () -> Optional.ofNullable(aws).ifPresent(SandboxAws::close),
                         () -> Optional.ofNullable(cluster).ifPresent(Cluster::close),
                         workspace::close)

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,8 +38,7 @@ class JourneyTest {
     static void begin() throws Exception {
         cluster = KubeCluster.ofThisRun();
         var kubeconfig = Files.writeString(folder.resolve("kubeconfig"), cluster.kubeconfig());
-        journey = new Journey(
-                new Options(false, false, Optional.of(kubeconfig), Optional.empty()), new Progress(System.out, 0));
+        journey = new Journey(Options.NONE.on(kubeconfig), new Progress(System.out, 0));
         journey.begin();
         // The demo moves them all; what is proved here does not hang on how many there are.
         journey.box()
@@ -87,7 +85,7 @@ class JourneyTest {
         assertThat(journey.aws()
                         .calls()
                         .since(mark)
-                        .by(Journey.OPERATOR.accessKeyId())
+                        .by(OperatorProcess.KEY.accessKeyId())
                         .writes()
                         .byOperation())
                 .isEmpty();

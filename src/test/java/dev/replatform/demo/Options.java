@@ -1,5 +1,7 @@
 package dev.replatform.demo;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -13,13 +15,22 @@ import java.util.Optional;
  * @param help whether only the help is wanted
  * @param kubeconfig the cluster to use; empty for the sandbox's API server
  * @param dump the database to rehearse with; empty for the sample
+ * @param inCluster whether the operator is the one that the chart has installed in that cluster
+ * @param address where the cluster's pods reach this machine; empty for the one from which the API server is reached
  */
-public record Options(boolean keep, boolean help, Optional<Path> kubeconfig, Optional<Path> dump) {
-    public static final Options NONE = new Options(false, false, Optional.empty(), Optional.empty());
+public record Options(
+        boolean keep,
+        boolean help,
+        Optional<Path> kubeconfig,
+        Optional<Path> dump,
+        boolean inCluster,
+        Optional<InetAddress> address) {
+    public static final Options NONE =
+            new Options(false, false, Optional.empty(), Optional.empty(), false, Optional.empty());
 
     /** What {@code ./demo --help} prints. */
     public static final String HELP = """
-            Usage: ./demo [--keep] [--kubeconfig FILE] [--database FILE.sql]
+            Usage: ./demo [--keep] [--kubeconfig FILE [--in-cluster [--address IP]]] [--database FILE.sql]
 
             Moves an application off its one box, on this machine and for real where it can be: rows into a PostgreSQL of
             its own, image files into S3 and out of a CDN, six settings into SSM, by the operator as users deploy it and
@@ -30,6 +41,10 @@ public record Options(boolean keep, boolean help, Optional<Path> kubeconfig, Opt
               --kubeconfig FILE    use this cluster instead of the sandbox's own API server; AWS stays the sandbox.
                                    CRDs and the namespace cloudtalents are made there, and removed at the end if they
                                    were not there before
+              --in-cluster         the operator is the one that the chart has installed there, with the values of
+                                   examples/in-cluster/values.yaml: it is given the sandbox as its AWS and restarted.
+                                   Pods must reach this machine, and whoever reaches it reaches the sandbox
+              --address IP         where pods reach this machine; default: the address from which it reaches the cluster
               --database FILE.sql  the rehearsal: this dump (plain, as pg_dump writes it) takes the sample database's
                                    place, the application writes to a table of its own, app_witness, and all proofs are
                                    the same; what cannot be taken is named, object by object
@@ -47,16 +62,63 @@ public record Options(boolean keep, boolean help, Optional<Path> kubeconfig, Opt
         while (!left.isEmpty()) {
             var option = left.remove();
             options = switch (option) {
-                case "--keep" -> new Options(true, options.help, options.kubeconfig, options.dump);
-                case "--help", "-h" -> new Options(options.keep, true, options.kubeconfig, options.dump);
-                case "--kubeconfig" ->
-                    new Options(options.keep, options.help, Optional.of(file(option, left)), options.dump);
-                case "--database" ->
-                    new Options(options.keep, options.help, options.kubeconfig, Optional.of(file(option, left)));
+                case "--keep" -> options.andKeep();
+                case "--help", "-h" -> options.andHelp();
+                case "--kubeconfig" -> options.on(file(option, left));
+                case "--database" -> options.rehearsing(file(option, left));
+                case "--in-cluster" -> options.operatedFromInside();
+                case "--address" -> options.reachedAt(address(option, left));
                 default -> throw new IllegalArgumentException("unknown option " + option + ": see ./demo --help");
             };
         }
+        options.check();
         return options;
+    }
+
+    private void check() {
+        if (inCluster && kubeconfig.isEmpty()) {
+            throw new IllegalArgumentException("--in-cluster needs --kubeconfig FILE: see ./demo --help");
+        }
+        if (address.isPresent() && !inCluster) {
+            throw new IllegalArgumentException("--address goes with --in-cluster: see ./demo --help");
+        }
+    }
+
+    private Options andKeep() {
+        return new Options(true, help, kubeconfig, dump, inCluster, address);
+    }
+
+    private Options andHelp() {
+        return new Options(keep, true, kubeconfig, dump, inCluster, address);
+    }
+
+    /** @return these, on the cluster of that kubeconfig */
+    Options on(Path cluster) {
+        return new Options(keep, help, Optional.of(cluster), dump, inCluster, address);
+    }
+
+    private Options rehearsing(Path database) {
+        return new Options(keep, help, kubeconfig, Optional.of(database), inCluster, address);
+    }
+
+    private Options operatedFromInside() {
+        return new Options(keep, help, kubeconfig, dump, true, address);
+    }
+
+    private Options reachedAt(InetAddress reached) {
+        return new Options(keep, help, kubeconfig, dump, inCluster, Optional.of(reached));
+    }
+
+    private static InetAddress address(String option, ArrayDeque<String> left) {
+        var text = left.isEmpty() ? "" : left.remove();
+        if (!text.matches("[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
+            throw new IllegalArgumentException(option + " needs an IP address of this machine: see ./demo --help");
+        }
+        try {
+            return InetAddress.getByName(text);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(option + ": " + text + " is no IP address", e);
+        }
     }
 
     private static Path file(String option, ArrayDeque<String> left) {

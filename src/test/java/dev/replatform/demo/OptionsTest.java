@@ -32,7 +32,25 @@ class OptionsTest {
     }
 
     @Test
+    void anOperatorInTheClusterNeedsACluster(@TempDir Path folder) throws IOException {
+        var file = Files.writeString(folder.resolve("x"), "").toString();
+
+        var options = Options.parse(List.of("--kubeconfig", file, "--in-cluster", "--address", "10.0.0.1"));
+
+        assertThat(options.inCluster()).isTrue();
+        assertThat(options.address().orElseThrow().getHostAddress()).isEqualTo("10.0.0.1");
+        assertThatThrownBy(() -> Options.parse(List.of("--in-cluster")))
+                .hasMessage("--in-cluster needs --kubeconfig FILE: see ./demo --help");
+        assertThatThrownBy(() -> Options.parse(List.of("--address", "10.0.0.1")))
+                .hasMessage("--address goes with --in-cluster: see ./demo --help");
+        assertThatThrownBy(() -> Options.parse(List.of("--address", "localhost")))
+                .hasMessage("--address needs an IP address of this machine: see ./demo --help");
+    }
+
+    @Test
     void theHelpTellsEveryOption() {
-        assertThat(Options.HELP).contains("--keep", "--kubeconfig FILE", "--database FILE.sql", "--help");
+        assertThat(Options.HELP)
+                .contains(
+                        "--keep", "--kubeconfig FILE", "--database FILE.sql", "--in-cluster", "--address IP", "--help");
     }
 }

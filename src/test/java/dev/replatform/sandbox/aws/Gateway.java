@@ -11,10 +11,12 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -26,7 +28,7 @@ import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * One HTTP port for all AWS services: finds service and caller in the signature (which it does not verify), counts the call, lets
+ * One HTTP address for all AWS services: finds service and caller in the signature (which it does not verify), counts the call, lets
  * it fail where the plan says so, and hands it to the service.
  */
 public final class Gateway implements AutoCloseable {
@@ -40,17 +42,22 @@ public final class Gateway implements AutoCloseable {
     private final Calls calls = new Calls();
     private final Faults faults = new Faults();
     private final ExecutorService threads = Daemons.pool("gateway");
-    private final HttpServer server;
+    private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
+    private final URI endpoint = listenOn(InetAddress.getLoopbackAddress());
 
-    public Gateway() {
+    /** @return where all services are served from now on too: {@code http://<address>:<port>} */
+    URI listenOn(InetAddress address) {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            var server = HttpServer.create(new InetSocketAddress(address, 0), 0);
+            server.createContext("/", this::handle);
+            server.setExecutor(threads);
+            Daemons.run("gateway-start", server::start);
+            servers.add(server);
+            return URI.create("http://%s:%d"
+                    .formatted(address.getHostAddress(), server.getAddress().getPort()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        server.createContext("/", this::handle);
-        server.setExecutor(threads);
-        Daemons.run("gateway-start", server::start);
     }
 
     /** @param service answers all calls signed for {@code api}'s service from now on */
@@ -61,7 +68,7 @@ public final class Gateway implements AutoCloseable {
 
     /** @return {@code http://127.0.0.1:port}: not localhost, or S3 clients would look up {@code bucket.localhost} */
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return endpoint;
     }
 
     /** @return a new key pair; whoever signs with it is bound by the role's policies */
@@ -156,7 +163,7 @@ public final class Gateway implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
+        servers.forEach(server -> server.stop(0));
         threads.shutdownNow();
     }
 }

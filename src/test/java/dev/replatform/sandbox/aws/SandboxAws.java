@@ -15,6 +15,8 @@ import dev.replatform.sandbox.aws.socks.SocksProxy;
 import dev.replatform.sandbox.aws.ssm.SandboxSsm;
 import dev.replatform.sandbox.aws.sts.SandboxSts;
 import dev.replatform.sandbox.aws.tls.CertificateAuthority;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -93,6 +95,24 @@ public final class SandboxAws implements AutoCloseable {
     public int socksPort() {
         return proxy.port();
     }
+
+    /**
+     * Lets in who reaches this address, pods of a cluster for example, until the sandbox is closed. Nobody is asked for a
+     * name: not for an address that others reach.
+     *
+     * @param address one of this machine's own
+     */
+    public Door openTo(InetAddress address) {
+        return new Door(gateway.listenOn(address), new InetSocketAddress(address, proxy.listenOn(address)));
+    }
+
+    /**
+     * How the sandbox is reached from elsewhere.
+     *
+     * @param endpoint for {@code AWS_ENDPOINT_URL}
+     * @param proxy for {@code -DsocksProxyHost} and {@code -DsocksProxyPort}
+     */
+    public record Door(URI endpoint, InetSocketAddress proxy) {}
 
     /** @return issues every certificate here; its trust store goes to {@code -Djavax.net.ssl.trustStore} */
     public CertificateAuthority certificates() {

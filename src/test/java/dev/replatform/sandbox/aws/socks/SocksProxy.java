@@ -11,9 +11,11 @@ import java.net.Proxy;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 
 /**
@@ -47,25 +49,34 @@ public final class SocksProxy implements AutoCloseable {
     }
 
     private final Addresses addresses;
-    private final ServerSocket listener;
+    private final List<ServerSocket> listeners = new CopyOnWriteArrayList<>();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Daemons.pool("socks");
+    private final int port;
 
     public SocksProxy(Addresses addresses) {
         this.addresses = addresses;
+        this.port = listenOn(InetAddress.getLoopbackAddress());
+    }
+
+    /** @return on which port of the address it listens from now on too */
+    public int listenOn(InetAddress address) {
         try {
-            listener = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
+            var listener = new ServerSocket(0, 0, address);
+            listeners.add(listener);
+            threads.execute(() -> accept(listener));
+            return listener.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        threads.execute(this::accept);
     }
 
+    /** @return of 127.0.0.1 */
     public int port() {
-        return listener.getLocalPort();
+        return port;
     }
 
-    private void accept() {
+    private void accept(ServerSocket listener) {
         while (!listener.isClosed()) {
             try {
                 var client = listener.accept();
@@ -171,7 +182,9 @@ public final class SocksProxy implements AutoCloseable {
     @Override
     public void close() {
         try {
-            listener.close();
+            for (var listener : listeners) {
+                listener.close();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
