@@ -16,8 +16,6 @@ import org.slf4j.LoggerFactory;
  * having given it back ends at once, whatever it is doing.
  */
 final class Leadership {
-    static final String LEASE = "replatform-operator";
-
     /** Counted from a renewal; another operator takes the Lease 15 s after it, the framework's default. */
     private static final Duration SURE = Duration.ofSeconds(12);
 
@@ -25,6 +23,7 @@ final class Leadership {
 
     private final KubernetesClient client;
     private final String namespace;
+    private final String name;
     private final String identity;
     private final Runnable end;
     private volatile boolean givingBack;
@@ -32,19 +31,21 @@ final class Leadership {
 
     /**
      * @param namespace where the Lease lies
+     * @param name the Lease's name
      * @param identity no other process's, not even this one's after a restart
      * @param end ends this process at once
      */
-    Leadership(KubernetesClient client, String namespace, String identity, Runnable end) {
+    Leadership(KubernetesClient client, String namespace, String name, String identity, Runnable end) {
         this.client = client;
         this.namespace = namespace;
+        this.name = name;
         this.identity = identity;
         this.end = end;
     }
 
     /** @return what the framework is to do; its own way to end waits for itself for ever, so it is switched off */
     LeaderElectionConfiguration configuration() {
-        return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
+        return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(name)
                 .withLeaseNamespace(namespace)
                 .withIdentity(identity)
                 .withExitOnStopLeading(false)
@@ -69,7 +70,7 @@ final class Leadership {
     private synchronized boolean isSureNow() {
         var now = System.nanoTime(); // before the question: a pause after it must count
         try {
-            var lease = client.leases().inNamespace(namespace).withName(LEASE).get();
+            var lease = client.leases().inNamespace(namespace).withName(name).get();
             if (lease != null && identity.equals(lease.getSpec().getHolderIdentity())) {
                 var age = Duration.between(lease.getSpec().getRenewTime(), ZonedDateTime.now(ZoneOffset.UTC));
                 sureUntil = now + SURE.minus(age).toNanos();
@@ -88,7 +89,7 @@ final class Leadership {
     /** Lets another one lead at once, rather than after the Lease has run out. */
     void giveBack() {
         try {
-            var lease = client.leases().inNamespace(namespace).withName(LEASE);
+            var lease = client.leases().inNamespace(namespace).withName(name);
             var held = lease.get();
             if (held != null && identity.equals(held.getSpec().getHolderIdentity())) {
                 lease.edit(it -> {

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * @param namespaces the namespaces that are watched; empty for all
  * @param port where health and metrics are asked for; 0 for any that is free
  * @param leaseNamespace where several operators agree by a Lease which of them acts; empty for one that is alone
+ * @param leaseName the Lease's name, the same for those that agree
  */
 public record OperatorConfig(
         String clusterName,
@@ -24,8 +25,16 @@ public record OperatorConfig(
         String parameterPrefix,
         Set<String> namespaces,
         int port,
-        String leaseNamespace) {
+        String leaseNamespace,
+        String leaseName) {
+    /** The Lease's name where none is set. */
+    static final String LEASE = "replatform-operator";
+
     private static final Pattern CLUSTER_NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?");
+
+    /** A DNS subdomain name: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
+    private static final Pattern LEASE_NAME =
+            Pattern.compile("(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
 
     private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
     private static final int HIGHEST_PORT = 65_535;
@@ -61,7 +70,8 @@ public record OperatorConfig(
                 port(environment),
                 environment
                         .getOrDefault("REPLATFORM_LEADER_ELECTION_NAMESPACE", "")
-                        .strip());
+                        .strip(),
+                leaseName(environment));
     }
 
     /** @return whether this operator is one of several, of which one acts */
@@ -75,6 +85,15 @@ public record OperatorConfig(
             throw new IllegalArgumentException(name + " must be set: " + what);
         }
         return value;
+    }
+
+    private static String leaseName(Map<String, String> environment) {
+        var name = environment.getOrDefault("REPLATFORM_LEASE_NAME", LEASE).strip();
+        if (!LEASE_NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "REPLATFORM_LEASE_NAME must be a DNS name: lower-case letters, digits, hyphens and dots");
+        }
+        return name;
     }
 
     private static int port(Map<String, String> environment) {

@@ -83,7 +83,8 @@ public final class ReplatformOperator implements AutoCloseable {
         this.config = config;
         this.client = client;
         var identity = hostname() + "_" + UUID.randomUUID();
-        this.leadership = new Leadership(client, config.leaseNamespace(), identity, () -> lost(end));
+        this.leadership =
+                new Leadership(client, config.leaseNamespace(), config.leaseName(), identity, () -> lost(end));
         this.regions = new AwsRegions(
                 config.region(), operations.awsCalls(), config.isOneOfSeveral() ? leadership::mayAct : () -> true);
         this.events = new EventRecorder(client, identity, clock);

@@ -1,5 +1,6 @@
 package dev.replatform;
 
+import static dev.replatform.OperatorConfig.LEASE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.replatform.api.CrdFiles;
@@ -82,7 +83,7 @@ class LeadershipTest {
                 .resource(new LeaseBuilder()
                         .withNewMetadata()
                         .withNamespace(NAMESPACE)
-                        .withName(Leadership.LEASE)
+                        .withName(LEASE)
                         .endMetadata()
                         .withNewSpec()
                         .withHolderIdentity(holder)
@@ -90,16 +91,12 @@ class LeadershipTest {
                         .endSpec()
                         .build())
                 .create();
-        var leadership = new Leadership(cluster.client(), NAMESPACE, "me", ended::incrementAndGet);
+        var leadership = new Leadership(cluster.client(), NAMESPACE, LEASE, "me", ended::incrementAndGet);
 
         assertThat(leadership.mayAct()).isEqualTo(may);
 
         // when there is no Lease to read any more
-        cluster.client()
-                .leases()
-                .inNamespace(NAMESPACE)
-                .withName(Leadership.LEASE)
-                .delete();
+        cluster.client().leases().inNamespace(NAMESPACE).withName(LEASE).delete();
 
         // then what is sure stays so for a while
         assertThat(leadership.mayAct()).isEqualTo(may);
@@ -110,17 +107,14 @@ class LeadershipTest {
                 .withConfig(Config.fromKubeconfig(cluster.kubeconfig()))
                 .withKubernetesSerialization(ReplatformOperator.serialization())
                 .build();
-        var config = new OperatorConfig("demo", "eu-west-1", true, "/{namespace}/", Set.of(), 0, NAMESPACE);
+        var config = new OperatorConfig("demo", "eu-west-1", true, "/{namespace}/", Set.of(), 0, NAMESPACE, LEASE);
         return new ReplatformOperator(config, client, ended::incrementAndGet);
     }
 
     /** @return empty where nobody leads */
     private String leader() {
-        var lease = cluster.client()
-                .leases()
-                .inNamespace(NAMESPACE)
-                .withName(Leadership.LEASE)
-                .get();
+        var lease =
+                cluster.client().leases().inNamespace(NAMESPACE).withName(LEASE).get();
         var holder = lease == null ? null : lease.getSpec().getHolderIdentity();
         return holder == null ? "" : holder;
     }
@@ -129,7 +123,7 @@ class LeadershipTest {
         cluster.client()
                 .leases()
                 .inNamespace(NAMESPACE)
-                .withName(Leadership.LEASE)
+                .withName(LEASE)
                 .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"holderIdentity\": \"" + holder + "\"}}");
     }
 }

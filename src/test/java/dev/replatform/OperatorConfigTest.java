@@ -13,8 +13,15 @@ class OperatorConfigTest {
     @Test
     void twoVariablesAreEnough() {
         assertThat(OperatorConfig.fromEnvironment(with("", "")))
-                .isEqualTo(
-                        new OperatorConfig("demo", "eu-west-1", true, "/{namespace}/", java.util.Set.of(), 8080, ""));
+                .isEqualTo(new OperatorConfig(
+                        "demo",
+                        "eu-west-1",
+                        true,
+                        "/{namespace}/",
+                        java.util.Set.of(),
+                        8080,
+                        "",
+                        "replatform-operator"));
     }
 
     @Test
@@ -22,6 +29,22 @@ class OperatorConfigTest {
         assertThat(OperatorConfig.fromEnvironment(with("REPLATFORM_WATCH_NAMESPACES", " shop, ,blog,"))
                         .namespaces())
                 .containsExactlyInAnyOrder("shop", "blog");
+    }
+
+    @Test
+    void theLeaseTakesTheNameThatIsSet() {
+        assertThat(OperatorConfig.fromEnvironment(with("REPLATFORM_LEASE_NAME", "shop.operator-2"))
+                        .leaseName())
+                .isEqualTo("shop.operator-2");
+    }
+
+    @Test
+    void aLeasesNameHasAtMost253Characters() {
+        assertThat(OperatorConfig.fromEnvironment(with("REPLATFORM_LEASE_NAME", "x".repeat(253)))
+                        .leaseName())
+                .hasSize(253);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OperatorConfig.fromEnvironment(with("REPLATFORM_LEASE_NAME", "x".repeat(254))));
     }
 
     @ParameterizedTest
@@ -34,6 +57,11 @@ class OperatorConfigTest {
         "REPLATFORM_REQUIRE_ALLOW_TAG,yes",
         "REPLATFORM_PARAMETER_PREFIX,{namespace}/",
         "REPLATFORM_PARAMETER_PREFIX,/{namespace}",
+        "REPLATFORM_LEASE_NAME,''",
+        "REPLATFORM_LEASE_NAME,Shop",
+        "REPLATFORM_LEASE_NAME,shop_operator",
+        "REPLATFORM_LEASE_NAME,shop..operator",
+        "REPLATFORM_LEASE_NAME,shop-",
         "REPLATFORM_PORT,http",
         "REPLATFORM_PORT,65536",
         "REPLATFORM_LOG_FORMAT,xml"

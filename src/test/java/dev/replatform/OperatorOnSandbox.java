@@ -106,7 +106,7 @@ public final class OperatorOnSandbox implements AutoCloseable {
 
     public void startOperator() {
         operator = new ReplatformOperator(
-                new OperatorConfig("demo", "eu-west-1", true, "/{namespace}/", Set.of(), 0, ""),
+                new OperatorConfig("demo", "eu-west-1", true, "/{namespace}/", Set.of(), 0, "", OperatorConfig.LEASE),
                 countingClient(),
                 () -> {});
         operator.start();

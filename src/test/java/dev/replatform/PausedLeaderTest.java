@@ -75,7 +75,7 @@ class PausedLeaderTest {
         cluster.client()
                 .leases()
                 .inNamespace("default")
-                .withName(Leadership.LEASE)
+                .withName(OperatorConfig.LEASE)
                 .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"holderIdentity\": \"another\"}}");
         var mark = aws.calls().mark();
         signal("CONT");

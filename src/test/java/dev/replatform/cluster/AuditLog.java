@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * What was asked of the API server, as its audit log has it.
@@ -74,6 +76,19 @@ record AuditLog(List<Request> requests) {
     /** @return what this ServiceAccount has asked */
     AuditLog of(String namespace, String serviceAccount) {
         return those(request -> request.user().equals(ACCOUNTS.formatted(namespace, serviceAccount)));
+    }
+
+    /** @return a line for each verb on each resource: how often, and with which codes of HTTP */
+    String summary() {
+        var counts = new TreeMap<String, Integer>();
+        requests.forEach(it -> counts.merge(
+                "%s %s %s %d"
+                        .formatted(it.group().isEmpty() ? "core" : it.group(), it.resource(), it.verb(), it.code()),
+                1,
+                Integer::sum));
+        return counts.entrySet().stream()
+                .map(count -> "%6d  %s".formatted(count.getValue(), count.getKey()))
+                .collect(Collectors.joining("\n"));
     }
 
     AuditLog those(Predicate<Request> wanted) {

@@ -2,6 +2,7 @@ package dev.replatform.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -74,13 +76,22 @@ final class WholeCluster implements AutoCloseable {
      * @throws AssertionError with what it has printed, if it fails
      */
     String run(List<String> command) {
+        var result = tryRun(command);
+        assertThat(result.exit())
+                .as("%s%n%s", String.join(" ", command), result.printed())
+                .isZero();
+        return result.printed();
+    }
+
+    /** How a program has ended. */
+    record Result(int exit, String printed) {}
+
+    Result tryRun(List<String> command) {
         try {
             var process = new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
             var printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            int exit = process.waitFor();
-            assertThat(exit).as("%s%n%s", String.join(" ", command), printed).isZero();
-            return printed;
+            return new Result(process.waitFor(), printed);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -99,6 +110,16 @@ final class WholeCluster implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    void makeNamespace(String name, Map<String, String> labels) {
+        client.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .withLabels(labels)
+                        .endMetadata()
+                        .build())
+                .serverSideApply();
     }
 
     private static InetAddress address(String literal) {

@@ -266,8 +266,7 @@ public final class Journey implements AutoCloseable {
 
     private Operator operatorInCluster() {
         var address = options.address().orElseGet(cluster::addressOfThisMachine);
-        return OperatorInCluster.find(
-                cluster.client(), aws.openTo(address), aws.certificates().caPem());
+        return OperatorInCluster.find(cluster.client(), new LentAws(aws, address));
     }
 
     boolean isClosed() {

@@ -1,16 +1,12 @@
 package dev.replatform.demo;
 
-import dev.replatform.sandbox.aws.Account;
-import dev.replatform.sandbox.aws.SandboxAws.Door;
 import io.fabric8.kubernetes.api.model.EnvFromSource;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -18,12 +14,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The operator that the chart has installed. It works against the demo's AWS only if whoever installed it has agreed, with
- * the values of {@code examples/in-cluster/values.yaml}: its pods take their environment from Secret {@value #SECRET}.
+ * The operator that the chart has installed. It works against the demo's AWS only if whoever installed it has agreed, with the
+ * values of {@code examples/in-cluster/values.yaml}.
  */
 final class OperatorInCluster implements Operator {
-    static final String SECRET = "replatform-demo";
-
     private static final Map<String, String> LABELS = Map.of("app.kubernetes.io/name", "replatform");
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String HOW = "helm upgrade --install replatform helm/replatform --namespace replatform-system"
@@ -31,35 +25,30 @@ final class OperatorInCluster implements Operator {
 
     private final KubernetesClient client;
     private final Deployment deployment;
-    private final Map<String, String> environment;
-    private final String certificate;
-    private boolean directed;
+    private final LentAws aws;
+    private boolean started;
 
-    private OperatorInCluster(
-            KubernetesClient client, Deployment deployment, Map<String, String> environment, String certificate) {
+    private OperatorInCluster(KubernetesClient client, Deployment deployment, LentAws aws) {
         this.client = client;
         this.deployment = deployment;
-        this.environment = environment;
-        this.certificate = certificate;
+        this.aws = aws;
     }
 
     /**
      * Finds the one that is meant.
      *
-     * @param door where its pods reach the demo's AWS
-     * @param certificate of the authority behind AWS's certificates there, as PEM
      * @throws IllegalStateException if there is none or more than one
      */
-    static OperatorInCluster find(KubernetesClient client, Door door, String certificate) {
+    static OperatorInCluster find(KubernetesClient client, LentAws aws) {
         var found = client.apps().deployments().inAnyNamespace().withLabels(LABELS).list().getItems().stream()
                 .filter(OperatorInCluster::hasAgreed)
                 .toList();
         if (found.size() != 1) {
             throw new IllegalStateException(
                     "%d Deployments in this cluster take their environment from Secret %s, where one is needed: %s"
-                            .formatted(found.size(), SECRET, HOW));
+                            .formatted(found.size(), LentAws.SECRET, HOW));
         }
-        return new OperatorInCluster(client, found.get(0), environment(door), certificate);
+        return new OperatorInCluster(client, found.get(0), aws);
     }
 
     private static boolean hasAgreed(Deployment deployment) {
@@ -67,62 +56,26 @@ final class OperatorInCluster implements Operator {
                 .flatMap(container -> container.getEnvFrom().stream())
                 .map(EnvFromSource::getSecretRef)
                 .filter(Objects::nonNull)
-                .anyMatch(secret -> SECRET.equals(secret.getName()));
+                .anyMatch(secret -> LentAws.SECRET.equals(secret.getName()));
     }
 
-    private static Map<String, String> environment(Door door) {
-        var host = door.proxy().getAddress().getHostAddress();
-        var toolOptions = "-DsocksProxyHost=%s -DsocksProxyPort=%d -DsocksNonProxyHosts=%s|127.*|localhost"
-                .formatted(host, door.proxy().getPort(), host);
-        return Map.of(
-                "AWS_ENDPOINT_URL", door.endpoint().toString(),
-                "AWS_REGION", Account.SANDBOX.region(),
-                "AWS_ACCESS_KEY_ID", OperatorProcess.KEY.accessKeyId(),
-                "AWS_SECRET_ACCESS_KEY", OperatorProcess.KEY.secretAccessKey(),
-                "REPLATFORM_CA_BUNDLE", "/etc/replatform/demo/ca.crt",
-                "JAVA_TOOL_OPTIONS", toolOptions);
-    }
-
-    /** Writes the Secrets, lets the pods start anew, and waits until all of them are ready. */
+    /** Lends it the demo's AWS, restarts the pods, and waits until all of them are ready. */
     @Override
     public void start() {
-        if (directed) {
+        if (started) {
             return;
         }
-        secret(SECRET, environment);
-        secret(SECRET + "-ca", Map.of("ca.crt", certificate));
+        aws.to(client, namespace());
         resource().rolling().restart();
-        awaitReady();
-        directed = true;
-    }
-
-    private void secret(String name, Map<String, String> data) {
-        var secret = new SecretBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .withNamespace(namespace())
-                .endMetadata()
-                .withStringData(data)
-                .build();
-        client.resource(secret).fieldManager("replatform-demo").forceConflicts().serverSideApply();
-    }
-
-    private void awaitReady() {
         try {
             resource().waitUntilCondition(OperatorInCluster::isRolledOut, PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (KubernetesClientException e) {
             throw new IllegalStateException(
-                    "Deployment %s/%s did not become ready within %d s; its pods must reach %s. The end of their logs:%n%s"
-                            .formatted(
-                                    namespace(),
-                                    name(),
-                                    PATIENCE.toSeconds(),
-                                    environment.get("AWS_ENDPOINT_URL"),
-                                    log().lines()
-                                            .skip(Math.max(0, log().lines().count() - 15))
-                                            .collect(Collectors.joining("\n"))),
+                    "Deployment %s/%s did not become ready within %d s; its pods must reach %s"
+                            .formatted(namespace(), name(), PATIENCE.toSeconds(), aws.endpoint()),
                     e);
         }
+        started = true;
     }
 
     /** As {@code kubectl rollout status} judges. */
@@ -154,7 +107,7 @@ final class OperatorInCluster implements Operator {
         return now != null && orZero(now.getStatus().getReadyReplicas()) > 0;
     }
 
-    /** What the pods log that are there now: those of a pod that was deleted are gone with it. */
+    /** What the pods log that are there now: what a deleted pod has logged is gone with it. */
     @Override
     public String log() {
         return pods().map(pod -> client.pods()
@@ -186,11 +139,8 @@ final class OperatorInCluster implements Operator {
         return deployment.getMetadata().getName();
     }
 
-    /** Takes the demo's Secrets away; the pods keep what they were started with until somebody restarts them. */
     @Override
     public void close() {
-        for (var name : List.of(SECRET, SECRET + "-ca")) {
-            client.secrets().inNamespace(namespace()).withName(name).delete();
-        }
+        aws.takeBack(client, namespace());
     }
 }

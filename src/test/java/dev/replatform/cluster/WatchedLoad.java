@@ -1,0 +1,45 @@
+package dev.replatform.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.time.Duration;
+
+/** The demo's Migration, as it loads. */
+final class WatchedLoad {
+    private static final ResourceDefinitionContext MIGRATIONS = new ResourceDefinitionContext.Builder()
+            .withGroup("replatform.dev")
+            .withVersion("v1alpha1")
+            .withPlural("migrations")
+            .withNamespaced(true)
+            .build();
+    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+
+    private final KubernetesClient client;
+
+    WatchedLoad(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /** @throws AssertionError if it does not come to this in time, or the demo ends before */
+    void awaitFullLoad(Process demo, Duration limit) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!isLoading()) {
+            assertThat(demo.isAlive()).as("the demo runs").isTrue();
+            assertThat(System.nanoTime()).as("no full load within " + limit).isLessThan(deadline);
+            Thread.sleep(LOOK_EVERY.toMillis());
+        }
+    }
+
+    private boolean isLoading() {
+        var migration = client.genericKubernetesResources(MIGRATIONS)
+                .inNamespace("cloudtalents")
+                .withName("mvp")
+                .get();
+        return migration != null
+                && "FullLoad".equals(migration.get("status", "phase"))
+                && migration.get("status", "tables", "rowsLoaded") instanceof Number rows
+                && rows.longValue() > 0;
+    }
+}
