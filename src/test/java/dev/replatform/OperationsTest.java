@@ -6,6 +6,7 @@ import dev.replatform.api.v1alpha1.AppConfig;
 import dev.replatform.api.v1alpha1.Database;
 import dev.replatform.api.v1alpha1.ImageStore;
 import dev.replatform.api.v1alpha1.Migration;
+import dev.replatform.install.argocd.ArgoCd;
 import dev.replatform.migration.OldBox;
 import dev.replatform.operations.WholeLog;
 import dev.replatform.sandbox.aws.Faults.Failure;
@@ -47,6 +48,7 @@ class OperationsTest {
     private static String metrics;
     private static Migration waiting;
     private static final Queue<HasMetadata> STANDINGS = new ConcurrentLinkedQueue<>();
+    private static List<HasMetadata> journey;
 
     @BeforeAll
     static void makeTheJourney(@TempDir Path folder) throws Exception {
@@ -67,7 +69,7 @@ class OperationsTest {
                 it -> it.getStatus().isTrue("Ready")
                         && it.getStatus().cutover() != null
                         && it.getStatus().cutover().token() != null);
-        approve(waiting.getStatus().cutover().token());
+        act("approve-cutover", waiting);
         sandbox.await(
                 Migration.class,
                 "mvp",
@@ -79,6 +81,7 @@ class OperationsTest {
         Eventually.until(() -> scraped().contains("phase=\"Completed\"} 1.0"));
         Eventually.until(
                 () -> eventsOf("Migration").anyMatch(it -> it.getReason().equals("Completed")));
+        journey = List.copyOf(STANDINGS);
     }
 
     @AfterAll
@@ -113,6 +116,51 @@ class OperationsTest {
     @Test
     void aMigrationThatWaitsForApprovalHoldsNobodyUp() {
         assertThat(Kstatus.of(waiting)).isEqualTo(Kstatus.CURRENT);
+    }
+
+    @Test
+    void argoCdShowsItsTokenAndSeesOnTheWholeWayWhatKstatusSees() {
+        assertThat(ArgoCd.health(waiting))
+                .isEqualTo(new ArgoCd.Health(
+                        "Healthy",
+                        "Waits for approval. Approve with: kubectl annotate migration mvp replatform.dev/approve-cutover=%s --overwrite"
+                                .formatted(waiting.getStatus().cutover().token())));
+        assertThat(ArgoCd.actions(waiting)).containsOnlyKeys("approve-cutover", "pause", "reconcile");
+        assertThat(journey).allSatisfy(it -> assertThat(ArgoCd.health(it).status())
+                .as(() -> Serialization.asYaml(it))
+                .isIn(
+                        switch (Kstatus.of(it)) {
+                            case CURRENT -> List.of("Healthy");
+                            case IN_PROGRESS, TERMINATING -> List.of("Progressing");
+                            case FAILED -> List.of("Degraded");
+                        }));
+    }
+
+    @Test
+    void theActionsOfArgoCdAreFollowed() throws Exception {
+        var config = sandbox.get(AppConfig.class, "startup");
+
+        act("pause", config);
+        config = sandbox.await(
+                AppConfig.class, "startup", PATIENCE, it -> it.getStatus().isTrue("Paused"));
+        assertThat(ArgoCd.health(config).status()).isEqualTo("Suspended");
+        assertThat(ArgoCd.actions(config)).containsOnlyKeys("reconcile", "resume");
+
+        act("resume", config);
+        config = sandbox.await(
+                AppConfig.class, "startup", PATIENCE, it -> !it.getStatus().isTrue("Paused"));
+        assertThat(ArgoCd.health(config).status()).isEqualTo("Healthy");
+
+        act("reconcile", config);
+        var asked = sandbox.get(AppConfig.class, "startup")
+                .getMetadata()
+                .getAnnotations()
+                .get("replatform.dev/reconcile-at");
+        sandbox.await(
+                AppConfig.class,
+                "startup",
+                PATIENCE,
+                it -> asked.equals(it.getStatus().lastHandledReconcileAt()));
     }
 
     @Test
@@ -237,15 +285,9 @@ class OperationsTest {
                 });
     }
 
-    private static void approve(String token) {
-        sandbox.client()
-                .resources(Migration.class)
-                .inNamespace(OperatorOnSandbox.NAMESPACE)
-                .withName("mvp")
-                .patch(
-                        PatchContext.of(PatchType.JSON_MERGE),
-                        "{\"metadata\": {\"annotations\": {\"replatform.dev/approve-cutover\": \"%s\"}}}"
-                                .formatted(token));
+    /** What Argo CD does when somebody chooses an action. */
+    private static void act(String action, HasMetadata object) {
+        sandbox.client().resource(object).patch(PatchContext.of(PatchType.JSON_MERGE), ArgoCd.patch(action, object));
     }
 
     private static Stream<String> statuses() {

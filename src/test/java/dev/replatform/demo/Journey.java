@@ -5,6 +5,8 @@ import dev.replatform.sandbox.aws.Account;
 import dev.replatform.sandbox.aws.Delays;
 import dev.replatform.sandbox.aws.SandboxAws;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,8 +51,19 @@ public final class Journey implements AutoCloseable {
         this.workspace = Workspace.open();
     }
 
+    /**
+     * A journey on somebody's cluster, whose operator is the one that a chart has installed there.
+     *
+     * @param address where its pods reach this machine
+     */
+    public static Journey withOperatorIn(Path kubeconfig, InetAddress address) {
+        var options =
+                Options.NONE.on(kubeconfig).operatedFromInside().reachedAt(address);
+        return new Journey(options, new Progress(System.out, 0));
+    }
+
     /** Brings up the cluster, AWS, the operator and the box with its application. */
-    void begin() throws SQLException, IOException {
+    public void begin() throws SQLException, IOException {
         aws = SandboxAws.start(workspace.resolve("aws"), Delays.DEMO);
         cluster = options.kubeconfig().map(Cluster::of).orElseGet(() -> Cluster.sandbox(workspace));
         if (!options.inCluster()) {
@@ -69,9 +82,14 @@ public final class Journey implements AutoCloseable {
         progress.say("the box is up: PostgreSQL, an image folder, and an application that writes");
     }
 
+    /** Makes the Secrets that the examples refer to. */
+    public void makeSecrets() {
+        passwords.all().forEach(cluster::createSecret);
+    }
+
     /** Makes the Secrets and applies the YAML of the examples. */
     public void applyExamples() throws SQLException {
-        passwords.all().forEach(cluster::createSecret);
+        makeSecrets();
         var examples = Examples.read(home.examples());
         if (options.dump().isPresent()) {
             examples.withTables(box.database().schemas(), box.database().tablesWithoutKey());
@@ -114,7 +132,7 @@ public final class Journey implements AutoCloseable {
     }
 
     /** Changes something in the new database behind everybody's back. */
-    void onTarget(String sql) throws SQLException {
+    public void onTarget(String sql) throws SQLException {
         arrival().target().execute(sql);
     }
 

@@ -101,11 +101,13 @@ public record Options(
         return new Options(keep, help, kubeconfig, Optional.of(database), inCluster, address);
     }
 
-    private Options operatedFromInside() {
+    /** @return these, with the operator that is in the cluster */
+    Options operatedFromInside() {
         return new Options(keep, help, kubeconfig, dump, true, address);
     }
 
-    private Options reachedAt(InetAddress reached) {
+    /** @return these, for pods that reach this machine there */
+    Options reachedAt(InetAddress reached) {
         return new Options(keep, help, kubeconfig, dump, inCluster, Optional.of(reached));
     }
 

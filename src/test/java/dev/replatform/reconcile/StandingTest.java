@@ -1,5 +1,12 @@
 package dev.replatform.reconcile;
 
+import static dev.replatform.reconcile.Standings.MANAGE;
+import static dev.replatform.reconcile.Standings.OBSERVE;
+import static dev.replatform.reconcile.Standings.PAUSED;
+import static dev.replatform.reconcile.Standings.failed;
+import static dev.replatform.reconcile.Standings.look;
+import static dev.replatform.reconcile.Standings.problem;
+import static dev.replatform.reconcile.Standings.unseen;
 import static dev.replatform.status.Kstatus.CURRENT;
 import static dev.replatform.status.Kstatus.FAILED;
 import static dev.replatform.status.Kstatus.IN_PROGRESS;
@@ -9,18 +16,11 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.replatform.api.v1alpha1.Database;
 import dev.replatform.api.v1alpha1.DatabaseStatus;
-import dev.replatform.api.v1alpha1.ManagementPolicy;
-import dev.replatform.status.Conditions;
 import dev.replatform.status.FailureReason;
 import dev.replatform.status.FailureReason.Move;
 import dev.replatform.status.Kstatus;
-import dev.replatform.status.Problem;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Arrays;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,11 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** How an object stands, by what is left of its plan and by how it stood before, in the eyes of those who wait for it. */
 class StandingTest {
-    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-05-04T12:00:00Z"), ZoneOffset.UTC);
-    private static final Directions MANAGE = new Directions(ManagementPolicy.Manage, false, null);
-    private static final Directions OBSERVE = new Directions(ManagementPolicy.Observe, false, null);
-    private static final Directions PAUSED = new Directions(ManagementPolicy.Manage, true, null);
-    private static final DatabaseStatus UNSEEN = DatabaseStatus.NONE.withConditions(-1L, null);
+    private static final DatabaseStatus UNSEEN = unseen(DatabaseStatus.NONE);
     private static final DatabaseStatus READY = look(1, UNSEEN, MANAGE, plan -> {});
     private static final DatabaseStatus WORKING = look(1, UNSEEN, MANAGE, plan -> plan.waitFor("Wait for RDS"));
     private static final DatabaseStatus STALLED = look(1, UNSEEN, MANAGE, problem(FailureReason.INVALID_SPEC));
@@ -55,7 +51,11 @@ class StandingTest {
                 arguments(
                         "observed, and something differs",
                         1,
-                        look(1, READY, OBSERVE, plan -> plan.compare("spec.x", 2, 1, x -> plan.step(new Change()))),
+                        look(
+                                1,
+                                READY,
+                                OBSERVE,
+                                plan -> plan.compare("spec.x", 2, 1, x -> plan.step(new Standings.Change()))),
                         FAILED),
                 arguments("observed, and nothing differs", 1, look(1, UNSEEN, OBSERVE, plan -> {}), CURRENT),
                 arguments("paused when ready", 1, look(1, READY, PAUSED, plan -> {}), CURRENT),
@@ -77,16 +77,20 @@ class StandingTest {
                         2,
                         look(2, READY, MANAGE, problem(FailureReason.THROTTLED)),
                         IN_PROGRESS),
-                arguments("throttled, nothing came of the look", 1, failed(1, READY, FailureReason.THROTTLED), CURRENT),
+                arguments(
+                        "throttled, nothing came of the look",
+                        1,
+                        failed(1, READY, MANAGE, FailureReason.THROTTLED),
+                        CURRENT),
                 arguments(
                         "throttled, nothing came of the look at a new spec",
                         2,
-                        failed(2, READY, FailureReason.THROTTLED),
+                        failed(2, READY, MANAGE, FailureReason.THROTTLED),
                         IN_PROGRESS),
                 arguments(
                         "the operator failed at a ready object",
                         1,
-                        failed(1, READY, FailureReason.INTERNAL_ERROR),
+                        failed(1, READY, MANAGE, FailureReason.INTERNAL_ERROR),
                         IN_PROGRESS));
     }
 
@@ -107,7 +111,7 @@ class StandingTest {
 
         assertThat(Kstatus.of(object(1, look(1, READY, MANAGE, problem(reason)))))
                 .isEqualTo(verdict);
-        assertThat(Kstatus.of(object(1, failed(1, READY, reason)))).isEqualTo(verdict);
+        assertThat(Kstatus.of(object(1, failed(1, READY, MANAGE, reason)))).isEqualTo(verdict);
     }
 
     @Test
@@ -118,37 +122,6 @@ class StandingTest {
 
             assertThat(Kstatus.of(object)).isEqualTo(TERMINATING);
         });
-    }
-
-    private record Change() implements Step<Void> {
-        @Override
-        public String sentence() {
-            return "Change it";
-        }
-
-        @Override
-        public void act(Void means) {}
-    }
-
-    private static Consumer<Plan.Builder<Void>> problem(FailureReason reason) {
-        return plan -> plan.problem(new Problem(reason, "It is so."));
-    }
-
-    /** A look as the reconciler does it. */
-    private static DatabaseStatus look(
-            long generation, DatabaseStatus before, Directions directions, Consumer<Plan.Builder<Void>> planner) {
-        var plan = new Plan.Builder<Void>();
-        planner.accept(plan);
-        var conditions = new Conditions(CLOCK, generation, before.conditions());
-        new Summary(directions, conditions).of(plan.build(), new Kind.Done("Available", "It is there."));
-        return before.withConditions(generation, conditions.toList());
-    }
-
-    /** A look that ended in an exception. */
-    private static DatabaseStatus failed(long generation, DatabaseStatus before, FailureReason reason) {
-        var conditions = new Conditions(CLOCK, generation, before.conditions());
-        new Summary(MANAGE, conditions).of(new Problem(reason, "It is so."));
-        return before.withConditions(generation, conditions.toList());
     }
 
     private static Database object(long generation, DatabaseStatus status) {

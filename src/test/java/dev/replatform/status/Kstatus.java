@@ -15,6 +15,8 @@ public enum Kstatus {
     CURRENT,
     TERMINATING;
 
+    private static final KubernetesSerialization JSON = new KubernetesSerialization();
+
     public static Kstatus of(HasMetadata resource) {
         JsonNode object = json(resource);
         if (object.path("metadata").hasNonNull("deletionTimestamp")) {
@@ -60,6 +62,6 @@ public enum Kstatus {
     }
 
     private static JsonNode json(HasMetadata resource) {
-        return new KubernetesSerialization().convertValue(resource, JsonNode.class);
+        return JSON.convertValue(resource, JsonNode.class);
     }
 }
