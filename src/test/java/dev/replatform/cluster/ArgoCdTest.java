@@ -90,15 +90,15 @@ class ArgoCdTest {
         }
         cluster.kubectl("delete", "--ignore-not-found", "namespace", NAMESPACE, OPERATORS_NAMESPACE);
         cluster.kubectl("delete", "--ignore-not-found", "-f", "crds");
-        cluster.kubectl(
-                "delete", "clusterroles,clusterrolebindings", "-l", "app.kubernetes.io/instance=replatform");
+        cluster.kubectl("delete", "clusterroles,clusterrolebindings", "-l", "app.kubernetes.io/instance=replatform");
         cluster.close();
     }
 
     @Test
     @Order(1)
     void theFirstCommitBringsTheOperator() throws Exception {
-        cluster.apply(Files.readString(Path.of("deploy/argocd/application.yaml")).replace(PROJECT, repository.url()));
+        cluster.apply(
+                Files.readString(Path.of("deploy/argocd/application.yaml")).replace(PROJECT, repository.url()));
         operator.awaitThere(PATIENCE);
         cluster.client()
                 .apps()
@@ -150,11 +150,12 @@ class ArgoCdTest {
         while (System.nanoTime() < deadline) {
             applications.forEach((name, application) -> {
                 var now = application.now();
-                assertThat(now.isWell())
-                        .as(() -> now.status().toPrettyString())
-                        .isTrue();
+                assertThat(now.isWell()).as(() -> now.status().toPrettyString()).isTrue();
                 seen.computeIfAbsent(name + ": operations and revisions", it -> new HashSet<>())
-                        .add(now.status().path("operationState").path("startedAt").asText()
+                        .add(now.status()
+                                        .path("operationState")
+                                        .path("startedAt")
+                                        .asText()
                                 + now.status().path("history"));
             });
             for (var kind : Set.of(Database.class, ImageStore.class, AppConfig.class)) {
@@ -172,9 +173,9 @@ class ArgoCdTest {
             Thread.sleep(1_000);
         }
 
-        assertThat(seen).hasSize(6).allSatisfy((what, values) -> assertThat(values)
-                .as(what)
-                .hasSize(1));
+        assertThat(seen)
+                .hasSize(6)
+                .allSatisfy((what, values) -> assertThat(values).as(what).hasSize(1));
     }
 
     @Test
@@ -214,8 +215,7 @@ class ArgoCdTest {
                 && it.getStatus().cutover() != null
                 && !token.equals(it.getStatus().cutover().token()));
         objects.await("Synced and Healthy", PATIENCE, ArgoCdApplication.Standing::isWell);
-        assertThat(proposedAgain.getMetadata().getAnnotations())
-                .containsEntry("replatform.dev/approve-cutover", token);
+        assertThat(proposedAgain.getMetadata().getAnnotations()).containsEntry("replatform.dev/approve-cutover", token);
     }
 
     @Test
@@ -223,8 +223,7 @@ class ArgoCdTest {
     void aCommitApprovesTheNextCutoverAndTheApplicationLivesOnRds() throws Exception {
         // given
         var token = migration().getStatus().cutover().token();
-        cluster.kubectl(
-                "annotate", "migration", "mvp", "--namespace", NAMESPACE, "replatform.dev/approve-cutover-");
+        cluster.kubectl("annotate", "migration", "mvp", "--namespace", NAMESPACE, "replatform.dev/approve-cutover-");
 
         // when
         change(MIGRATION, "    mode: Manual\n", "    mode: Manual\n    approval: %s\n".formatted(token));
@@ -264,9 +263,14 @@ class ArgoCdTest {
         cluster.kubectl("delete", "application", "replatform", "cloudtalents", "--namespace", "argocd");
 
         for (var kind : Set.of(Database.class, ImageStore.class, AppConfig.class)) {
-            assertThat(cluster.client().resources(kind).inNamespace(NAMESPACE).list().getItems())
+            assertThat(cluster.client()
+                            .resources(kind)
+                            .inNamespace(NAMESPACE)
+                            .list()
+                            .getItems())
                     .singleElement()
-                    .satisfies(it -> assertThat(it.getMetadata().getDeletionTimestamp()).isNull());
+                    .satisfies(it ->
+                            assertThat(it.getMetadata().getDeletionTimestamp()).isNull());
         }
     }
 
@@ -342,8 +346,7 @@ class ArgoCdTest {
         return Instant.parse(object.getMetadata().getCreationTimestamp());
     }
 
-    private static Instant readySince(
-            CustomResource<?, ? extends KindStatus> object) {
+    private static Instant readySince(CustomResource<?, ? extends KindStatus> object) {
         return object.getStatus().conditions().stream()
                 .filter(it -> it.type().equals("Ready"))
                 .map(it -> Instant.parse(it.lastTransitionTime()))

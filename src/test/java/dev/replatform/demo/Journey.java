@@ -57,8 +57,7 @@ public final class Journey implements AutoCloseable {
      * @param address where its pods reach this machine
      */
     public static Journey withOperatorIn(Path kubeconfig, InetAddress address) {
-        var options =
-                Options.NONE.on(kubeconfig).operatedFromInside().reachedAt(address);
+        var options = Options.NONE.on(kubeconfig).operatedFromInside().reachedAt(address);
         return new Journey(options, new Progress(System.out, 0));
     }
 
