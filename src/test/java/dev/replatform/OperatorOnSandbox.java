@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -252,21 +253,28 @@ public final class OperatorOnSandbox implements AutoCloseable {
     /**
      * Follows the object, so that a state that passes soon is not missed on a machine that is busy with something else.
      *
+     * @param patience how long the object may stand still; it may move on for five times as long
      * @return the object, as it was when it was so; fails with its status otherwise
      */
     public <T extends CustomResource<?, ?>> T await(Class<T> type, String name, Duration patience, Predicate<T> so)
             throws InterruptedException {
+        var longest = System.nanoTime() + patience.multipliedBy(5).toNanos();
         var deadline = System.nanoTime() + patience.toNanos();
         var seen = new LinkedBlockingQueue<T>();
         T last = null;
+        Object status = null;
         try (var watch =
                 client.resources(type).inNamespace(NAMESPACE).withName(name).watch(following(seen))) {
-            while (System.nanoTime() < deadline) {
+            while (System.nanoTime() < Math.min(deadline, longest)) {
                 // A watch may end, as one does when the API server goes away: then looking is all there is.
                 last = Optional.ofNullable(seen.poll(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS))
                         .orElseGet(() -> get(type, name));
                 if (last != null && last.getStatus() != null && so.test(last)) {
                     return last;
+                }
+                if (last != null && !Objects.equals(status, last.getStatus())) {
+                    status = last.getStatus();
+                    deadline = System.nanoTime() + patience.toNanos();
                 }
             }
         }

@@ -81,7 +81,8 @@ class PausedLeaderTest {
         signal("CONT");
 
         // then
-        assertThat(operator.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(operator.waitFor(Eventually.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
         assertThat(operator.exitValue()).isEqualTo(1);
         assertThat(writes(mark).calls()).isEmpty();
     }

@@ -60,8 +60,9 @@ class CutoverOutageTest {
             blocker.rollback();
         }
 
-        // given
+        // given a fence that stands for as long as the switch takes here
         unsteady.comeBack();
+        sandbox.apply(MovingBox.MIGRATION);
         var second = moving.proposedAfter(first).getStatus().cutover().token();
         try (var blocker = blocked()) {
             moving.approve(second);
