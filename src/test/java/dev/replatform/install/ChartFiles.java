@@ -59,9 +59,8 @@ public final class ChartFiles {
     private static String table() throws IOException {
         return Stream.concat(
                         Stream.of("| value | default | |", "|---|---|---|"),
-                        values().stream()
-                                .map(it -> "| `%s` | `%s` | %s |"
-                                        .formatted(it.path(), json(it.otherwise()), it.description())))
+                        values().stream().map(it -> "| `%s` | `%s` | %s |"
+                                .formatted(it.path(), json(it.otherwise()), it.description())))
                 .collect(Collectors.joining("\n", "", "\n"));
     }
 
@@ -74,8 +73,8 @@ public final class ChartFiles {
         var root = new Compose(settings)
                 .composeString(Files.readString(Chart.FOLDER.resolve("values.yaml")))
                 .orElseThrow();
-        var defaults =
-                new Load(LoadSettings.builder().build()).loadFromString(Files.readString(Chart.FOLDER.resolve("values.yaml")));
+        var defaults = new Load(LoadSettings.builder().build())
+                .loadFromString(Files.readString(Chart.FOLDER.resolve("values.yaml")));
         var values = new ArrayList<Value>();
         collect("", root, defaults, values);
         return values;

@@ -55,20 +55,17 @@ class ChartFilesTest {
 
     @Test
     void artifactHubIsToldTheFourKinds() throws IOException {
-        var crds = Rendered.with("")
-                .all("CustomResourceDefinition")
-                .map(it -> "%s %s %s"
-                        .formatted(
-                                it.at("/metadata/name").asText(),
-                                it.at("/spec/names/kind").asText(),
-                                it.at("/spec/versions/0/name").asText()));
+        var crds = Rendered.with("").all("CustomResourceDefinition").map(it -> "%s %s %s"
+                .formatted(
+                        it.at("/metadata/name").asText(),
+                        it.at("/spec/names/kind").asText(),
+                        it.at("/spec/versions/0/name").asText()));
 
-        assertThat(items(annotation("crds"))
-                        .map(it -> "%s %s %s"
-                                .formatted(
-                                        it.path("name").asText(),
-                                        it.path("kind").asText(),
-                                        it.path("version").asText())))
+        assertThat(items(annotation("crds")).map(it -> "%s %s %s"
+                        .formatted(
+                                it.path("name").asText(),
+                                it.path("kind").asText(),
+                                it.path("version").asText())))
                 .containsExactlyInAnyOrderElementsOf(crds.toList());
     }
 
@@ -78,7 +75,8 @@ class ChartFilesTest {
 
         assertThat(items(annotation("links")).map(it -> it.path("url").asText()))
                 .isNotEmpty()
-                .allSatisfy(url -> assertThat(Path.of(url.substring(main.length()))).exists());
+                .allSatisfy(
+                        url -> assertThat(Path.of(url.substring(main.length()))).exists());
     }
 
     /** Helm knows whole numbers only as such of a fraction .0. */
@@ -90,7 +88,8 @@ class ChartFilesTest {
     }
 
     private static JsonNode chart() throws IOException {
-        return Chart.documents(Files.readString(Chart.FOLDER.resolve("Chart.yaml"))).get(0);
+        return Chart.documents(Files.readString(Chart.FOLDER.resolve("Chart.yaml")))
+                .get(0);
     }
 
     private static JsonNode annotation(String name) throws IOException {

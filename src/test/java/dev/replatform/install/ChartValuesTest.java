@@ -47,7 +47,8 @@ class ChartValuesTest {
     @MethodSource("refusals")
     void aValueThatCannotBeIsRefusedByItsName(JsonNode row) {
         assertThatIllegalStateException()
-                .isThrownBy(() -> Chart.ofThisProject().text(values(row.path("values")).toString()))
+                .isThrownBy(() ->
+                        Chart.ofThisProject().text(values(row.path("values")).toString()))
                 .withMessageContaining(row.path("names").asText());
     }
 

@@ -83,7 +83,8 @@ class DeployFilesTest {
         if (node instanceof ObjectNode object) {
             object.remove(HELMS);
             object.forEach(DeployFilesTest::withoutHelms);
-            if (object.path("annotations").isObject() && object.path("annotations").isEmpty()) {
+            if (object.path("annotations").isObject()
+                    && object.path("annotations").isEmpty()) {
                 object.remove("annotations");
             }
         } else if (node instanceof ArrayNode array) {

@@ -26,8 +26,8 @@ record Rendered(List<JsonNode> objects) {
     JsonNode one(String object) {
         var parts = object.split(" ", -1);
         return all(parts[0])
-                .filter(it -> parts.length == 1
-                        || it.at("/metadata/name").asText().equals(parts[1]))
+                .filter(it ->
+                        parts.length == 1 || it.at("/metadata/name").asText().equals(parts[1]))
                 .findFirst()
                 .orElse(MissingNode.getInstance());
     }
