@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.client.http.Interceptor;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.HttpURLConnection;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
@@ -67,12 +66,15 @@ public final class Refusals implements Interceptor {
         if (response.code() != HttpURLConnection.HTTP_FORBIDDEN) {
             return;
         }
-        if (consumer instanceof Overheard overheard && response.body() instanceof AsyncBody body) {
+        if (consumer == null) {
+            watched(request);
+            return;
+        }
+        var overheard = consumer.unwrap(Overheard.class);
+        if (overheard != null && response.body() instanceof AsyncBody body) {
             var unused = body.done()
                     .thenRun( // who reads the answer hears of its failure
                             () -> Right.missing(overheard.text()).ifPresent(this::refused));
-        } else if (consumer == null && request != null) {
-            watched(request.uri());
         }
     }
 
@@ -87,8 +89,9 @@ public final class Refusals implements Interceptor {
                 .toList();
     }
 
-    private void watched(URI uri) {
-        var path = WATCHED.matcher(uri.getPath());
+    /** @param request null where the client does not say */
+    private void watched(HttpRequest request) {
+        var path = WATCHED.matcher(request == null ? "" : request.uri().getPath());
         if (path.matches()) {
             var namespace = path.group(2);
             refused(Right.of("watch", path.group(1), path.group(3), "", namespace == null ? "" : namespace));
@@ -128,12 +131,18 @@ public final class Refusals implements Interceptor {
         public void consume(List<ByteBuffer> value, AsyncBody body) throws Exception {
             synchronized (text) {
                 for (var part : value) {
-                    if (text.length() < MOST) {
-                        text.append(UTF_8.decode(part.duplicate()));
-                    }
+                    var beginning = part.duplicate();
+                    beginning.limit(beginning.position() + Math.min(beginning.remaining(), MOST - text.length()));
+                    text.append(UTF_8.decode(beginning));
                 }
             }
             listener.consume(value, body);
+        }
+
+        /** Others look for listeners of theirs. */
+        @Override
+        public <U> U unwrap(Class<U> target) {
+            return target.isInstance(this) ? target.cast(this) : listener.unwrap(target);
         }
 
         /** @return what was said, its JSON's quotes as a reader sees them */
