@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.replatform.api.v1alpha1.AppConfig;
 import dev.replatform.api.v1alpha1.Database;
 import dev.replatform.api.v1alpha1.ImageStore;
+import dev.replatform.ownership.AllowTag;
+import dev.replatform.sandbox.aws.Account;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.File;
 import java.io.IOException;
@@ -101,6 +103,10 @@ class AdoptTest {
                         .value("production")
                         .build()));
         makeBucket(operator);
+        operator.rights()
+                .tagKey(
+                        Account.SANDBOX.arn("kms", "key/shop"),
+                        Map.of(AllowTag.TAG, "demo/" + OperatorOnSandbox.NAMESPACE));
         var ssm = operator.aws().ssm();
         ssm.putParameter(put ->
                 put.name("/cloudtalents/shop/theme").type(ParameterType.STRING).value(SETTING));

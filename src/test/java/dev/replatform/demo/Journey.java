@@ -5,6 +5,7 @@ import dev.replatform.demo.dump.SqlDump;
 import dev.replatform.sandbox.aws.Account;
 import dev.replatform.sandbox.aws.Delays;
 import dev.replatform.sandbox.aws.SandboxAws;
+import dev.replatform.sandbox.aws.authorization.PolicyFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ public final class Journey implements AutoCloseable {
     private static final Duration PATIENCE_WHEN_STALLED = Duration.ofSeconds(45);
     private static final int LAST_LINES = 15;
 
-    /** The operator's key pair; whoever signs with no role's key is the account's administrator. */
+    /** The operator's key pair, bound to the policies that it is installed with. */
     static final AwsBasicCredentials OPERATOR = AwsBasicCredentials.create("AKIAREPLATFORM", "operator");
 
     private static final AwsBasicCredentials OWNER = AwsBasicCredentials.create("AKIAACCOUNTOWNER", "owner");
@@ -58,6 +59,7 @@ public final class Journey implements AutoCloseable {
     /** Brings up the cluster, AWS, the operator and the box with its application. */
     void begin() throws SQLException, IOException {
         aws = SandboxAws.start(workspace.resolve("aws"), Delays.DEMO);
+        aws.bind(OPERATOR.accessKeyId(), new PolicyFiles(home.rights(), "demo").all());
         cluster = options.kubeconfig().map(Cluster::of).orElseGet(() -> Cluster.sandbox(workspace));
         cluster.install(home.crds());
         cluster.createNamespace();
