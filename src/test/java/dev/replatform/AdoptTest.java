@@ -7,6 +7,8 @@ import dev.replatform.api.v1alpha1.AppConfig;
 import dev.replatform.api.v1alpha1.Database;
 import dev.replatform.api.v1alpha1.ImageStore;
 import dev.replatform.sandbox.kubernetes.Eventually;
+import dev.replatform.ownership.AllowTag;
+import dev.replatform.sandbox.aws.Account;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.File;
 import java.io.IOException;
@@ -102,6 +104,10 @@ class AdoptTest {
                         .value("production")
                         .build()));
         makeBucket(operator);
+        operator.rights()
+                .tagKey(
+                        Account.SANDBOX.arn("kms", "key/shop"),
+                        Map.of(AllowTag.TAG, "demo/" + OperatorOnSandbox.NAMESPACE));
         var ssm = operator.aws().ssm();
         ssm.putParameter(put ->
                 put.name("/cloudtalents/shop/theme").type(ParameterType.STRING).value(SETTING));

@@ -5,6 +5,8 @@ import dev.replatform.api.v1alpha1.KindStatus;
 import dev.replatform.sandbox.aws.Delays;
 import dev.replatform.sandbox.aws.SandboxAws;
 import dev.replatform.sandbox.kubernetes.Eventually;
+import dev.replatform.sandbox.aws.authorization.BoundCaller;
+import dev.replatform.sandbox.aws.authorization.PolicyFiles;
 import dev.replatform.sandbox.kubernetes.KubeCluster;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -68,6 +70,7 @@ public final class OperatorOnSandbox implements AutoCloseable {
     private final KubeCluster kubernetes;
     private final AtomicInteger kubernetesWrites = new AtomicInteger();
     private final SandboxAws aws;
+    private final BoundCaller rights;
     private final KubernetesClient client;
     private volatile Consumer<HttpRequest> beforeWrite = request -> {};
     private ReplatformOperator operator;
@@ -75,6 +78,7 @@ public final class OperatorOnSandbox implements AutoCloseable {
     private OperatorOnSandbox(Path folder, KubeCluster cluster) throws IOException {
         kubernetes = cluster;
         aws = SandboxAws.start(folder, Delays.TESTS);
+        rights = aws.bind(IDENTITY.get("aws.accessKeyId"), new PolicyFiles(Path.of("deploy", "iam"), "demo").all());
         IDENTITY.forEach(System::setProperty);
         System.setProperty("aws.endpointUrl", aws.endpoint().toString());
         System.setProperty("socksProxyHost", "127.0.0.1");
@@ -116,6 +120,11 @@ public final class OperatorOnSandbox implements AutoCloseable {
 
     public SandboxAws aws() {
         return aws;
+    }
+
+    /** @return what the operator may do in AWS: no more than the policies that it is installed with */
+    public BoundCaller rights() {
+        return rights;
     }
 
     public KubernetesClient client() {

@@ -14,8 +14,11 @@ import dev.replatform.api.v1alpha1.Migration;
 import dev.replatform.aws.AwsRegions;
 import dev.replatform.ownership.AllowTag;
 import dev.replatform.reconcile.Peers;
+import dev.replatform.sandbox.aws.Account;
 import dev.replatform.sandbox.aws.Delays;
 import dev.replatform.sandbox.aws.Gateway;
+import dev.replatform.sandbox.aws.authorization.BoundCaller;
+import dev.replatform.sandbox.aws.authorization.PolicyFiles;
 import dev.replatform.sandbox.aws.box.Box;
 import dev.replatform.sandbox.aws.box.BoxHost;
 import dev.replatform.sandbox.aws.box.Boxes;
@@ -118,7 +121,12 @@ abstract class AppConfigOnSandbox {
         ssm = new SandboxSsm(boxes, Delays.TESTS, iam.policies());
         aws.serve(IamClient.class, iam);
         aws.serve(SsmClient.class, ssm);
-        aws.serve(Ec2Client.class, new SandboxEc2(boxes));
+        var ec2 = new SandboxEc2(boxes);
+        aws.serve(Ec2Client.class, ec2);
+        var services = new BoundCaller.Services(null, null, null, null, ssm, iam, ec2);
+        var rights = new BoundCaller(new PolicyFiles(Path.of("deploy", "iam"), "demo").all(), services);
+        rights.tagKey(Account.SANDBOX.arn("kms", "key/app"), Map.of(AllowTag.TAG, "demo/cloudtalents"));
+        aws.guard("AKIAOPERATOR", rights);
         var box = new Box(
                 "i-0abc1234def567890",
                 account,

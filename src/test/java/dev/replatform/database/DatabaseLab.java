@@ -11,6 +11,7 @@ import dev.replatform.reconcile.Peers;
 import dev.replatform.sandbox.aws.Delays;
 import dev.replatform.sandbox.aws.SandboxAws;
 import dev.replatform.sandbox.kubernetes.Eventually;
+import dev.replatform.sandbox.aws.authorization.PolicyFiles;
 import dev.replatform.sandbox.kubernetes.SandboxKubernetes;
 import dev.replatform.secrets.Secrets;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -64,6 +65,7 @@ final class DatabaseLab implements AutoCloseable {
 
     DatabaseLab(Path folder) throws IOException {
         aws = SandboxAws.start(folder, Delays.TESTS);
+        aws.bind("AKIAOPERATOR", new PolicyFiles(Path.of("deploy", "iam"), "demo").all());
         IDENTITY.forEach(System::setProperty);
         System.setProperty("aws.endpointUrl", aws.endpoint().toString());
         System.setProperty("socksProxyHost", "127.0.0.1");

@@ -2,11 +2,14 @@ package dev.replatform.imagestore;
 
 import dev.replatform.aws.AwsRegions;
 import dev.replatform.ownership.AllowTag;
+import dev.replatform.sandbox.aws.Account;
 import dev.replatform.sandbox.aws.Addresses;
 import dev.replatform.sandbox.aws.Calls;
 import dev.replatform.sandbox.aws.Delays;
 import dev.replatform.sandbox.aws.Faults;
 import dev.replatform.sandbox.aws.Gateway;
+import dev.replatform.sandbox.aws.authorization.BoundCaller;
+import dev.replatform.sandbox.aws.authorization.PolicyFiles;
 import dev.replatform.sandbox.aws.box.Box;
 import dev.replatform.sandbox.aws.box.BoxHost;
 import dev.replatform.sandbox.aws.box.Boxes;
@@ -61,7 +64,8 @@ final class AccountForTests implements AutoCloseable {
         ssm = new SandboxSsm(boxes, Delays.TESTS, iam.policies());
         s3 = new SandboxS3(folder.resolve("s3"), iam.policies(), new Addresses(), new InetSocketAddress(1));
         gateway.serve(SsmClient.class, ssm);
-        gateway.serve(Ec2Client.class, new SandboxEc2(boxes));
+        var ec2 = new SandboxEc2(boxes);
+        gateway.serve(Ec2Client.class, ec2);
         gateway.serve(S3Client.class, s3);
         gateway.serve(IamClient.class, iam);
         cloudFront = new SandboxCloudFront(Delays.TESTS, iam.policies(), new Addresses(), new InetSocketAddress(1));
@@ -72,6 +76,10 @@ final class AccountForTests implements AutoCloseable {
         images = Files.createDirectories(folder.resolve("box/opt/app/media/user_image"));
         boxHost.add(box);
         role(ROLE);
+        var services = new BoundCaller.Services(null, null, s3, cloudFront, ssm, iam, ec2);
+        var rights = new BoundCaller(new PolicyFiles(Path.of("deploy", "iam"), "demo").all(), services);
+        rights.tagKey(Account.SANDBOX.arn("kms", "key/images"), Map.of(AllowTag.TAG, "demo/cloudtalents"));
+        gateway.guard("AKIAOPERATOR", rights);
         SETTINGS.forEach(System::setProperty);
         System.setProperty("aws.endpointUrl", gateway.endpoint().toString());
         restartOperator();
