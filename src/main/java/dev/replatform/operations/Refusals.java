@@ -98,7 +98,7 @@ public final class Refusals implements Interceptor {
         }
     }
 
-    private void refused(Right right) {
+    void refused(Right right) {
         var now = clock.instant();
         lastRefused.put(right, now);
         Counter.builder("replatform.kubernetes.refusals")

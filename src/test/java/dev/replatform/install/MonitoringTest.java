@@ -39,7 +39,7 @@ class MonitoringTest {
 
     @Test
     void everyAlertAsksForWhatIsExported() {
-        assertThat(rules()).hasSize(9).allSatisfy(rule -> {
+        assertThat(rules()).hasSize(10).allSatisfy(rule -> {
             var query = new Query(rule.path("expr").asText());
             assertThat(query.metrics()).isNotEmpty();
             assertThat(query.unknown(exported)).isEmpty();

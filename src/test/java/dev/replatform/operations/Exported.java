@@ -5,6 +5,7 @@ import dev.replatform.api.v1alpha1.ImageStore;
 import dev.replatform.api.v1alpha1.Migration;
 import dev.replatform.aws.AwsCallListener.Outcome;
 import dev.replatform.reconcile.Measurements;
+import dev.replatform.status.Right;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
@@ -82,6 +83,7 @@ public final class Exported {
         try (var operations = new Operations(Clock.systemUTC(), 1, LONG)) {
             operations.leads(() -> true);
             operations.awsCalls().called("RDS", "CreateDBInstance", Outcome.REFUSED, LONG, 1);
+            operations.refusals().refused(new Right("get", "secrets", "shop"));
             operations.reconciles().timeControllerExecution(new Look());
             operations.serve(0, List::of);
             return scrape(operations.port());
