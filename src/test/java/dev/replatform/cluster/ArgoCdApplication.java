@@ -43,7 +43,10 @@ final class ArgoCdApplication {
         /** @return Synced and Healthy, and no operation under way */
         boolean isWell() {
             return is("Synced", "Healthy")
-                    && "Succeeded".equals(status().path("operationState").path("phase").asText());
+                    && "Succeeded"
+                            .equals(status().path("operationState")
+                                    .path("phase")
+                                    .asText());
         }
 
         boolean is(String sync, String health) {
@@ -56,7 +59,8 @@ final class ArgoCdApplication {
             return StreamSupport.stream(status().path("resources").spliterator(), false)
                     .filter(it -> it.has("health"))
                     .collect(Collectors.toMap(
-                            it -> it.path("kind").asText() + "/" + it.path("name").asText(),
+                            it -> it.path("kind").asText() + "/"
+                                    + it.path("name").asText(),
                             it -> new Health(
                                     it.path("health").path("status").asText(),
                                     it.path("health").path("message").asText(""))));
@@ -73,7 +77,8 @@ final class ArgoCdApplication {
     }
 
     Standing now() {
-        return new Standing(Serialization.unmarshal(Serialization.asJson(resource().get()), JsonNode.class));
+        return new Standing(
+                Serialization.unmarshal(Serialization.asJson(resource().get()), JsonNode.class));
     }
 
     /** Waits until it is so, and returns it; fails with what it is instead. */

@@ -97,9 +97,10 @@ class ArgoCdHealthTest {
                         .filter(it -> !it.type().equals("DriftDetected"))
                         .map(it -> it.type() + it.status() + it.reason())
                         .toList();
-        var behind =
-                object.getMetadata().getGeneration() - status(object).observedGeneration();
-        return object.getKind() + conditions + behind
+        var behind = object.getMetadata().getGeneration() - status(object).observedGeneration();
+        return object.getKind()
+                + conditions
+                + behind
                 + object.getMetadata().getAnnotations().get("replatform.dev/paused");
     }
 

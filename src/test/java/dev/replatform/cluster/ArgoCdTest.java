@@ -16,13 +16,18 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -82,23 +87,24 @@ class ArgoCdTest {
 
     @AfterAll
     static void leaveTheClusterEmpty() {
-        for (var application : Set.of("replatform", "cloudtalents", "replatform-operator")) {
+        for (var application : List.of("replatform", "cloudtalents", "replatform-operator")) {
             new ArgoCdApplication(cluster.client(), application).delete();
         }
         if (journey != null) {
             journey.close();
         }
-        cluster.kubectl("delete", "--ignore-not-found", "namespace", NAMESPACE, OPERATORS_NAMESPACE);
-        cluster.kubectl("delete", "--ignore-not-found", "-f", "crds");
         cluster.kubectl(
-                "delete", "clusterroles,clusterrolebindings", "-l", "app.kubernetes.io/instance=replatform");
+                "delete", "--ignore-not-found", "--timeout=2m", "namespace", NAMESPACE, OPERATORS_NAMESPACE);
+        cluster.kubectl("delete", "--ignore-not-found", "-f", "crds");
+        cluster.kubectl("delete", "clusterroles,clusterrolebindings", "-l", "app.kubernetes.io/instance=replatform");
         cluster.close();
     }
 
     @Test
     @Order(1)
     void theFirstCommitBringsTheOperator() throws Exception {
-        cluster.apply(Files.readString(Path.of("deploy/argocd/application.yaml")).replace(PROJECT, repository.url()));
+        cluster.apply(
+                Files.readString(Path.of("deploy/argocd/application.yaml")).replace(PROJECT, repository.url()));
         operator.awaitThere(PATIENCE);
         cluster.client()
                 .apps()
@@ -150,11 +156,12 @@ class ArgoCdTest {
         while (System.nanoTime() < deadline) {
             applications.forEach((name, application) -> {
                 var now = application.now();
-                assertThat(now.isWell())
-                        .as(() -> now.status().toPrettyString())
-                        .isTrue();
+                assertThat(now.isWell()).as(() -> now.status().toPrettyString()).isTrue();
                 seen.computeIfAbsent(name + ": operations and revisions", it -> new HashSet<>())
-                        .add(now.status().path("operationState").path("startedAt").asText()
+                        .add(now.status()
+                                        .path("operationState")
+                                        .path("startedAt")
+                                        .asText()
                                 + now.status().path("history"));
             });
             for (var kind : Set.of(Database.class, ImageStore.class, AppConfig.class)) {
@@ -172,9 +179,9 @@ class ArgoCdTest {
             Thread.sleep(1_000);
         }
 
-        assertThat(seen).hasSize(6).allSatisfy((what, values) -> assertThat(values)
-                .as(what)
-                .hasSize(1));
+        assertThat(seen)
+                .hasSize(6)
+                .allSatisfy((what, values) -> assertThat(values).as(what).hasSize(1));
     }
 
     @Test
@@ -202,20 +209,21 @@ class ArgoCdTest {
     void theActionApprovesACutoverWhichIsTakenBackAsItIsHinderedHere() throws Exception {
         // given
         var token = migration().getStatus().cutover().token();
-        var blocker = hinderTheCutover();
+        try (var target = target()) {
+            // what the change stream writes to last: the fence's time runs out
+            target.createStatement().execute("LOCK TABLE replatform.marker");
 
-        // when
-        act("approve-cutover", migration());
+            // when
+            act("approve-cutover", migration());
 
-        // then
-        awaitMigration(it -> message(it, "CutOver").contains("The source is open again"));
-        blocker.join();
+            // then
+            awaitMigration(it -> message(it, "CutOver").contains("The source is open again"));
+        }
         var proposedAgain = awaitMigration(it -> it.getStatus().isTrue("Ready")
                 && it.getStatus().cutover() != null
                 && !token.equals(it.getStatus().cutover().token()));
         objects.await("Synced and Healthy", PATIENCE, ArgoCdApplication.Standing::isWell);
-        assertThat(proposedAgain.getMetadata().getAnnotations())
-                .containsEntry("replatform.dev/approve-cutover", token);
+        assertThat(proposedAgain.getMetadata().getAnnotations()).containsEntry("replatform.dev/approve-cutover", token);
     }
 
     @Test
@@ -223,8 +231,7 @@ class ArgoCdTest {
     void aCommitApprovesTheNextCutoverAndTheApplicationLivesOnRds() throws Exception {
         // given
         var token = migration().getStatus().cutover().token();
-        cluster.kubectl(
-                "annotate", "migration", "mvp", "--namespace", NAMESPACE, "replatform.dev/approve-cutover-");
+        cluster.kubectl("annotate", "migration", "mvp", "--namespace", NAMESPACE, "replatform.dev/approve-cutover-");
 
         // when
         change(MIGRATION, "    mode: Manual\n", "    mode: Manual\n    approval: %s\n".formatted(token));
@@ -264,9 +271,14 @@ class ArgoCdTest {
         cluster.kubectl("delete", "application", "replatform", "cloudtalents", "--namespace", "argocd");
 
         for (var kind : Set.of(Database.class, ImageStore.class, AppConfig.class)) {
-            assertThat(cluster.client().resources(kind).inNamespace(NAMESPACE).list().getItems())
+            assertThat(cluster.client()
+                            .resources(kind)
+                            .inNamespace(NAMESPACE)
+                            .list()
+                            .getItems())
                     .singleElement()
-                    .satisfies(it -> assertThat(it.getMetadata().getDeletionTimestamp()).isNull());
+                    .satisfies(it ->
+                            assertThat(it.getMetadata().getDeletionTimestamp()).isNull());
         }
     }
 
@@ -297,17 +309,28 @@ class ArgoCdTest {
         repository.write(path, before.replace(text, replacement));
     }
 
-    /** Holds the table that the change stream writes to last, longer than the fence may stand. */
-    private static Thread hinderTheCutover() {
-        var blocker = new Thread(() -> {
-            try {
-                journey.onTarget("BEGIN; LOCK TABLE replatform.marker; SELECT pg_sleep(30); COMMIT");
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
-        });
-        blocker.start();
-        return blocker;
+    /** A transaction of the Database's master user. */
+    private static Connection target() throws SQLException {
+        var connection = cluster.client()
+                .secrets()
+                .inNamespace(NAMESPACE)
+                .withName("mvp-connection")
+                .get()
+                .getData();
+        var listens = journey.aws()
+                .addresses()
+                .lookUp(decoded(connection.get("host")), 5432)
+                .orElseThrow();
+        var session = DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:%d/mvp".formatted(listens.getPort()),
+                decoded(connection.get("username")),
+                decoded(connection.get("password")));
+        session.setAutoCommit(false);
+        return session;
+    }
+
+    private static String decoded(String base64) {
+        return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
     }
 
     /** What Argo CD does when somebody chooses an action. */
@@ -342,8 +365,7 @@ class ArgoCdTest {
         return Instant.parse(object.getMetadata().getCreationTimestamp());
     }
 
-    private static Instant readySince(
-            CustomResource<?, ? extends KindStatus> object) {
+    private static Instant readySince(CustomResource<?, ? extends KindStatus> object) {
         return object.getStatus().conditions().stream()
                 .filter(it -> it.type().equals("Ready"))
                 .map(it -> Instant.parse(it.lastTransitionTime()))

@@ -57,8 +57,7 @@ public final class Journey implements AutoCloseable {
      * @param address where its pods reach this machine
      */
     public static Journey withOperatorIn(Path kubeconfig, InetAddress address) {
-        var options =
-                Options.NONE.on(kubeconfig).operatedFromInside().reachedAt(address);
+        var options = Options.NONE.on(kubeconfig).operatedFromInside().reachedAt(address);
         return new Journey(options, new Progress(System.out, 0));
     }
 
@@ -132,7 +131,7 @@ public final class Journey implements AutoCloseable {
     }
 
     /** Changes something in the new database behind everybody's back. */
-    public void onTarget(String sql) throws SQLException {
+    void onTarget(String sql) throws SQLException {
         arrival().target().execute(sql);
     }
 

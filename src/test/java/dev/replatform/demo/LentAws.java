@@ -30,8 +30,10 @@ public final class LentAws {
 
     private static Map<String, String> environment(Door door) {
         var host = door.proxy().getAddress().getHostAddress();
-        var toolOptions = "-DsocksProxyHost=%s -DsocksProxyPort=%d -DsocksNonProxyHosts=%s|127.*|localhost"
-                .formatted(host, door.proxy().getPort(), host);
+        // HTTP asks its own list who is reached without the proxy, also where the proxy is one for all sockets.
+        var direct = host + "|127.*|localhost";
+        var toolOptions = "-DsocksProxyHost=%s -DsocksProxyPort=%d -DsocksNonProxyHosts=%s -Dhttp.nonProxyHosts=%s"
+                .formatted(host, door.proxy().getPort(), direct, direct);
         return Map.of(
                 "AWS_ENDPOINT_URL", door.endpoint().toString(),
                 "AWS_REGION", Account.SANDBOX.region(),
