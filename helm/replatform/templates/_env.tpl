@@ -5,8 +5,23 @@
 {{- or .Values.caBundle.configMapName .Values.caBundle.secretName }}
 {{- end }}
 
-{{/* The operator's settings; extraEnv comes last, so that it wins. */}}
+{{/* What the container is told; a variable of extraEnv takes the place of one of the chart's, as a list may name each once. */}}
 {{- define "replatform.env" -}}
+{{- $names := list }}
+{{- range .Values.extraEnv }}
+{{- $names = append $names .name }}
+{{- end }}
+{{- $env := list }}
+{{- range include "replatform.settings" . | fromYamlArray }}
+{{- if not (has .name $names) }}
+{{- $env = append $env . }}
+{{- end }}
+{{- end }}
+{{- concat $env .Values.extraEnv | toYaml }}
+{{- end }}
+
+{{/* The operator's settings. */}}
+{{- define "replatform.settings" -}}
 - name: REPLATFORM_CLUSTER_NAME
   value: {{ required "clusterName: set it to this cluster's name, never the same for two clusters of an AWS account" .Values.clusterName | quote }}
 {{- with .Values.aws.region }}
@@ -52,8 +67,5 @@
 {{- with .Values.proxy.noProxy }}
 - name: NO_PROXY
   value: {{ . | quote }}
-{{- end }}
-{{- with .Values.extraEnv }}
-{{ toYaml . }}
 {{- end }}
 {{- end }}

@@ -61,3 +61,8 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end }}
 {{- end }}
 {{- end }}
+
+{{/* The label job of this release's metrics. */}}
+{{- define "replatform.job" -}}
+{{- printf "%s/%s" .Release.Namespace (include "replatform.fullname" .) }}
+{{- end }}

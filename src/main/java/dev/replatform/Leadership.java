@@ -26,6 +26,7 @@ final class Leadership {
     private final String name;
     private final String identity;
     private final Runnable end;
+    private volatile boolean leading;
     private volatile boolean givingBack;
     private volatile long sureUntil = System.nanoTime();
 
@@ -49,7 +50,7 @@ final class Leadership {
                 .withLeaseNamespace(namespace)
                 .withIdentity(identity)
                 .withExitOnStopLeading(false)
-                .withLeaderCallbacks(new LeaderCallbacks(() -> LOG.info("This operator leads"), this::lost, it -> {}))
+                .withLeaderCallbacks(new LeaderCallbacks(this::won, this::lost, it -> {}))
                 .build();
     }
 
@@ -102,7 +103,18 @@ final class Leadership {
         }
     }
 
+    /** @return whether this operator is the one that acts, as far as it knows without asking */
+    boolean leads() {
+        return leading;
+    }
+
+    private void won() {
+        LOG.info("This operator leads");
+        leading = true;
+    }
+
     private void lost() {
+        leading = false;
         if (!givingBack) {
             LOG.error("The Lease is lost: another operator may act now, so this one ends");
             end.run();

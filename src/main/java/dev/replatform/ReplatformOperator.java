@@ -16,6 +16,8 @@ import dev.replatform.migration.MigrationReconciler;
 import dev.replatform.operations.EventRecorder;
 import dev.replatform.operations.KeptSecrets;
 import dev.replatform.operations.Operations;
+import dev.replatform.operations.ReadyProbe;
+import dev.replatform.operations.RefusedLooks;
 import dev.replatform.ownership.AllowTag;
 import dev.replatform.ownership.Owner;
 import dev.replatform.reconcile.Kind;
@@ -28,10 +30,14 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.api.monitoring.AggregatedMetrics;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +48,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,12 +64,17 @@ public final class ReplatformOperator implements AutoCloseable {
     /** Doubled five times, so that what was missed in an outage is seen 8 s after it at the latest. */
     private static final Duration FIRST_WATCH_RETRY = Duration.ofMillis(250);
 
+    private static final Duration TIME_TO_BE_READY = Duration.ofSeconds(60);
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
     private static final int FAILED = 1;
     private static final int WRONGLY_CONFIGURED = 2;
     private static final int NO_CRDS = 3;
+    private static final int NO_RIGHTS = 4;
     private static final int TERMINATED = 143;
 
     private final OperatorConfig config;
+    private final Runnable end;
     private final KubernetesClient client;
     private final Clock clock = Clock.systemUTC();
     private final Operations operations = new Operations(clock, THREADS, LONGEST_RETRY);
@@ -76,15 +88,18 @@ public final class ReplatformOperator implements AutoCloseable {
     private volatile boolean started;
 
     /**
-     * @param client is closed with the operator
+     * @param clients makes the client, which hears what the API server refuses
      * @param end ends the process at once: another operator may act
      */
-    public ReplatformOperator(OperatorConfig config, KubernetesClient client, Runnable end) {
+    public ReplatformOperator(OperatorConfig config, KubernetesClientBuilder clients, Runnable end) {
         this.config = config;
-        this.client = client;
+        this.end = end;
+        this.client = clients.withHttpClientBuilderConsumer(
+                        http -> http.addOrReplaceInterceptor("refusals", operations.refusals()))
+                .build();
         var identity = hostname() + "_" + UUID.randomUUID();
-        this.leadership =
-                new Leadership(client, config.leaseNamespace(), config.leaseName(), identity, () -> lost(end));
+        this.leadership = new Leadership(client, config.leaseNamespace(), config.leaseName(), identity, this::lost);
+        operations.leads(config.isOneOfSeveral() ? leadership::leads : () -> started);
         this.regions = new AwsRegions(
                 config.region(), operations.awsCalls(), config.isOneOfSeveral() ? leadership::mayAct : () -> true);
         this.events = new EventRecorder(client, identity, clock);
@@ -92,14 +107,22 @@ public final class ReplatformOperator implements AutoCloseable {
         registerKinds();
     }
 
-    /** Starts the operator and stays until the process is told to stop. */
-    public static void main(String[] args) {
+    /**
+     * Starts the operator and stays until the process is told to stop.
+     *
+     * @param args none; or {@code ask-ready} and a URL, to ask a running operator there whether it is ready
+     */
+    public static void main(String[] args) throws InterruptedException {
+        if (args.length > 0) {
+            System.exit(ask(args));
+        }
         KeptSecrets.install();
         try {
             var config = OperatorConfig.fromEnvironment(System.getenv());
             LOG.info("Starting with {}", config);
-            var operator = new ReplatformOperator(
-                    config, kubernetesClient(), () -> Runtime.getRuntime().halt(FAILED));
+            var operator =
+                    new ReplatformOperator(config, clients(Config.autoConfigure(null)), () -> Runtime.getRuntime()
+                            .halt(FAILED));
             Runtime.getRuntime().addShutdownHook(new Thread(operator::end, "shutdown"));
             operator.start();
         } catch (IllegalArgumentException e) {
@@ -108,14 +131,22 @@ public final class ReplatformOperator implements AutoCloseable {
         } catch (MissingCrdsException e) {
             LOG.error("The operator cannot start: {}", e.getMessage());
             System.exit(NO_CRDS);
+        } catch (MissingRightsException e) {
+            LOG.error("The operator cannot start: {}", e.getMessage());
+            System.exit(NO_RIGHTS);
         } catch (RuntimeException e) {
             LOG.error("The operator cannot start", e);
             System.exit(FAILED);
         }
     }
 
-    public static KubernetesClient kubernetesClient() {
-        return clients(Config.autoConfigure(null)).build();
+    /** @return the exit code */
+    private static int ask(String[] args) throws InterruptedException {
+        if (args.length != 2 || !args[0].equals("ask-ready")) {
+            System.err.println("Settings come by environment. The one command there is: ask-ready URL");
+            return WRONGLY_CONFIGURED;
+        }
+        return new ReadyProbe(TIME_TO_BE_READY, PAUSE, System.out).isReady(URI.create(args[1])) ? 0 : FAILED;
     }
 
     /** @return clients of the operator: they give up soon, as the operator itself tries again */
@@ -138,11 +169,18 @@ public final class ReplatformOperator implements AutoCloseable {
      * Starts, and returns when all caches are filled.
      *
      * @throws MissingCrdsException where the cluster does not know one of the kinds
+     * @throws MissingRightsException where the API server lets it not follow them, or not lead
      */
     public void start() {
         MissingCrdsException.throwIfMissing(client, types);
         operations.serve(config.port(), this::objections);
-        operator.start();
+        try {
+            operator.start();
+        } catch (OperatorException e) {
+            throw MissingRightsException.of(e, operations.refusals().blinding())
+                    .<RuntimeException>map(it -> it)
+                    .orElse(e);
+        }
         started = true;
     }
 
@@ -167,9 +205,17 @@ public final class ReplatformOperator implements AutoCloseable {
     }
 
     /** Nobody waits for what this process began but for a fence, which must not stand until another one has found it. */
-    private void lost(Runnable end) {
+    private void lost() {
         kinds.forEach(Kind::close);
         end.run();
+    }
+
+    /** The framework would exit by itself, while the start is still about to say why it failed. */
+    private void stopped(SharedIndexInformer<?> informer, Throwable why) {
+        if (why != null && started) {
+            LOG.error("Changes of {} are not seen any more, so this operator ends", informer, why);
+            lost();
+        }
     }
 
     /** As a pod is ended: what is cut off is found again by the next operator. */
@@ -182,9 +228,10 @@ public final class ReplatformOperator implements AutoCloseable {
     private void configure(ConfigurationServiceOverrider overrides) {
         overrides
                 .withKubernetesClient(client)
-                .withMetrics(operations.reconciles())
+                .withMetrics(new AggregatedMetrics(List.of(operations.reconciles(), new RefusedLooks(events))))
                 .withConcurrentReconciliationThreads(THREADS)
                 .withReconciliationTerminationTimeout(TIME_TO_FINISH)
+                .withInformerStoppedHandler(this::stopped)
                 .withCloseClientOnStop(false);
         if (config.isOneOfSeveral()) {
             overrides.withLeaderElectionConfiguration(leadership.configuration());
@@ -193,12 +240,20 @@ public final class ReplatformOperator implements AutoCloseable {
 
     /** @return what speaks against this operator being ready; credentials that have worked once are not tried again */
     private List<String> objections() {
-        if (!started) {
-            return List.of("The caches are not filled yet.");
+        var objections = operations.refusals().blinding().stream()
+                .map("The operator may not %s."::formatted)
+                .collect(Collectors.toCollection(ArrayList::new));
+        if (started) {
+            regions.clients(config.region())
+                    .account()
+                    .identity()
+                    .problem()
+                    .map(Problem::message)
+                    .ifPresent(objections::add);
+        } else {
+            objections.add("The caches are not filled yet.");
         }
-        return regions.clients(config.region()).account().identity().problem().stream()
-                .map(Problem::message)
-                .toList();
+        return objections;
     }
 
     private static String hostname() {

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.replatform.api.v1alpha1.AppConfig;
 import dev.replatform.api.v1alpha1.Database;
 import dev.replatform.api.v1alpha1.ImageStore;
+import dev.replatform.sandbox.kubernetes.Eventually;
+import dev.replatform.ownership.AllowTag;
+import dev.replatform.sandbox.aws.Account;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.File;
 import java.io.IOException;
@@ -101,6 +104,10 @@ class AdoptTest {
                         .value("production")
                         .build()));
         makeBucket(operator);
+        operator.rights()
+                .tagKey(
+                        Account.SANDBOX.arn("kms", "key/shop"),
+                        Map.of(AllowTag.TAG, "demo/" + OperatorOnSandbox.NAMESPACE));
         var ssm = operator.aws().ssm();
         ssm.putParameter(put ->
                 put.name("/cloudtalents/shop/theme").type(ParameterType.STRING).value(SETTING));
@@ -169,7 +176,8 @@ class AdoptTest {
         try {
             var process = builder.start();
             var text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(Eventually.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
             assertThat(process.exitValue()).as(commands + text).isZero();
             return text;
         } catch (IOException | InterruptedException e) {

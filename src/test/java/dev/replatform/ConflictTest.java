@@ -8,6 +8,7 @@ import dev.replatform.api.v1alpha1.Database;
 import dev.replatform.api.v1alpha1.KindStatus;
 import dev.replatform.api.v1alpha1.Migration;
 import dev.replatform.migration.OldBox;
+import dev.replatform.sandbox.kubernetes.Eventually;
 import io.fabric8.kubernetes.client.CustomResource;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two objects that claim one AWS resource, or one database's tables: the second is told why, and nothing is touched for it. */
 @Tag("cluster")
 class ConflictTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Eventually.PATIENCE;
 
     private static final String DATABASE = """
             apiVersion: replatform.dev/v1alpha1

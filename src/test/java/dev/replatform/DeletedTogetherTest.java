@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.ssm.model.Parameter;
 /** Objects that are deleted because something around them is: their kind, or their namespace. */
 @Tag("cluster")
 class DeletedTogetherTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Eventually.PATIENCE;
 
     private OperatorOnSandbox sandbox;
 

@@ -12,6 +12,11 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Set;
@@ -26,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("cluster")
 class LeadershipTest {
     private static final String NAMESPACE = "default";
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final AtomicInteger ended = new AtomicInteger();
     private KubeCluster cluster;
@@ -45,23 +51,30 @@ class LeadershipTest {
     void oneLeadsUntilItGivesBackTheLeaseAndOneThatLosesItEnds() {
         // given
         try (var second = operator()) {
-            try (var first = operator()) {
-                first.start();
+            String first;
+            try (var leading = operator()) {
+                leading.start();
                 Eventually.until(() -> !leader().isEmpty());
-                var leader = leader();
+                first = leader();
 
                 // when
                 second.start();
 
                 // then
-                assertThat(leader()).isEqualTo(leader);
+                assertThat(leader()).isEqualTo(first);
+                Eventually.until(() -> saysThatItLeads(leading));
+                assertThat(saysThatItLeads(second)).isFalse();
             }
 
-            // when the first has given it back
+            // then the first has given it back, and nobody waits until it has run out
+            assertThat(leader()).isNotEqualTo(first);
+
+            // when
             Eventually.until(() -> !leader().isEmpty());
 
             // then
             assertThat(ended).as("who gives back the Lease is not ended for it").hasValue(0);
+            Eventually.until(() -> saysThatItLeads(second));
 
             // when
             lead("somebody else");
@@ -103,12 +116,25 @@ class LeadershipTest {
     }
 
     private ReplatformOperator operator() {
-        var client = new KubernetesClientBuilder()
+        var clients = new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(cluster.kubeconfig()))
-                .withKubernetesSerialization(ReplatformOperator.serialization())
-                .build();
+                .withKubernetesSerialization(ReplatformOperator.serialization());
         var config = new OperatorConfig("demo", "eu-west-1", true, "/{namespace}/", Set.of(), 0, NAMESPACE, LEASE);
-        return new ReplatformOperator(config, client, ended::incrementAndGet);
+        return new ReplatformOperator(config, clients, ended::incrementAndGet);
+    }
+
+    /** @return what its metrics say */
+    private static boolean saysThatItLeads(ReplatformOperator operator) {
+        var metrics = URI.create("http://localhost:%d/metrics".formatted(operator.port()));
+        try {
+            return HTTP.send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofLines())
+                    .body()
+                    .anyMatch("replatform_leader 1.0"::equals);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** @return empty where nobody leads */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.replatform.api.v1alpha1.AppConfig;
 import dev.replatform.api.v1alpha1.Condition;
+import dev.replatform.sandbox.kubernetes.Eventually;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The next version's CRDs are in the cluster already, and objects that are written for it. */
 @Tag("cluster")
 class NewerVersionTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Eventually.PATIENCE;
 
     @Test
     void whatANewerVersionKnowsStopsNothingButTheObjectThatNeedsIt(@TempDir Path folder) throws Exception {

@@ -10,6 +10,7 @@ import dev.replatform.install.argocd.ArgoCd;
 import dev.replatform.migration.OldBox;
 import dev.replatform.operations.WholeLog;
 import dev.replatform.sandbox.aws.Faults.Failure;
+import dev.replatform.sandbox.kubernetes.Eventually;
 import dev.replatform.status.Kstatus;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -18,6 +19,7 @@ import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What can be seen of the operator from outside while a journey goes on, everything logged that can be. */
 @Tag("cluster")
 class OperationsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Eventually.PATIENCE;
     private static final List<String> PASSWORDS = List.of("master-password-1", "dms-pw", "admin-pw", "app-pw");
 
     private static final List<Class<? extends HasMetadata>> KINDS =
@@ -68,10 +70,17 @@ class OperationsTest {
                         && it.getStatus().cutover() != null
                         && it.getStatus().cutover().token() != null);
         act("approve-cutover", waiting);
-        sandbox.await(Migration.class, "mvp", PATIENCE, it -> "Completed"
-                .equals(it.getStatus().phase()));
+        sandbox.await(
+                Migration.class,
+                "mvp",
+                PATIENCE,
+                it -> "Completed".equals(it.getStatus().phase())
+                        && it.getStatus().isTrue("Ready"));
         sandbox.await(AppConfig.class, "startup", PATIENCE, it -> it.getStatus().isTrue("Ready"));
-        metrics = sandbox.ask("/metrics").body();
+        // The operator's cache and its events come a moment after the status.
+        Eventually.until(() -> scraped().contains("phase=\"Completed\"} 1.0"));
+        Eventually.until(
+                () -> eventsOf("Migration").anyMatch(it -> it.getReason().equals("Completed")));
         journey = List.copyOf(STANDINGS);
     }
 
@@ -170,6 +179,7 @@ class OperationsTest {
     void metricsTellOfLooksOfCallsToAwsAndOfEachObject() {
         assertThat(metrics.lines())
                 .contains(
+                        "replatform_leader 1.0",
                         "replatform_object_ready{kind=\"Migration\",name=\"mvp\",namespace=\"cloudtalents\"} 1.0",
                         "replatform_migration_phase{kind=\"Migration\",name=\"mvp\",namespace=\"cloudtalents\",phase=\"Completed\"} 1.0",
                         "replatform_migration_fence_held{kind=\"Migration\",name=\"mvp\",namespace=\"cloudtalents\"} 0.0",
@@ -238,6 +248,15 @@ class OperationsTest {
 
         // then
         assertThat(sandbox.ask("/readyz").statusCode()).isEqualTo(200);
+    }
+
+    private static String scraped() {
+        try {
+            metrics = sandbox.ask("/metrics").body();
+            return metrics;
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** What the operator made up: a setting, and nothing of it anywhere but in SSM. */

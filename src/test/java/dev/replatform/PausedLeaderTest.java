@@ -6,6 +6,7 @@ import dev.replatform.api.CrdFiles;
 import dev.replatform.sandbox.aws.Calls;
 import dev.replatform.sandbox.aws.Delays;
 import dev.replatform.sandbox.aws.SandboxAws;
+import dev.replatform.sandbox.aws.authorization.PolicyFiles;
 import dev.replatform.sandbox.kubernetes.Eventually;
 import dev.replatform.sandbox.kubernetes.KubeCluster;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -42,6 +43,7 @@ class PausedLeaderTest {
         cluster = KubeCluster.ofThisRun();
         CrdFiles.installOn(cluster.client());
         aws = SandboxAws.start(folder.resolve("aws"), Delays.TESTS);
+        aws.bind("AKIAOPERATOR", new PolicyFiles(Path.of("deploy", "iam"), "demo").all());
         Files.writeString(folder.resolve("kubeconfig"), cluster.kubeconfig());
         operator = OperatorProcess.start(
                 folder.resolve("log"),
@@ -67,7 +69,7 @@ class PausedLeaderTest {
     void aLeaderThatWasPausedWhileAnotherOneTookOverChangesNothingInAwsAnyMoreAndEnds() throws Exception {
         // given one that has parameters to write for a minute
         cluster.client().resource(manyParameters()).create();
-        Eventually.until(Duration.ofSeconds(60), () -> writes(0).count() > 0);
+        Eventually.until(() -> writes(0).count() > 0);
 
         // when
         signal("STOP");
@@ -81,7 +83,8 @@ class PausedLeaderTest {
         signal("CONT");
 
         // then
-        assertThat(operator.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(operator.waitFor(Eventually.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
         assertThat(operator.exitValue()).isEqualTo(1);
         assertThat(writes(mark).calls()).isEmpty();
     }

@@ -124,8 +124,9 @@ public final class MigrationKind
             Plan<Means> left,
             MigrationStatus before,
             Conditions conditions) {
-        measurements.took(spec.owner().uid(), MigrationReport.measurements(observed));
-        return new MigrationReport(spec, observed, before).status(left, conditions);
+        var status = new MigrationReport(spec, observed, before).status(left, conditions);
+        measurements.took(spec.owner().uid(), MigrationReport.measurements(spec, observed, status));
+        return status;
     }
 
     @Override

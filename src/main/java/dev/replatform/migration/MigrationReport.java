@@ -39,6 +39,12 @@ final class MigrationReport {
     /** What the slot holds back on the source. */
     static final String SLOT_RETAINED_BYTES = "slot.retained.bytes";
 
+    /** What it may hold back. */
+    static final String SLOT_LIMIT_BYTES = "slot.limit.bytes";
+
+    /** Until when the fence may stand, in seconds since 1970. */
+    static final String FENCE_DEADLINE = "fence.deadline.timestamp.seconds";
+
     private final EffectiveMigration spec;
     private final ObservedMigration seen;
     private final MigrationStatus before;
@@ -118,14 +124,25 @@ final class MigrationReport {
         return lag(seen).map(it -> stepped(it.toSeconds())).orElse(before.lagSeconds());
     }
 
-    /** @return what moves too often for a status, by the names that metrics give it */
-    static Map<String, Double> measurements(ObservedMigration seen) {
+    /**
+     * @param now the status that is made of it
+     * @return what moves too often for a status or is no news in one, by the names that metrics give it
+     */
+    static Map<String, Double> measurements(EffectiveMigration spec, ObservedMigration seen, MigrationStatus now) {
         var numbers = new HashMap<String, Double>();
         if (!seen.reached(Step.SWITCHED)) {
             lag(seen).ifPresent(lag -> numbers.put(LAG_SECONDS, lag.toMillis() / MILLIS));
             seen.facts(SlotWatch.Facts.class)
                     .flatMap(facts -> facts.slot().value())
-                    .ifPresent(slot -> numbers.put(SLOT_RETAINED_BYTES, (double) slot.retainedBytes()));
+                    .ifPresent(slot -> {
+                        numbers.put(SLOT_RETAINED_BYTES, (double) slot.retainedBytes());
+                        numbers.put(SLOT_LIMIT_BYTES, (double) spec.slot().maxBytes());
+                    });
+        }
+        // Of the status, which remembers a fence while its source does not answer.
+        if (now.fenceHeld()) {
+            var deadline = Instant.parse(now.cutover().fencedAt()).plusSeconds(spec.fenceTimeoutSeconds());
+            numbers.put(FENCE_DEADLINE, (double) deadline.getEpochSecond());
         }
         return numbers;
     }

@@ -66,11 +66,28 @@ final class ObjectMeters {
                     MigrationStatus.class,
                     it -> null,
                     "slot.retained.bytes"),
+            Measure.exact(
+                    "migration.slot.limit.bytes",
+                    "Write-ahead log that it may keep, by spec.slot.maxRetainedGiB",
+                    MigrationStatus.class,
+                    it -> null,
+                    "slot.limit.bytes"),
+            new Measure<>(
+                    "migration.data.validated",
+                    "1 while DataValidated is True: every row has been compared",
+                    MigrationStatus.class,
+                    it -> flag(it.isTrue("DataValidated"))),
+            Measure.exact(
+                    "migration.fence.deadline.timestamp.seconds",
+                    "Until when the fence may stand, in seconds since 1970",
+                    MigrationStatus.class,
+                    it -> null,
+                    "fence.deadline.timestamp.seconds"),
             new Measure<>(
                     "migration.fence.held",
                     "1 while the application is kept from the source and not yet sent to the target",
                     MigrationStatus.class,
-                    it -> flag(isFenced(it))),
+                    it -> flag(it.fenceHeld())),
             new Measure<>(
                     "imagestore.objects.imported",
                     "Files of the box that are proved to be in the bucket",
@@ -167,11 +184,6 @@ final class ObjectMeters {
 
     private static Number tables(MigrationStatus status, Function<Tables, Number> value) {
         return status.tables() == null ? null : value.apply(status.tables());
-    }
-
-    private static boolean isFenced(MigrationStatus status) {
-        var cutover = status.cutover();
-        return cutover != null && cutover.fencedAt() != null && !status.switched();
     }
 
     private static Number flag(boolean value) {

@@ -3,6 +3,7 @@ package dev.replatform.operations;
 import dev.replatform.aws.AwsCallListener;
 import dev.replatform.reconcile.Measurements;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -10,6 +11,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Health and metrics of this process, and the port on which they are asked for. */
@@ -19,6 +21,7 @@ public final class Operations implements AutoCloseable {
     private final ReconcileMeters reconciles;
     private final AwsMeters awsCalls = new AwsMeters(registry);
     private final Measurements measurements = new Measurements();
+    private final Refusals refusals;
     private final ObjectMeters objects;
     private OperatorServer server;
 
@@ -28,6 +31,7 @@ public final class Operations implements AutoCloseable {
      */
     public Operations(Clock clock, int threads, Duration longestRetry) {
         looks = new Looks(clock, threads);
+        refusals = new Refusals(registry, clock);
         reconciles = new ReconcileMeters(registry, looks, longestRetry);
         objects = new ObjectMeters(registry, reconciles::objects, measurements);
         new JvmMemoryMetrics().bindTo(registry);
@@ -44,9 +48,21 @@ public final class Operations implements AutoCloseable {
         return measurements;
     }
 
+    /** @return what hears the API server's refusals */
+    public Refusals refusals() {
+        return refusals;
+    }
+
     /** @return what is told of calls to AWS */
     public AwsCallListener awsCalls() {
         return awsCalls;
+    }
+
+    /** @param leads whether this process is the one that acts */
+    public void leads(BooleanSupplier leads) {
+        Gauge.builder("replatform.leader", () -> leads.getAsBoolean() ? 1 : 0)
+                .description("1 while this process is the one that acts")
+                .register(registry);
     }
 
     /**

@@ -7,6 +7,8 @@ import dev.replatform.api.v1alpha1.Condition;
 import dev.replatform.api.v1alpha1.Drift;
 import dev.replatform.api.v1alpha1.KindStatus;
 import dev.replatform.status.Conditions;
+import dev.replatform.status.FailureReason;
+import dev.replatform.status.Right;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 import java.util.Objects;
@@ -25,6 +27,16 @@ final class Announcer {
 
     void done(HasMetadata about, Step<?> step) {
         events.tell(about, Normal, step.action(), step.action(), step.sentence());
+    }
+
+    /** An event is all that whoever reads the object can see then. */
+    void cannotReport(HasMetadata about, Right missing) {
+        events.tell(
+                about,
+                Warning,
+                FailureReason.ACCESS_DENIED.conditionReason(),
+                LOOK,
+                "The status is not written: the operator may not %s.".formatted(missing));
     }
 
     /** Tells what a look has changed: the phase, whether the object is ready, what differs in AWS. */

@@ -6,6 +6,7 @@ import dev.replatform.status.Conditions;
 import dev.replatform.status.FailureReason;
 import dev.replatform.status.Problem;
 import dev.replatform.status.ProblemException;
+import dev.replatform.status.Right;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -122,7 +123,10 @@ public abstract class KindReconciler<R extends CustomResource<? extends KindSpec
         } catch (ProblemException e) {
             return failed(resource, e.problem());
         } catch (KubernetesClientException e) {
-            LOG.warn("The API server does not answer about {}: {}", ResourceID.fromResource(resource), e.getMessage());
+            LOG.warn(
+                    "{} is looked at again, as a request to the API server failed: {}",
+                    ResourceID.fromResource(resource),
+                    e.getMessage());
             return new Look(false, pace.stalled(resource.getMetadata().getUid(), false));
         } catch (VirtualMachineError e) {
             throw e;
@@ -230,7 +234,13 @@ public abstract class KindReconciler<R extends CustomResource<? extends KindSpec
 
     private boolean write(R resource, S status) {
         var earlier = current(resource);
-        var changed = statuses.write(resource, status);
+        boolean changed;
+        try {
+            changed = statuses.write(resource, status);
+        } catch (KubernetesClientException e) {
+            Right.missing(e).ifPresent(right -> announcer.cannotReport(resource, right));
+            throw e;
+        }
         if (changed) {
             announcer.changed(resource, earlier, status);
         }

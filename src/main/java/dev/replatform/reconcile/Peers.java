@@ -1,6 +1,7 @@
 package dev.replatform.reconcile;
 
 import dev.replatform.status.FailureReason;
+import dev.replatform.status.Right;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -27,7 +28,7 @@ public final class Peers {
         } catch (KubernetesClientException e) {
             return Seen.unknown(
                     FailureReason.ACCESS_DENIED,
-                    "%s %s could not be read: HTTP %d".formatted(type.getSimpleName(), name, e.getCode()));
+                    "%s %s could not be read: %s".formatted(type.getSimpleName(), name, Right.whyFailed(e)));
         }
     }
 
@@ -39,7 +40,7 @@ public final class Peers {
         } catch (KubernetesClientException e) {
             return Seen.unknown(
                     FailureReason.ACCESS_DENIED,
-                    "%s objects could not be listed: HTTP %d".formatted(type.getSimpleName(), e.getCode()));
+                    "%s objects could not be listed: %s".formatted(type.getSimpleName(), Right.whyFailed(e)));
         }
     }
 
@@ -49,7 +50,7 @@ public final class Peers {
             var found = client.namespaces().withName(namespace).get();
             return found != null && found.isMarkedForDeletion();
         } catch (KubernetesClientException e) {
-            LOG.warn("Namespace {} could not be read: HTTP {}", namespace, e.getCode());
+            LOG.warn("Namespace {} could not be read: {}", namespace, Right.whyFailed(e));
             return false;
         }
     }

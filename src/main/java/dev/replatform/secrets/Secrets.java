@@ -4,7 +4,9 @@ import dev.replatform.api.v1alpha1.SecretRef;
 import dev.replatform.ownership.Owner;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.status.FailureReason;
+import dev.replatform.status.Problem;
 import dev.replatform.status.ProblemException;
+import dev.replatform.status.Right;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -111,7 +113,7 @@ public final class Secrets {
 
     private static ProblemException notWritten(String name, KubernetesClientException e) {
         return new ProblemException(
-                FailureReason.ACCESS_DENIED, "Secret %s could not be written: HTTP %d".formatted(name, e.getCode()));
+                FailureReason.ACCESS_DENIED, "Secret %s could not be written: %s".formatted(name, Right.whyFailed(e)));
     }
 
     private static Secret ours(Owner owner, String name, Map<String, String> data) {
@@ -134,7 +136,7 @@ public final class Secrets {
         } catch (KubernetesClientException e) {
             throw new ProblemException(
                     FailureReason.ACCESS_DENIED,
-                    "Secret %s could not be deleted: HTTP %d".formatted(name, e.getCode()));
+                    "Secret %s could not be deleted: %s".formatted(name, Right.whyFailed(e)));
         }
     }
 
@@ -151,9 +153,9 @@ public final class Secrets {
         }
     }
 
-    private static dev.replatform.status.Problem unreadable(String name, KubernetesClientException e) {
-        return new dev.replatform.status.Problem(
-                FailureReason.ACCESS_DENIED, "Secret %s could not be read: HTTP %d".formatted(name, e.getCode()));
+    private static Problem unreadable(String name, KubernetesClientException e) {
+        return new Problem(
+                FailureReason.ACCESS_DENIED, "Secret %s could not be read: %s".formatted(name, Right.whyFailed(e)));
     }
 
     private static String decoded(String base64) {

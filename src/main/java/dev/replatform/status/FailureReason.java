@@ -25,7 +25,7 @@ public enum FailureReason {
     DELETION_PROTECTED(Move.USER, "Set spec.deletionProtection to false, or spec.deletionPolicy to Retain."),
     /** A role or instance does not carry the allow tag. */
     NOT_ALLOWED_BY_OWNER(Move.USER, "Set the tag that the message names."),
-    /** AWS refuses the operator a call. */
+    /** AWS or the cluster refuses the operator a call. */
     ACCESS_DENIED(Move.USER, "Give the operator's role the permission that the message names."),
     /** AWS refuses a value. */
     REFUSED_BY_AWS(Move.USER, "Change what the message names."),

@@ -14,18 +14,23 @@ import dev.replatform.api.v1alpha1.Migration;
 import dev.replatform.aws.AwsRegions;
 import dev.replatform.ownership.AllowTag;
 import dev.replatform.reconcile.Peers;
+import dev.replatform.sandbox.aws.Account;
 import dev.replatform.sandbox.aws.Delays;
 import dev.replatform.sandbox.aws.Gateway;
+import dev.replatform.sandbox.aws.authorization.BoundCaller;
+import dev.replatform.sandbox.aws.authorization.PolicyFiles;
 import dev.replatform.sandbox.aws.box.Box;
 import dev.replatform.sandbox.aws.box.BoxHost;
 import dev.replatform.sandbox.aws.box.Boxes;
 import dev.replatform.sandbox.aws.ec2.SandboxEc2;
 import dev.replatform.sandbox.aws.iam.SandboxIam;
 import dev.replatform.sandbox.aws.ssm.SandboxSsm;
+import dev.replatform.sandbox.kubernetes.Eventually;
 import dev.replatform.sandbox.kubernetes.SandboxKubernetes;
 import dev.replatform.secrets.Secrets;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -81,7 +86,7 @@ abstract class AppConfigOnSandbox {
         var kubeconfig = folder.resolve("kubeconfig");
         kubernetes.writeKubeconfig(kubeconfig);
         System.setProperty("kubeconfig", kubeconfig.toString());
-        client = ReplatformOperator.kubernetesClient();
+        client = ReplatformOperator.clients(Config.autoConfigure(null)).build();
         for (var kind : List.of("appconfigs", "migrations", "databases", "imagestores")) {
             try (var crd = Files.newInputStream(Path.of("crds", kind + ".replatform.dev.yaml"))) {
                 client.load(crd).serverSideApply();
@@ -116,7 +121,12 @@ abstract class AppConfigOnSandbox {
         ssm = new SandboxSsm(boxes, Delays.TESTS, iam.policies());
         aws.serve(IamClient.class, iam);
         aws.serve(SsmClient.class, ssm);
-        aws.serve(Ec2Client.class, new SandboxEc2(boxes));
+        var ec2 = new SandboxEc2(boxes);
+        aws.serve(Ec2Client.class, ec2);
+        var services = new BoundCaller.Services(null, null, null, null, ssm, iam, ec2);
+        var rights = new BoundCaller(new PolicyFiles(Path.of("deploy", "iam"), "demo").all(), services);
+        rights.tagKey(Account.SANDBOX.arn("kms", "key/app"), Map.of(AllowTag.TAG, "demo/cloudtalents"));
+        aws.guard("AKIAOPERATOR", rights);
         var box = new Box(
                 "i-0abc1234def567890",
                 account,
@@ -219,7 +229,7 @@ abstract class AppConfigOnSandbox {
     }
 
     AppConfigStatus until(Predicate<AppConfigStatus> reached) {
-        var deadline = System.nanoTime() + 30_000_000_000L;
+        var deadline = System.nanoTime() + Eventually.PATIENCE.toNanos();
         var status = look();
         while (!reached.test(status)) {
             assertThat(System.nanoTime()).as("in time; it stands at %s", status).isLessThan(deadline);

@@ -10,6 +10,8 @@ import dev.replatform.aws.AwsRegions;
 import dev.replatform.reconcile.Peers;
 import dev.replatform.sandbox.aws.Delays;
 import dev.replatform.sandbox.aws.SandboxAws;
+import dev.replatform.sandbox.kubernetes.Eventually;
+import dev.replatform.sandbox.aws.authorization.PolicyFiles;
 import dev.replatform.sandbox.kubernetes.SandboxKubernetes;
 import dev.replatform.secrets.Secrets;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -41,13 +43,14 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DBParameterGroup;
+import software.amazon.awssdk.services.rds.model.PendingModifiedValues;
 
 /** Databases, look by look, on the sandbox's RDS and API server. What the operator writes to either is counted. */
 final class DatabaseLab implements AutoCloseable {
     private static final String NAMESPACE = "cloudtalents";
     private static final Map<String, String> IDENTITY =
             Map.of("aws.accessKeyId", "AKIAOPERATOR", "aws.secretAccessKey", "secret", "aws.region", "eu-west-1");
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Eventually.PATIENCE;
 
     final SandboxAws aws;
     final List<String> kubernetesWrites = new ArrayList<>();
@@ -62,6 +65,7 @@ final class DatabaseLab implements AutoCloseable {
 
     DatabaseLab(Path folder) throws IOException {
         aws = SandboxAws.start(folder, Delays.TESTS);
+        aws.bind("AKIAOPERATOR", new PolicyFiles(Path.of("deploy", "iam"), "demo").all());
         IDENTITY.forEach(System::setProperty);
         System.setProperty("aws.endpointUrl", aws.endpoint().toString());
         System.setProperty("socksProxyHost", "127.0.0.1");
@@ -175,11 +179,17 @@ final class DatabaseLab implements AutoCloseable {
 
     /** Waits for what AWS does by itself. */
     static void await(BooleanSupplier holds) {
-        var deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!holds.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
-            LockSupport.parkNanos(20_000_000L);
-        }
+        Eventually.until(holds);
+    }
+
+    /** Waits until RDS has done all that it was asked for; before, an instance that is ready already takes no change. */
+    void untilIdle(String id) {
+        await(() -> {
+            var pending = instance(id).pendingModifiedValues();
+            return (pending == null
+                            || pending.equals(PendingModifiedValues.builder().build()))
+                    && instance(id).dbInstanceStatus().equals("available");
+        });
     }
 
     DatabaseStatus untilReady(String name) {

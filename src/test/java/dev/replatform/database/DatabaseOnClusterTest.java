@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.replatform.OperatorOnSandbox;
 import dev.replatform.api.v1alpha1.Database;
+import dev.replatform.sandbox.kubernetes.Eventually;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
@@ -43,6 +44,7 @@ class DatabaseOnClusterTest {
 
             annotate(operator, "replatform.dev/paused", "true");
             operator.await(Database.class, "mvp", AT_ONCE, it -> it.getStatus().isTrue("Paused"));
+            Eventually.until(() -> instance(operator).dbInstanceStatus().equals("available")); // after its first backup
             operator.aws().rds().modifyDBInstance(request -> request.dbInstanceIdentifier("mvp")
                     .deletionProtection(false));
             annotate(operator, "replatform.dev/reconcile-at", "now");

@@ -60,6 +60,7 @@ class DatabaseTest {
         lab.database("mvp", SPEC);
         lab.until(
                 "mvp", status -> status.isTrue("Ready") && !status.isTrue("DriftDetected") && status.pending() == null);
+        lab.untilIdle("mvp");
         lab.kubernetesWrites.clear();
         lab.events.clear();
     }

@@ -31,6 +31,11 @@ record Home(Path root) {
         return root.resolve("crds");
     }
 
+    /** The rights that the operator is given in AWS. */
+    Path rights() {
+        return root.resolve("deploy/iam");
+    }
+
     Path examples() {
         return root.resolve("examples/cloudtalents");
     }

@@ -4,6 +4,7 @@ import dev.replatform.demo.dump.SqlDump;
 import dev.replatform.sandbox.aws.Account;
 import dev.replatform.sandbox.aws.Delays;
 import dev.replatform.sandbox.aws.SandboxAws;
+import dev.replatform.sandbox.aws.authorization.PolicyFiles;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -64,6 +65,7 @@ public final class Journey implements AutoCloseable {
     /** Brings up the cluster, AWS, the operator and the box with its application. */
     public void begin() throws SQLException, IOException {
         aws = SandboxAws.start(workspace.resolve("aws"), Delays.DEMO);
+        aws.bind(OperatorProcess.KEY.accessKeyId(), new PolicyFiles(home.rights(), "demo").all());
         cluster = options.kubeconfig().map(Cluster::of).orElseGet(() -> Cluster.sandbox(workspace));
         if (!options.inCluster()) {
             cluster.install(home.crds());

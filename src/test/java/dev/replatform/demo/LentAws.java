@@ -30,8 +30,8 @@ public final class LentAws {
 
     private static Map<String, String> environment(Door door) {
         var host = door.proxy().getAddress().getHostAddress();
-        // HTTP asks its own list who is reached without the proxy, also where the proxy is one for all sockets.
-        var direct = host + "|127.*|localhost";
+        // The selector asks http.nonProxyHosts for an HTTP URL, socksNonProxyHosts for a plain socket.
+        var direct = host + "|localhost|127.*";
         var toolOptions = "-DsocksProxyHost=%s -DsocksProxyPort=%d -DsocksNonProxyHosts=%s -Dhttp.nonProxyHosts=%s"
                 .formatted(host, door.proxy().getPort(), direct, direct);
         return Map.of(

@@ -14,7 +14,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
 /** The unchanged operator as a process beside the demo. */
 final class OperatorProcess implements Operator {
-    /** The operator's key pair; whoever signs with no role's key is the account's administrator. */
+    /** The operator's key pair, bound to the policies that it is installed with. */
     static final AwsBasicCredentials KEY = AwsBasicCredentials.create("AKIAREPLATFORM", "operator");
 
     private final Path log;

@@ -4,6 +4,7 @@ import dev.replatform.sandbox.aws.servers.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -22,6 +23,9 @@ final class Workspace implements AutoCloseable {
     private static final String PREFIX = "replatform-demo-";
     private static final String PROCESSES = "processes";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** Linux counts a start from the boot, whose time is in whole seconds and moves when the clock is set right. */
+    private static final Duration SAME_START = Duration.ofSeconds(2);
 
     private final Path folder;
     private boolean closed;
@@ -42,7 +46,11 @@ final class Workspace implements AutoCloseable {
         }
 
         Optional<ProcessHandle> alive() {
-            return ProcessHandle.of(pid).filter(process -> of(process).equals(this));
+            return ProcessHandle.of(pid)
+                    .filter(process -> Duration.between(of(process).started(), started)
+                                    .abs()
+                                    .compareTo(SAME_START)
+                            <= 0);
         }
 
         @Override
@@ -111,9 +119,22 @@ final class Workspace implements AutoCloseable {
     private static void clearLeftovers(Path parent) throws IOException {
         try (var folders = Files.newDirectoryStream(parent, PREFIX + "*")) {
             for (var leftover : folders) {
-                if (isOurs(leftover)) {
-                    clear(leftover);
-                }
+                clearIfOurs(leftover);
+            }
+        }
+    }
+
+    /** What goes away meanwhile has just been closed, or is being cleared away by yet another demo. */
+    private static void clearIfOurs(Path leftover) throws IOException {
+        try {
+            if (isOurs(leftover)) {
+                clear(leftover);
+            }
+        } catch (NoSuchFileException gone) {
+            return;
+        } catch (UncheckedIOException e) {
+            if (!(e.getCause() instanceof NoSuchFileException)) {
+                throw e;
             }
         }
     }
@@ -130,7 +151,8 @@ final class Workspace implements AutoCloseable {
         List<Listed> processes = Files.exists(list)
                 ? Files.readAllLines(list).stream().map(Listed::of).toList()
                 : List.of();
-        boolean running = !processes.isEmpty() && processes.get(0).alive().isPresent();
+        // Where nobody is listed yet, the demo begins just now.
+        boolean running = processes.isEmpty() || processes.get(0).alive().isPresent();
         if (!running) {
             processes.stream().flatMap(process -> process.alive().stream()).forEach(Workspace::end);
             delete(leftover);

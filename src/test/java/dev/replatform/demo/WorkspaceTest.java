@@ -40,6 +40,28 @@ class WorkspaceTest {
     }
 
     @Test
+    void aDemoThatBeginsJustNowIsLeftAlone() throws IOException {
+        var begins = Files.createTempDirectory(parent, "replatform-demo-");
+
+        Workspace.open(parent).close();
+
+        assertThat(begins).exists();
+    }
+
+    @Test
+    void aDemoIsLeftAloneWhenTheClockWasSetSinceItBegan() throws IOException {
+        try (var running = Workspace.open(parent)) {
+            var list = running.resolve("processes");
+            var self = Files.readString(list).strip().split(" ", -1);
+            Files.writeString(list, self[0] + " " + Instant.parse(self[1]).minusSeconds(1) + "\n");
+
+            Workspace.open(parent).close();
+
+            assertThat(list).exists();
+        }
+    }
+
+    @Test
     void aProcessThatOnlyHasTheIdOfAnOldOneIsLeftAlone() throws IOException {
         var stranger = new ProcessBuilder("sleep", "600").start();
         var leftover = Workspace.open(parent);

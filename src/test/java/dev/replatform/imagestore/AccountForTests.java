@@ -2,11 +2,14 @@ package dev.replatform.imagestore;
 
 import dev.replatform.aws.AwsRegions;
 import dev.replatform.ownership.AllowTag;
+import dev.replatform.sandbox.aws.Account;
 import dev.replatform.sandbox.aws.Addresses;
 import dev.replatform.sandbox.aws.Calls;
 import dev.replatform.sandbox.aws.Delays;
 import dev.replatform.sandbox.aws.Faults;
 import dev.replatform.sandbox.aws.Gateway;
+import dev.replatform.sandbox.aws.authorization.BoundCaller;
+import dev.replatform.sandbox.aws.authorization.PolicyFiles;
 import dev.replatform.sandbox.aws.box.Box;
 import dev.replatform.sandbox.aws.box.BoxHost;
 import dev.replatform.sandbox.aws.box.Boxes;
@@ -16,14 +19,13 @@ import dev.replatform.sandbox.aws.iam.SandboxIam;
 import dev.replatform.sandbox.aws.s3.SandboxS3;
 import dev.replatform.sandbox.aws.ssm.SandboxSsm;
 import dev.replatform.sandbox.aws.sts.SandboxSts;
+import dev.replatform.sandbox.kubernetes.Eventually;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -62,7 +64,8 @@ final class AccountForTests implements AutoCloseable {
         ssm = new SandboxSsm(boxes, Delays.TESTS, iam.policies());
         s3 = new SandboxS3(folder.resolve("s3"), iam.policies(), new Addresses(), new InetSocketAddress(1));
         gateway.serve(SsmClient.class, ssm);
-        gateway.serve(Ec2Client.class, new SandboxEc2(boxes));
+        var ec2 = new SandboxEc2(boxes);
+        gateway.serve(Ec2Client.class, ec2);
         gateway.serve(S3Client.class, s3);
         gateway.serve(IamClient.class, iam);
         cloudFront = new SandboxCloudFront(Delays.TESTS, iam.policies(), new Addresses(), new InetSocketAddress(1));
@@ -73,6 +76,10 @@ final class AccountForTests implements AutoCloseable {
         images = Files.createDirectories(folder.resolve("box/opt/app/media/user_image"));
         boxHost.add(box);
         role(ROLE);
+        var services = new BoundCaller.Services(null, null, s3, cloudFront, ssm, iam, ec2);
+        var rights = new BoundCaller(new PolicyFiles(Path.of("deploy", "iam"), "demo").all(), services);
+        rights.tagKey(Account.SANDBOX.arn("kms", "key/images"), Map.of(AllowTag.TAG, "demo/cloudtalents"));
+        gateway.guard("AKIAOPERATOR", rights);
         SETTINGS.forEach(System::setProperty);
         System.setProperty("aws.endpointUrl", gateway.endpoint().toString());
         restartOperator();
@@ -112,14 +119,8 @@ final class AccountForTests implements AutoCloseable {
 
     /** Waits, without a look of the operator, until every command that was sent has ended well. */
     void awaitCommands() {
-        var deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!ssm.listCommands(list -> list.instanceId(INSTANCE)).commands().stream()
-                .allMatch(command -> command.status() == CommandStatus.SUCCESS)) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("a command has not ended well");
-            }
-            LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
-        }
+        Eventually.until(() -> ssm.listCommands(list -> list.instanceId(INSTANCE)).commands().stream()
+                .allMatch(command -> command.status() == CommandStatus.SUCCESS));
     }
 
     /** @return contents by key, the operator's own records left out */

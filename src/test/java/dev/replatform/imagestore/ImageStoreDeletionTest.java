@@ -5,7 +5,7 @@ import static dev.replatform.imagestore.AccountForTests.ROLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.replatform.sandbox.aws.Faults.Failure;
-import java.time.Duration;
+import dev.replatform.sandbox.kubernetes.Eventually;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
@@ -101,7 +101,7 @@ class ImageStoreDeletionTest extends ImageStoreOnSandbox {
     }
 
     private void untilDeleted() {
-        var deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        var deadline = System.nanoTime() + Eventually.PATIENCE.toNanos();
         while (!cleanup()) {
             assertThat(System.nanoTime())
                     .as("in time; it stands at %s", current().getStatus())

@@ -8,8 +8,10 @@ import dev.replatform.api.v1alpha1.ImageStoreStatus;
 import dev.replatform.api.v1alpha1.Migration;
 import dev.replatform.ownership.AllowTag;
 import dev.replatform.reconcile.Peers;
+import dev.replatform.sandbox.kubernetes.Eventually;
 import dev.replatform.sandbox.kubernetes.SandboxKubernetes;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -56,7 +58,7 @@ abstract class ImageStoreOnSandbox {
         var kubeconfig = folder.resolve("kubeconfig");
         kubernetes.writeKubeconfig(kubeconfig);
         System.setProperty("kubeconfig", kubeconfig.toString());
-        client = ReplatformOperator.kubernetesClient();
+        client = ReplatformOperator.clients(Config.autoConfigure(null)).build();
         for (var crdOf : List.of("imagestores", "migrations")) {
             try (var crd = Files.newInputStream(Path.of("crds", crdOf + ".replatform.dev.yaml"))) {
                 client.load(crd).serverSideApply();
@@ -114,7 +116,7 @@ abstract class ImageStoreOnSandbox {
     }
 
     ImageStoreStatus until(Predicate<ImageStoreStatus> reached) {
-        var deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        var deadline = System.nanoTime() + Eventually.PATIENCE.toNanos();
         while (System.nanoTime() < deadline) {
             var status = look();
             if (reached.test(status)) {

@@ -2,6 +2,7 @@ package dev.replatform.install;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.marcnuri.helm.Helm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +29,8 @@ public record Chart(Path folder, String release, String namespace) {
     /** What has to be set. */
     public static final String LEAST = "clusterName: prod";
 
+    private static final String TEST_HOOK =
+            "{{ include (print .Template.BasePath \"/tests/ready.yaml\") . | replace \"helm.sh/hook\" \"hook\" }}";
     private static final String KUBERNETES = "1.34.0";
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -69,10 +72,12 @@ public record Chart(Path folder, String release, String namespace) {
 
     /**
      * @param values YAML
-     * @return the objects that Helm would apply, and those of its hooks
+     * @return the objects that Helm would apply, and the pod of {@code helm test}, whose hook stands under another name, as Helm shows no hooks
      */
     public List<JsonNode> objects(String values) {
-        return documents(text(values));
+        var withHooks = (ObjectNode) documents(values).get(0);
+        withHooks.withArray("extraObjects").add(TEST_HOOK);
+        return documents(text(withHooks.toString()));
     }
 
     /** @return each document that is not empty */

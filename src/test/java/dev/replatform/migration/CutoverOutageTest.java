@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The API server goes away while the application is fenced off. */
 @Tag("cluster")
 class CutoverOutageTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Eventually.PATIENCE;
 
     private UnsteadyCluster unsteady;
     private MovingBox moving;
@@ -60,8 +60,9 @@ class CutoverOutageTest {
             blocker.rollback();
         }
 
-        // given
+        // given a fence that stands for as long as the switch takes here
         unsteady.comeBack();
+        sandbox.apply(MovingBox.MIGRATION);
         var second = moving.proposedAfter(first).getStatus().cutover().token();
         try (var blocker = blocked()) {
             moving.approve(second);

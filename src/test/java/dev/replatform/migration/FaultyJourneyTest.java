@@ -7,6 +7,7 @@ import dev.replatform.api.v1alpha1.Condition;
 import dev.replatform.api.v1alpha1.Migration;
 import dev.replatform.sandbox.aws.Faults;
 import dev.replatform.sandbox.aws.Faults.Failure;
+import dev.replatform.sandbox.kubernetes.Eventually;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A journey on which DMS refuses or does not answer, call by call: each is told, and it ends right. */
 @Tag("cluster")
 class FaultyJourneyTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Eventually.PATIENCE;
     /** What stops a journey, in the order in which it comes to it. Let through, its answer is lost once. */
     private static final List<Fault> IN_THE_WAY = List.of(
             new Fault("CreateReplicationSubnetGroup", Failure.ACCESS_DENIED, "AccessDenied"),

@@ -102,6 +102,7 @@ class InterruptedCutoverTest {
                     .createStatement()
                     .execute("INSERT INTO book (author_id, title, meta) VALUES (1, 'late', '{\"a\": 1}')");
         }
+        sandbox.apply(MIGRATION); // a fence that stands for as long as the switch takes here
         var again = moving.proposedAfter(token);
         moving.approve(again.getStatus().cutover().token());
         moving.completed();

@@ -11,6 +11,7 @@ import dev.replatform.api.v1alpha1.MigrationStatus;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -125,9 +126,11 @@ class MigrationTest {
         moving.awaitOnTarget("SELECT count(*) FROM book WHERE title = 'after'", "1");
 
         // when nothing changes any more
+        sandbox.lookAgain(Migration.class, "mvp", 1); // what the look before it told is told by now
         var mark = sandbox.aws().calls().mark();
         var quiet = sandbox.get(Migration.class, "mvp").getStatus();
         var writes = sandbox.kubernetesWrites();
+        var quietSince = Instant.now();
         sandbox.lookAgain(Migration.class, "mvp", 3);
 
         // then
@@ -135,6 +138,7 @@ class MigrationTest {
         assertThat(sandbox.kubernetesWrites() - writes)
                 .as("each look says that it was asked for, and no more")
                 .isEqualTo(3);
+        assertThat(sandbox.eventsSince(quietSince, Migration.class, "mvp")).isEmpty();
         assertThat(sandbox.get(Migration.class, "mvp").getStatus().withHandled(quiet.lastHandledReconcileAt()))
                 .isEqualTo(quiet);
     }

@@ -5,6 +5,7 @@ import dev.replatform.api.v1alpha1.Condition;
 import dev.replatform.api.v1alpha1.Database;
 import dev.replatform.api.v1alpha1.KindStatus;
 import dev.replatform.api.v1alpha1.Migration;
+import dev.replatform.sandbox.kubernetes.Eventually;
 import dev.replatform.sandbox.kubernetes.KubeCluster;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import java.util.Properties;
 
 /** The old box, a Database to move it to, and what a person does on the way. */
 final class MovingBox implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(90);
+    static final Duration PATIENCE = Eventually.PATIENCE;
 
     private final OperatorOnSandbox sandbox;
     private final OldBox box;

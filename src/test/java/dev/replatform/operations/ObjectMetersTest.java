@@ -42,6 +42,7 @@ class ObjectMetersTest {
                         "replatform_migration_rows_loaded" + MVP + "219915.0",
                         "replatform_migration_tables_errored" + MVP + "1.0",
                         "replatform_migration_lag_seconds" + MVP + "5.0",
+                        "replatform_migration_data_validated" + MVP + "1.0",
                         "replatform_migration_fence_held" + MVP + "0.0",
                         "replatform_migration_phase{kind=\"Migration\",name=\"mvp\",namespace=\"cloudtalents\",phase=\"Replicating\"} 1.0");
     }
@@ -50,16 +51,25 @@ class ObjectMetersTest {
     void whatWasMeasuredIsToldAsItWasMeasured() {
         objects.add(migration("Replicating", null, "Source"));
 
-        measurements.took("uid-1", Map.of("lag.seconds", 7.25, "slot.retained.bytes", 56_000.0));
+        measurements.took(
+                "uid-1",
+                Map.of(
+                        "lag.seconds", 7.25,
+                        "slot.retained.bytes", 56_000.0,
+                        "slot.limit.bytes", 99_000.0,
+                        "fence.deadline.timestamp.seconds", 1_764_513_142.0));
         assertThat(scraped())
                 .contains(
                         "replatform_migration_lag_seconds" + MVP + "7.25",
+                        "replatform_migration_slot_limit_bytes" + MVP + "99000.0",
+                        "replatform_migration_fence_deadline_timestamp_seconds" + MVP + "1.764513142E9",
                         "replatform_migration_slot_retained_bytes" + MVP + "56000.0");
 
         measurements.took("uid-1", Map.of());
         assertThat(scraped())
                 .contains("replatform_migration_lag_seconds" + MVP + "5.0")
-                .noneMatch(line -> line.startsWith("replatform_migration_slot"));
+                .noneMatch(line -> line.startsWith("replatform_migration_slot"))
+                .noneMatch(line -> line.startsWith("replatform_migration_fence_deadline"));
     }
 
     @Test
@@ -111,6 +121,7 @@ class ObjectMetersTest {
                         "replatform_object_ready" + MVP + "0.0",
                         "replatform_object_stalled" + MVP + "0.0",
                         "replatform_object_drift" + MVP + "0.0",
+                        "replatform_migration_data_validated" + MVP + "0.0",
                         "replatform_migration_fence_held" + MVP + "0.0");
     }
 
@@ -131,7 +142,9 @@ class ObjectMetersTest {
                 .build());
         migration.setStatus(new MigrationStatus(
                 1L,
-                List.of(new Condition("Ready", "True", phase, "", 1L, "2026-11-22T11:00:00Z")),
+                List.of(
+                        new Condition("Ready", "True", phase, "", 1L, "2026-11-22T11:00:00Z"),
+                        new Condition("DataValidated", "True", "Equal", "", 1L, "2026-11-22T11:00:00Z")),
                 List.of(),
                 List.of(),
                 null,

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.replatform.postgres.Journal.Step;
+import dev.replatform.sandbox.kubernetes.Eventually;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -42,10 +42,10 @@ class FenceTest {
         var stop = new AtomicBoolean();
         var committed = new AtomicLong();
         var client = CompletableFuture.runAsync(() -> insertUntil(stop, committed));
-        await(() -> committed.get() > 20);
+        Eventually.until(() -> committed.get() > 20);
 
         assertThat(fence.close(roles, Map.of())).isTrue();
-        await(() -> fence.endSessions(roles) == 0);
+        Eventually.until(() -> fence.endSessions(roles) == 0);
         var rows = rows();
         servers.source().query("SELECT pg_sleep(0.2)", row -> 1);
 
@@ -56,7 +56,7 @@ class FenceTest {
 
         assertThat(fence.open()).isTrue();
         var before = committed.get();
-        await(() -> committed.get() > before + 5);
+        Eventually.until(() -> committed.get() > before + 5);
         stop.set(true);
         client.join();
     }
@@ -210,14 +210,6 @@ class FenceTest {
             barrier.await();
         } catch (InterruptedException | java.util.concurrent.BrokenBarrierException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static void await(BooleanSupplier holds) {
-        var deadline = System.nanoTime() + 20_000_000_000L;
-        while (!holds.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(deadline);
-            Thread.onSpinWait();
         }
     }
 }

@@ -100,6 +100,11 @@ public record MigrationStatus(
         return activeEndpoint != null && TARGET.equals(activeEndpoint.side());
     }
 
+    /** Whether the application is kept from the source and not yet sent to the target. */
+    public boolean fenceHeld() {
+        return cutover != null && cutover.fencedAt() != null && !switched();
+    }
+
     /** The tables that move. */
     public record Tables(
             @JsonPropertyDescription("How many tables move.")

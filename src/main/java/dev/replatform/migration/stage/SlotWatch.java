@@ -42,7 +42,7 @@ public final class SlotWatch {
 
     /** From the fence on nobody writes to the source, and nothing more is held back. */
     static void plan(EffectiveMigration spec, ObservedMigration seen, Plan.Builder<Means> plan) {
-        var slot = retainingMoreThan(spec.slot().maxGib(), seen);
+        var slot = retainingMoreThan(spec.slot().maxBytes(), seen);
         if (slot.isEmpty() || seen.reached(Journal.Step.FENCED)) {
             return;
         }
@@ -58,13 +58,13 @@ public final class SlotWatch {
 
     /** @return the slot, where that is worth a warning */
     public static Optional<ReplicationSlot> warning(EffectiveMigration spec, ObservedMigration seen) {
-        return retainingMoreThan(spec.slot().warnGib(), seen);
+        return retainingMoreThan(spec.slot().warnBytes(), seen);
     }
 
-    private static Optional<ReplicationSlot> retainingMoreThan(int gib, ObservedMigration seen) {
+    private static Optional<ReplicationSlot> retainingMoreThan(long bytes, ObservedMigration seen) {
         return seen.facts(Facts.class)
                 .flatMap(facts -> facts.slot().value())
-                .filter(slot -> slot.retainedBytes() > gib * GIB);
+                .filter(slot -> slot.retainedBytes() > bytes);
     }
 
     /** The task fails without its slot, so this run is over; the source's disk is more dear. */

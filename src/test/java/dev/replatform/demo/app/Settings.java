@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.SsmException;
@@ -15,6 +16,15 @@ import software.amazon.awssdk.services.ssm.model.SsmException;
  * SSM. The file alone is the state before anybody moves anything.
  */
 final class Settings {
+    /** What it reads of SSM; whatever else lies under the path is another's. */
+    static final Set<String> NAMES = Set.of(
+            "secret_key",
+            "db_user",
+            "db_password",
+            "database_endpoint",
+            "image_storage_bucket_name",
+            "image_storage_cloudfront_domain");
+
     private final Map<String, String> values;
     private final int fromSsm;
 
@@ -35,6 +45,7 @@ final class Settings {
         }
         properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));
         var stored = parameters(ssm, path);
+        stored.keySet().retainAll(NAMES);
         values.putAll(stored);
         return new Settings(values, stored.size());
     }
@@ -95,6 +106,7 @@ final class Settings {
     /** Tells what may be told: no password, no key. */
     @Override
     public String toString() {
-        return "database %s as %s, %d parameters from SSM".formatted(databaseEndpoint(), databaseUser(), fromSsm);
+        return "database %s as %s, %d of %d parameters from SSM"
+                .formatted(databaseEndpoint(), databaseUser(), fromSsm, NAMES.size());
     }
 }

@@ -12,6 +12,8 @@ import org.slf4j.LoggerFactory;
 public final class Later implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Later.class);
 
+    private static final int END_SECONDS = 10;
+
     private final Delays delays;
     private final ScheduledExecutorService threads;
 
@@ -38,6 +40,17 @@ public final class Later implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdownNow();
+    }
+
+    /** Waits, after {@link #close}, until nothing writes into anybody's folder any more. */
+    public void awaitEnd() {
+        try {
+            if (!threads.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("something of the sandbox goes on after its end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Thread daemon(Runnable work, String name) {

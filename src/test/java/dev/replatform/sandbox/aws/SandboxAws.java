@@ -1,5 +1,6 @@
 package dev.replatform.sandbox.aws;
 
+import dev.replatform.sandbox.aws.authorization.BoundCaller;
 import dev.replatform.sandbox.aws.box.Box;
 import dev.replatform.sandbox.aws.box.BoxHost;
 import dev.replatform.sandbox.aws.box.Boxes;
@@ -19,6 +20,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -130,6 +132,18 @@ public final class SandboxAws implements AutoCloseable {
     /** @return a new key pair; whoever signs with it is bound by the role's policies, anybody else is the administrator */
     public AwsBasicCredentials accessKeyFor(String roleName) {
         return gateway.accessKeyFor(roleName);
+    }
+
+    /**
+     * Binds whoever signs with that key to these policies and no more, with the resources and tags of each call. Nobody is
+     * bound otherwise but roles.
+     *
+     * @param policies as JSON
+     */
+    public BoundCaller bind(String accessKeyId, List<String> policies) {
+        var caller = new BoundCaller(policies, new BoundCaller.Services(rds, dms, s3, cloudFront, ssm, iam, ec2));
+        gateway.guard(accessKeyId, caller);
+        return caller;
     }
 
     /** @return a client that calls this account, {@code aws.client(RdsClient.builder(), key)} */

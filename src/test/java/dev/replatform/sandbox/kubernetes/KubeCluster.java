@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -50,11 +51,25 @@ public final class KubeCluster implements AutoCloseable {
      * @throws java.util.NoSuchElementException where there are no binaries
      */
     public static KubeCluster real() {
+        return real(List.of());
+    }
+
+    /**
+     * A real one that writes down who asked it for what.
+     *
+     * @throws java.util.NoSuchElementException where there are no binaries
+     */
+    public static KubeCluster audited(AuditLog log) {
+        return real(log.flags());
+    }
+
+    private static KubeCluster real(List<String> flags) {
         var folder = REAL_BINARIES.orElseThrow();
         var server = new KubeAPIServer(KubeAPIServerConfigBuilder.anAPIServerConfig()
                 .withTestDir(folder.toString())
                 .withOfflineMode(true)
                 .withApiServerVersion(versionIn(folder))
+                .withApiServerFlags(flags)
                 .build());
         server.start();
         return new KubeCluster(server.getKubeConfigYaml(), server::stop);
@@ -63,6 +78,25 @@ public final class KubeCluster implements AutoCloseable {
     /** @return the text of a kubeconfig file whose user may do everything */
     public String kubeconfig() {
         return kubeconfig;
+    }
+
+    /** @return the text of a kubeconfig file whose user is a service account that is there, with what roles it has */
+    public String kubeconfigOf(String namespace, String serviceAccount) {
+        var token = client.serviceAccounts()
+                .inNamespace(namespace)
+                .withName(serviceAccount)
+                .tokenRequest()
+                .getStatus()
+                .getToken();
+        var admin = client.getConfiguration();
+        return """
+                apiVersion: v1
+                kind: Config
+                current-context: it
+                contexts: [{name: it, context: {cluster: it, user: it}}]
+                clusters: [{name: it, cluster: {server: "%s", certificate-authority: "%s"}}]
+                users: [{name: it, user: {token: "%s"}}]
+                """.formatted(admin.getMasterUrl(), admin.getCaCertFile(), token);
     }
 
     /** @return a client that lives as long as the cluster */

@@ -15,8 +15,6 @@ import java.util.stream.Stream;
 
 /** kubectl, pointed at one cluster: the one beside a real API server's binaries, else the one on the path. */
 public final class Kubectl {
-    private static final long LONGEST_SECONDS = 30;
-
     private final Path program;
     private final Path folder;
 
@@ -74,7 +72,9 @@ public final class Kubectl {
                 .redirectInput(stdin.toFile())
                 .redirectErrorStream(true)
                 .start();
-        process.onExit().orTimeout(LONGEST_SECONDS, TimeUnit.SECONDS).exceptionally(late -> process.destroyForcibly());
+        process.onExit()
+                .orTimeout(Eventually.PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .exceptionally(late -> process.destroyForcibly());
         return process;
     }
 

@@ -74,7 +74,7 @@ abstract class KubectlContract extends OnACluster {
     @Test
     void aPersonWaitsForAConditionAndForADeletion() throws IOException {
         apply("size: 3");
-        var condition = kubectl.start("", "wait", "--for=condition=Ready", "wdg/a", "-n", namespace, "--timeout=10s");
+        var condition = kubectl.start("", "wait", "--for=condition=Ready", "wdg/a", "-n", namespace, "--timeout=60s");
         ready();
         assertThat(Kubectl.textOf(condition)).isEqualTo("widget.sandbox.example.dev/a condition met\n");
 
@@ -90,7 +90,8 @@ abstract class KubectlContract extends OnACluster {
     @Test
     void aWatchPrintsARowForEveryChange() throws IOException {
         apply("size: 3");
-        var watch = kubectl.start("", "get", "wdg", "-n", namespace, "--watch", "--no-headers", "--request-timeout=3s");
+        var watch =
+                kubectl.start("", "get", "wdg", "-n", namespace, "--watch", "--no-headers", "--request-timeout=60s");
 
         try (var lines = watch.inputReader(StandardCharsets.UTF_8)) {
             assertThat(lines.readLine()).matches("a +3 .*");

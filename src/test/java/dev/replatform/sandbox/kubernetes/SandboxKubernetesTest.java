@@ -3,6 +3,7 @@ package dev.replatform.sandbox.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.replatform.sandbox.ServerPorts;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
@@ -111,7 +112,7 @@ class SandboxKubernetesTest {
 
     @Test
     void afterItsEndThePortIsFreeAndTheKubeconfigLeadsNowhere(@TempDir Path folder) throws Exception {
-        var sandbox = SandboxKubernetes.start();
+        var sandbox = SandboxKubernetes.start(ServerPorts.next());
         var file = folder.resolve("kubeconfig");
         sandbox.writeKubeconfig(file);
 

@@ -2,10 +2,9 @@ package dev.replatform.sandbox.kubernetes;
 
 import static java.util.function.Predicate.not;
 
+import dev.replatform.sandbox.ServerPorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,7 +83,7 @@ public final class UnsteadyCluster implements AutoCloseable {
     /** Starts an API server on the same etcd, as in a cluster that has several, and waits until it is ready. */
     private int startAnother(String kubeconfig, int port) {
         try {
-            var another = freePort();
+            var another = ServerPorts.next();
             var command = commandOfTheServerAt(port).stream()
                     .map(argument -> argument.equals(String.valueOf(port)) ? String.valueOf(another) : argument)
                     .toList();
@@ -114,12 +113,6 @@ public final class UnsteadyCluster implements AutoCloseable {
             return Stream.of(line.split("\0")).filter(not(String::isEmpty)).toList();
         } catch (IOException e) {
             return List.of(); // it has ended
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

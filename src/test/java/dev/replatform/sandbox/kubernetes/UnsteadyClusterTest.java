@@ -69,7 +69,7 @@ class UnsteadyClusterTest extends OnACluster {
         var closed = new CompletableFuture<WatcherException>();
 
         try (var watch = watchSince(old.getMetadata().getResourceVersion(), closed)) {
-            var cause = closed.get(20, TimeUnit.SECONDS);
+            var cause = closed.get(Eventually.PATIENCE.toSeconds(), TimeUnit.SECONDS);
 
             assertThat(cause.isHttpGone()).isTrue();
             assertThat(cause.getMessage()).contains("too old resource version: ");

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /** A shell script that runs on a box, as Run Command's agent runs it. Environment: nothing of this machine's but its PATH. */
 public final class Script {
@@ -18,6 +20,8 @@ public final class Script {
      * @param timedOut whether it was killed because its time was up
      */
     public record Outcome(int exitCode, boolean timedOut, String output, String error) {}
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(1);
 
     private final Box box;
     private final Path output;
@@ -69,10 +73,19 @@ public final class Script {
         return new Outcome(process.waitFor(), !ended, read(output), read(error));
     }
 
-    /** Ends it and whatever it has started. */
+    /** Ends it and whatever it has started; a process that was killed lives on until it gets its turn, so that is waited for. */
     public void kill() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        var all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        while (all.stream().anyMatch(Script::isRunning)) {
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+    }
+
+    /** One that has ended and was not asked for its end yet counts as alive, but has no command line any more. */
+    private static boolean isRunning(ProcessHandle process) {
+        return process.isAlive() && process.info().commandLine().isPresent();
     }
 
     private String read(Path file) {

@@ -3,6 +3,7 @@ package dev.replatform.sandbox.aws.cloudfront;
 import dev.replatform.sandbox.aws.Account;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -16,27 +17,29 @@ final class Distribution {
     private final ETags eTags = new ETags();
     private final Map<String, String> tags = new ConcurrentSkipListMap<>();
     private final Duration spreads;
+    private final InstantSource time;
 
     private DistributionConfig config;
     private Optional<DistributionConfig> before = Optional.empty();
     private Instant changed;
 
     /** @param spreads how long a change takes to reach the edges */
-    Distribution(DistributionConfig config, Duration spreads) {
+    Distribution(DistributionConfig config, Duration spreads, InstantSource time) {
         this.config = config;
         this.spreads = spreads;
-        this.changed = Instant.now();
+        this.time = time;
+        this.changed = time.instant();
     }
 
     synchronized void change(DistributionConfig wanted) {
         before = inEffect();
         config = wanted;
-        changed = Instant.now();
+        changed = time.instant();
         eTags.renew();
     }
 
     synchronized boolean isDeployed() {
-        return !Instant.now().isBefore(changed.plus(spreads));
+        return !time.instant().isBefore(changed.plus(spreads));
     }
 
     /** @return what the edges serve by; empty where they have not heard of the distribution yet */

@@ -4,6 +4,7 @@ import dev.replatform.sandbox.aws.Addresses;
 import dev.replatform.sandbox.aws.Delays;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,11 +36,13 @@ final class Distributions {
     private final Delays delays;
     private final Addresses addresses;
     private final InetSocketAddress edge;
+    private final InstantSource time;
 
-    Distributions(Delays delays, Addresses addresses, InetSocketAddress edge) {
+    Distributions(Delays delays, Addresses addresses, InetSocketAddress edge, InstantSource time) {
         this.delays = delays;
         this.addresses = addresses;
         this.edge = edge;
+        this.time = time;
     }
 
     synchronized CreateDistributionWithTagsResponse create(
@@ -53,7 +56,7 @@ final class Distributions {
         taken.ifPresent(other -> {
             throw CloudFrontFaults.distributionExists(other.id());
         });
-        var distribution = new Distribution(DistributionDefaults.filled(config), delays.of(DEPLOYMENT));
+        var distribution = new Distribution(DistributionDefaults.filled(config), delays.of(DEPLOYMENT), time);
         var tags = wanted.tags() == null ? List.<Tag>of() : wanted.tags().items();
         DistributionTags.put(distribution, tags);
         distributions.put(distribution.id(), distribution);

@@ -167,7 +167,7 @@ class EdgeTest {
 
     @Test
     void aDistributionThatIsNotDeployedYetServesNothing() throws Exception {
-        var slow = new SandboxCloudFront(Delays.DEMO, iam.policies(), addresses, edge.address());
+        var slow = new SandboxCloudFront(AS_AWS, iam.policies(), addresses, edge.address());
 
         var created = create(slow, "always");
 

@@ -7,6 +7,7 @@ import dev.replatform.sandbox.aws.Delays;
 import dev.replatform.sandbox.aws.ServedMembers;
 import dev.replatform.sandbox.aws.iam.PolicyEvaluation;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.Optional;
 import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
 import software.amazon.awssdk.services.cloudfront.model.CreateDistributionWithTagsRequest;
@@ -52,8 +53,14 @@ public final class SandboxCloudFront implements CloudFrontClient {
      * @param edge what answers there
      */
     public SandboxCloudFront(Delays delays, PolicyEvaluation roles, Addresses addresses, InetSocketAddress edge) {
+        this(delays, roles, addresses, edge, InstantSource.system());
+    }
+
+    /** @param time what deployments go by */
+    SandboxCloudFront(
+            Delays delays, PolicyEvaluation roles, Addresses addresses, InetSocketAddress edge, InstantSource time) {
         this.roles = roles;
-        this.distributions = new Distributions(delays, addresses, edge);
+        this.distributions = new Distributions(delays, addresses, edge, time);
         this.controls = new OriginAccessControls(distributions::use);
     }
 

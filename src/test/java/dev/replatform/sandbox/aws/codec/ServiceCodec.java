@@ -4,6 +4,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.core.SdkRequest;
 
 /** Serves one implementation of an SDK client interface over the wire. */
 public final class ServiceCodec {
@@ -14,9 +15,10 @@ public final class ServiceCodec {
     public interface Around {
         /**
          * @param operation as AWS writes it: {@code DescribeDBInstances}
+         * @param request what it is asked to do
          * @param effect carries the call out; may be run or not
          */
-        <T> T call(String operation, Supplier<T> effect);
+        <T> T call(String operation, SdkRequest request, Supplier<T> effect);
     }
 
     private final Class<? extends SdkClient> api;
@@ -43,7 +45,9 @@ public final class ServiceCodec {
             var incoming = protocol.read(AwsChunked.unframe(call));
             var operation = incoming.operation();
             var result = around.call(
-                    operation.name(), () -> operation.call(service, incoming.request(), incoming.content()));
+                    operation.name(),
+                    incoming.request(),
+                    () -> operation.call(service, incoming.request(), incoming.content()));
             return protocol.answer(operation, result);
         } catch (ConnectionReset e) {
             throw e;

@@ -8,11 +8,10 @@ import dev.replatform.sandbox.aws.servers.Login;
 import dev.replatform.sandbox.aws.servers.PostgresServer;
 import dev.replatform.sandbox.aws.servers.PostgresServers;
 import dev.replatform.sandbox.aws.tls.CertificateAuthority;
+import dev.replatform.sandbox.kubernetes.Eventually;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.databasemigration.model.DmsSslModeValue;
@@ -225,15 +224,13 @@ final class DmsLab implements AutoCloseable {
     }
 
     static void until(Condition condition) {
-        var deadline = Instant.now().plus(Duration.ofSeconds(60));
-        try {
-            while (!condition.holds()) {
-                assertThat(Instant.now()).as("waited too long").isBefore(deadline);
-                Thread.sleep(10);
+        Eventually.until(() -> {
+            try {
+                return condition.holds();
+            } catch (SQLException e) {
+                throw new AssertionError(e);
             }
-        } catch (SQLException | InterruptedException e) {
-            throw new AssertionError(e);
-        }
+        });
     }
 
     @Override

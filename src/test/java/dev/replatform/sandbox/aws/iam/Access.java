@@ -1,9 +1,11 @@
 package dev.replatform.sandbox.aws.iam;
 
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * One thing that somebody wants to do.
@@ -13,14 +15,27 @@ import java.util.TreeMap;
  * @param resource its ARN
  * @param context condition keys and their values, in lower case, for AWS compares the keys so
  */
-public record Access(Principal principal, String action, String resource, Map<String, String> context) {
+public record Access(
+        Principal principal, String action, String resource, Map<String, ? extends Collection<String>> context) {
     public Access {
-        var keys = new TreeMap<String, String>();
-        context.forEach((key, value) -> keys.put(key.toLowerCase(Locale.ROOT), value));
+        var keys = new TreeMap<String, Set<String>>();
+        context.forEach((key, values) -> keys.put(key.toLowerCase(Locale.ROOT), Set.copyOf(values)));
         context = Map.copyOf(keys);
     }
 
-    Optional<String> value(String conditionKey) {
-        return Optional.ofNullable(context.get(conditionKey.toLowerCase(Locale.ROOT)));
+    /** @param context keys that have one value each */
+    public static Access of(Principal principal, String action, String resource, Map<String, String> context) {
+        return new Access(
+                principal,
+                action,
+                resource,
+                context.entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, entry -> Set.of(entry.getValue()))));
+    }
+
+    /** @return the key's values; none where the request does not have it */
+    Collection<String> values(String conditionKey) {
+        var found = context.get(conditionKey.toLowerCase(Locale.ROOT));
+        return found == null ? Set.of() : found;
     }
 }

@@ -16,7 +16,7 @@ public final class PolicyEvaluation implements Permissions {
     @Override
     public boolean allow(String roleName, String action, String resourceArn) {
         var principal = Principal.of(new Caller("ASIA", roleName));
-        return verdict(roleName, new Access(principal, action, resourceArn, Map.of())) == Verdict.ALLOWED;
+        return verdict(roleName, Access.of(principal, action, resourceArn, Map.of())) == Verdict.ALLOWED;
     }
 
     /** @return what the role's own policies say; {@code SILENT} where no such role exists */

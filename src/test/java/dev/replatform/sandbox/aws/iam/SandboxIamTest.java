@@ -155,7 +155,7 @@ class SandboxIamTest {
     }
 
     private Verdict listing(String prefix) {
-        var access = new Access(Principal.service("any"), "s3:ListBucket", BUCKET, Map.of("s3:prefix", prefix));
+        var access = Access.of(Principal.service("any"), "s3:ListBucket", BUCKET, Map.of("s3:prefix", prefix));
         return iam.policies().verdict(ROLE, access);
     }
 

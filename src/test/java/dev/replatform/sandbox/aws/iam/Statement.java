@@ -40,25 +40,33 @@ public record Statement(
      * @param values one of them must fit
      */
     record Condition(String operator, String key, List<String> values) {
+        private static final String IF_EXISTS = "IfExists";
+
         /** What the operator's policies and S3's advice use; more is refused, not guessed. */
         static final Set<String> SERVED = Set.of(
                 "StringEquals",
+                "StringEqualsIfExists",
                 "ForAnyValue:StringEquals",
                 "StringLike",
+                "StringLikeIfExists",
                 "ArnEquals",
                 "ArnLike",
                 "StringNotEquals",
-                "Bool");
+                "Bool",
+                "BoolIfExists",
+                "Null");
 
         boolean holds(Access access) {
-            var found = access.value(key);
-            return switch (operator) {
+            var found = access.values(key);
+            if (operator.endsWith(IF_EXISTS) && found.isEmpty()) {
+                return true;
+            }
+            return switch (operator.replace(IF_EXISTS, "")) {
                 case "StringEquals", "ForAnyValue:StringEquals", "Bool" ->
-                    found.filter(values::contains).isPresent();
-                case "StringNotEquals" -> found.filter(values::contains).isEmpty();
-                default ->
-                    found.filter(value -> values.stream().anyMatch(pattern -> like(pattern, value)))
-                            .isPresent();
+                    found.stream().anyMatch(values::contains);
+                case "StringNotEquals" -> found.stream().noneMatch(values::contains);
+                case "Null" -> values.contains(String.valueOf(found.isEmpty()));
+                default -> found.stream().anyMatch(value -> values.stream().anyMatch(pattern -> like(pattern, value)));
             };
         }
     }

@@ -59,8 +59,9 @@ final class DbInstances {
         var instance = new DbInstance(newInstance(id, version, request));
         instances.put(id, instance);
         tags.create(instance.description().dbInstanceArn(), request.tags());
+        var answer = shown(instance); // as it stands now, however soon the rest comes
         later.after(Duration.ofMinutes(4), () -> start(instance, request, version.major() >= 15));
-        return shown(instance);
+        return answer;
     }
 
     List<DBInstance> all() {
@@ -74,6 +75,7 @@ final class DbInstances {
     DBInstance reboot(String id) {
         var instance = available(id);
         instance.status("rebooting");
+        var answer = shown(instance);
         later.after(Duration.ofMinutes(1), () -> {
             try {
                 instance.restart(parameterGroups.settings(instance.parameterGroup()));
@@ -82,7 +84,7 @@ final class DbInstances {
                 instance.status("incompatible-parameters");
             }
         });
-        return shown(instance);
+        return answer;
     }
 
     synchronized DBInstance delete(DeleteDbInstanceRequest request) {
@@ -96,13 +98,14 @@ final class DbInstances {
                     copied ? tags.list(instance.description().dbInstanceArn()) : List.of());
         }
         instance.status("deleting");
+        var answer = shown(instance);
         later.after(Duration.ofMinutes(4), () -> {
             var endpoint = instance.description().endpoint();
             servers.remove(endpoint.address(), endpoint.port());
             tags.remove(instance.description().dbInstanceArn());
             instances.remove(instance.description().dbInstanceIdentifier());
         });
-        return shown(instance);
+        return answer;
     }
 
     /** Every instance that uses the group takes what it can of the change. */

@@ -97,6 +97,7 @@ public final class SandboxRds implements RdsClient {
     @Override
     public void close() {
         later.close();
+        later.awaitEnd();
     }
 
     @Override

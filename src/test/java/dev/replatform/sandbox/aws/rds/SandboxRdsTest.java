@@ -9,12 +9,11 @@ import dev.replatform.sandbox.aws.Delays;
 import dev.replatform.sandbox.aws.servers.Login;
 import dev.replatform.sandbox.aws.servers.PostgresServers;
 import dev.replatform.sandbox.aws.tls.CertificateAuthority;
+import dev.replatform.sandbox.kubernetes.Eventually;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -112,8 +111,8 @@ class SandboxRdsTest {
                 return false;
             }
         });
-        rds.deleteDBInstance(r -> r.dbInstanceIdentifier("plain").skipFinalSnapshot(true));
-        assertThat(describe("plain").dbInstanceStatus()).isEqualTo("deleting");
+        var deleted = rds.deleteDBInstance(r -> r.dbInstanceIdentifier("plain").skipFinalSnapshot(true));
+        assertThat(deleted.dbInstance().dbInstanceStatus()).isEqualTo("deleting");
         until(() -> rds.describeDBInstances().dbInstances().stream()
                 .noneMatch(instance -> instance.dbInstanceIdentifier().equals("plain")));
     }
@@ -127,8 +126,8 @@ class SandboxRdsTest {
             assertThat(value(session, "SHOW log_min_duration_statement")).isEqualTo("500ms");
             assertThat(value(session, "SHOW wal_level")).isEqualTo("replica");
         }
-        rds.rebootDBInstance(r -> r.dbInstanceIdentifier("mvp-database"));
-        assertThat(describe("mvp-database").dbInstanceStatus()).isEqualTo("rebooting");
+        var rebooted = rds.rebootDBInstance(r -> r.dbInstanceIdentifier("mvp-database"));
+        assertThat(rebooted.dbInstance().dbInstanceStatus()).isEqualTo("rebooting");
         awaitAvailable("mvp-database");
         assertThat(applyStatus("mvp-database")).isEqualTo("in-sync");
         try (var session = login("mvp-database", "mvp", "require")) {
@@ -241,15 +240,13 @@ class SandboxRdsTest {
     }
 
     private static void until(Condition condition) {
-        var deadline = Instant.now().plus(Duration.ofSeconds(20));
-        try {
-            while (!condition.holds()) {
-                assertThat(Instant.now()).isBefore(deadline);
-                Thread.sleep(10);
+        Eventually.until(() -> {
+            try {
+                return condition.holds();
+            } catch (SQLException e) {
+                throw new AssertionError(e);
             }
-        } catch (SQLException | InterruptedException e) {
-            throw new AssertionError(e);
-        }
+        });
     }
 
     private static Connection login(String id, String database, String sslMode) throws SQLException {

@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 
 /** What AWS does some time after it answered. */
 final class Waiting {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private Waiting() {}
 

@@ -55,7 +55,7 @@ final class Authorization {
             Bucket bucket, Requester requester, String action, String resource, Map<String, String> context) {
         var all = new TreeMap<>(requester.context());
         all.putAll(context);
-        var access = new Access(requester.principal(), action, resource, all);
+        var access = Access.of(requester.principal(), action, resource, all);
         var caller = requester.caller();
         if (caller.isAdministrator() && action.endsWith("BucketPolicy")) {
             // Who owns the account can always mend a policy that locks everybody out.

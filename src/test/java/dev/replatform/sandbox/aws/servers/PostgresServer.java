@@ -26,7 +26,10 @@ import java.util.stream.Collectors;
  * It dies with this process where that may say good-bye; {@link #cleanUp} ends what a killed one left behind.
  */
 public final class PostgresServer implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** A start takes a second, and on a core with six other busy processes half a minute. */
+    private static final Duration TIME_TO_START = Duration.ofMinutes(2);
+
+    private static final Duration TIME_TO_STOP = Duration.ofSeconds(30);
     private static final String PID_FILE = "postmaster.pid";
 
     private final String name;
@@ -234,7 +237,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     private void awaitReady(Path log) throws IOException {
-        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        var deadline = System.nanoTime() + TIME_TO_START.toNanos();
         while (!saysReady()) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
                 process.destroyForcibly();
@@ -266,7 +269,7 @@ public final class PostgresServer implements AutoCloseable {
         }
         signal(signal, process.toHandle());
         process.onExit()
-                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .orTimeout(TIME_TO_STOP.toSeconds(), TimeUnit.SECONDS)
                 .exceptionally(late -> process.destroyForcibly())
                 .join();
     }

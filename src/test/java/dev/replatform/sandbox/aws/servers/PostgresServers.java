@@ -1,10 +1,10 @@
 package dev.replatform.sandbox.aws.servers;
 
+import dev.replatform.sandbox.ServerPorts;
 import dev.replatform.sandbox.aws.Addresses;
 import dev.replatform.sandbox.aws.tls.CertificateAuthority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -72,7 +72,7 @@ public final class PostgresServers implements AutoCloseable {
                     data.resolve("server.key"),
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(key, certificate.keyPem());
-            var server = new PostgresServer(host, data, freePort(), superuser);
+            var server = new PostgresServer(host, data, ServerPorts.next(), superuser);
             server.settings(settings);
             server.hba(hba);
             server.start();
@@ -123,11 +123,5 @@ public final class PostgresServers implements AutoCloseable {
 
     private void endAll() {
         servers.values().parallelStream().forEach(PostgresServer::kill);
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.replatform.sandbox.aws.Addresses;
 import dev.replatform.sandbox.aws.tls.CertificateAuthority;
+import dev.replatform.sandbox.kubernetes.Eventually;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +26,7 @@ class PostgresServersExitTest {
         var server = postmaster();
         child.destroy();
         child.waitFor();
-        assertThat(server.onExit().get(20, TimeUnit.SECONDS).isAlive()).isFalse();
+        Eventually.until(() -> !server.isAlive());
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.replatform.sandbox.aws.socks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.replatform.sandbox.ServerPorts;
 import dev.replatform.sandbox.aws.Addresses;
 import dev.replatform.sandbox.aws.Daemons;
 import java.io.IOException;
@@ -79,10 +80,9 @@ class SocksProxyTest {
     }
 
     @Test
-    void aPortWhereNobodyListensRefuses() throws IOException {
+    void aPortWhereNobodyListensRefuses() {
         addresses.publish(
-                "10.10.10.10", 5432, new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getLocalPort()));
-        server.close();
+                "10.10.10.10", 5432, new InetSocketAddress(InetAddress.getLoopbackAddress(), ServerPorts.next()));
 
         assertThatThrownBy(() -> connect("10.10.10.10"))
                 .isInstanceOf(SocketException.class)

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.replatform.sandbox.aws.Delays;
 import dev.replatform.sandbox.aws.box.Boxes;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -254,9 +256,12 @@ class ParameterStoreTest {
 
     @Test
     void putsAreThrottledWhereALimitIsSet() {
-        sandbox.parameters().limitPuts(3);
+        var now = new AtomicReference<>(Instant.parse("2026-11-22T10:00:00Z"));
+        sandbox.parameters().limitPuts(3, now::get);
         Map.of("/a", "1", "/b", "2", "/c", "3").forEach((name, value) -> put(name, value, ParameterStoreTest::string));
 
         refused(() -> put("/d", "4", ParameterStoreTest::string), "ThrottlingException", "Rate exceeded");
+        now.set(now.get().plusSeconds(1));
+        put("/d", "4", ParameterStoreTest::string);
     }
 }

@@ -2,6 +2,7 @@ package dev.replatform.sandbox.aws.ssm;
 
 import dev.replatform.sandbox.aws.Caller;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -29,13 +30,20 @@ public final class Parameters {
     private final Map<String, StoredParameter> byName = new TreeMap<>();
     private final Deque<Instant> recentPuts = new ArrayDeque<>();
     private int putsPerSecond = Integer.MAX_VALUE;
+    private InstantSource timeOfPuts = InstantSource.system();
 
     /**
      * Puts a limit on PutParameter; AWS's own is 3 a second.
      * https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-throughput.html
      */
-    public synchronized void limitPuts(int perSecond) {
+    public void limitPuts(int perSecond) {
+        limitPuts(perSecond, InstantSource.system());
+    }
+
+    /** @param time what the seconds are counted by */
+    synchronized void limitPuts(int perSecond, InstantSource time) {
         putsPerSecond = perSecond;
+        timeOfPuts = time;
     }
 
     synchronized StoredParameter.Version put(PutParameterRequest put) {
@@ -62,8 +70,8 @@ public final class Parameters {
     }
 
     private void throttle() {
-        var now = Instant.now();
-        recentPuts.removeIf(put -> put.isBefore(now.minusSeconds(1)));
+        var now = timeOfPuts.instant();
+        recentPuts.removeIf(put -> !put.isAfter(now.minusSeconds(1)));
         if (recentPuts.size() >= putsPerSecond) {
             throw SsmFaults.throttled();
         }

@@ -9,14 +9,13 @@ import dev.replatform.sandbox.aws.box.Box;
 import dev.replatform.sandbox.aws.box.BoxHost;
 import dev.replatform.sandbox.aws.box.Boxes;
 import dev.replatform.sandbox.aws.sts.SandboxSts;
+import dev.replatform.sandbox.kubernetes.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,25 +80,20 @@ class RunCommandTest {
     }
 
     private GetCommandInvocationResponse end(String commandId) {
-        var deadline = Instant.now().plusSeconds(20);
-        while (Instant.now().isBefore(deadline)) {
-            try {
-                var invocation =
-                        ssm.getCommandInvocation(get -> get.commandId(commandId).instanceId(INSTANCE));
-                if (!invocation.executionEndDateTime().isEmpty()) {
-                    return invocation;
-                }
-            } catch (InvocationDoesNotExistException e) {
-                // Not known yet, as on AWS.
-            }
-            pause();
-        }
-        throw new AssertionError("command " + commandId + " does not end");
+        Eventually.until(() -> hasEnded(commandId));
+        return invocation(commandId);
     }
 
-    /** Between two looks. */
-    private static void pause() {
-        LockSupport.parkNanos(2_000_000);
+    private boolean hasEnded(String commandId) {
+        try {
+            return !invocation(commandId).executionEndDateTime().isEmpty();
+        } catch (InvocationDoesNotExistException e) {
+            return false; // not known yet, as on AWS
+        }
+    }
+
+    private GetCommandInvocationResponse invocation(String commandId) {
+        return ssm.getCommandInvocation(get -> get.commandId(commandId).instanceId(INSTANCE));
     }
 
     @Test
@@ -168,7 +162,7 @@ class RunCommandTest {
     @Test
     void aCommandIsNotKnownAtOnceAndIsFoundByItsComment() {
         ssm.close();
-        ssm = new SandboxSsm(boxes, new Delays(1), (role, action, resource) -> false);
+        ssm = new SandboxSsm(boxes, new Delays(100), (role, action, resource) -> false);
 
         var id = send(toTheBox().comment("replatform/uid/hash"), "true");
 
@@ -239,9 +233,7 @@ class RunCommandTest {
     @Test
     void aCommandCanBeCancelled() {
         var id = send(toTheBox(), "sleep 4713");
-        while (running("sleep 4713") == 0) {
-            pause();
-        }
+        Eventually.until(() -> running("sleep 4713") > 0);
 
         ssm.cancelCommand(cancel -> cancel.commandId(id));
 
