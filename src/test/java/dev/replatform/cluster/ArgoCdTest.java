@@ -16,13 +16,18 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -82,13 +87,14 @@ class ArgoCdTest {
 
     @AfterAll
     static void leaveTheClusterEmpty() {
-        for (var application : Set.of("replatform", "cloudtalents", "replatform-operator")) {
+        for (var application : List.of("replatform", "cloudtalents", "replatform-operator")) {
             new ArgoCdApplication(cluster.client(), application).delete();
         }
         if (journey != null) {
             journey.close();
         }
-        cluster.kubectl("delete", "--ignore-not-found", "namespace", NAMESPACE, OPERATORS_NAMESPACE);
+        cluster.kubectl(
+                "delete", "--ignore-not-found", "--timeout=2m", "namespace", NAMESPACE, OPERATORS_NAMESPACE);
         cluster.kubectl("delete", "--ignore-not-found", "-f", "crds");
         cluster.kubectl("delete", "clusterroles,clusterrolebindings", "-l", "app.kubernetes.io/instance=replatform");
         cluster.close();
@@ -203,14 +209,16 @@ class ArgoCdTest {
     void theActionApprovesACutoverWhichIsTakenBackAsItIsHinderedHere() throws Exception {
         // given
         var token = migration().getStatus().cutover().token();
-        var blocker = hinderTheCutover();
+        try (var target = target()) {
+            // what the change stream writes to last: the fence's time runs out
+            target.createStatement().execute("LOCK TABLE replatform.marker");
 
-        // when
-        act("approve-cutover", migration());
+            // when
+            act("approve-cutover", migration());
 
-        // then
-        awaitMigration(it -> message(it, "CutOver").contains("The source is open again"));
-        blocker.join();
+            // then
+            awaitMigration(it -> message(it, "CutOver").contains("The source is open again"));
+        }
         var proposedAgain = awaitMigration(it -> it.getStatus().isTrue("Ready")
                 && it.getStatus().cutover() != null
                 && !token.equals(it.getStatus().cutover().token()));
@@ -301,17 +309,28 @@ class ArgoCdTest {
         repository.write(path, before.replace(text, replacement));
     }
 
-    /** Holds the table that the change stream writes to last, longer than the fence may stand. */
-    private static Thread hinderTheCutover() {
-        var blocker = new Thread(() -> {
-            try {
-                journey.onTarget("BEGIN; LOCK TABLE replatform.marker; SELECT pg_sleep(30); COMMIT");
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
-        });
-        blocker.start();
-        return blocker;
+    /** A transaction of the Database's master user. */
+    private static Connection target() throws SQLException {
+        var connection = cluster.client()
+                .secrets()
+                .inNamespace(NAMESPACE)
+                .withName("mvp-connection")
+                .get()
+                .getData();
+        var listens = journey.aws()
+                .addresses()
+                .lookUp(decoded(connection.get("host")), 5432)
+                .orElseThrow();
+        var session = DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:%d/mvp".formatted(listens.getPort()),
+                decoded(connection.get("username")),
+                decoded(connection.get("password")));
+        session.setAutoCommit(false);
+        return session;
+    }
+
+    private static String decoded(String base64) {
+        return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
     }
 
     /** What Argo CD does when somebody chooses an action. */

@@ -49,12 +49,17 @@ final class WholeCluster implements AutoCloseable {
     }
 
     Path kubeconfig() {
-        return folder.resolve("kubeconfig");
+        return file("kubeconfig");
+    }
+
+    /** @return what {@code src/test/cluster/up} has left in the cluster's folder under that name */
+    Path file(String name) {
+        return folder.resolve(name);
     }
 
     /** @return what everybody has asked the API server so far */
     AuditLog auditLog() {
-        return AuditLog.read(folder.resolve("audit.log"));
+        return AuditLog.read(file("audit.log"));
     }
 
     String kubectl(String... arguments) {

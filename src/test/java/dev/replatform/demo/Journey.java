@@ -133,7 +133,7 @@ public final class Journey implements AutoCloseable {
     }
 
     /** Changes something in the new database behind everybody's back. */
-    public void onTarget(String sql) throws SQLException {
+    void onTarget(String sql) throws SQLException {
         arrival().target().execute(sql);
     }
 
