@@ -73,7 +73,7 @@ class AdoptTest {
         }
     }
 
-    private static void makeAsTerraformDoes(OperatorOnSandbox operator) throws InterruptedException {
+    private static void makeAsTerraformDoes(OperatorOnSandbox operator) {
         var rds = operator.aws().rds();
         rds.createDBSubnetGroup(group -> group.dbSubnetGroupName("shop")
                 .dbSubnetGroupDescription("Managed by Terraform")
@@ -112,13 +112,11 @@ class AdoptTest {
         ssm.putParameter(put -> put.name("/cloudtalents/shop/hosts")
                 .type(ParameterType.STRING_LIST)
                 .value("a,b"));
-        while (!rds.describeDBInstances()
+        Eventually.until(() -> rds.describeDBInstances()
                 .dbInstances()
                 .get(0)
                 .dbInstanceStatus()
-                .equals("available")) {
-            Thread.sleep(50);
-        }
+                .equals("available"));
     }
 
     private static void makeBucket(OperatorOnSandbox operator) {
