@@ -131,12 +131,13 @@ final class CdnPlanner {
 
     private void planAround(Distribution distribution) {
         var due = new LinkedHashSet<Step<Means>>();
-        var update = new UpdateDistribution(distribution.id(), spec.priceClass());
-        plan.compare("spec.cdn", "enabled", distribution.enabled() ? "enabled" : "disabled", it -> due.add(update))
-                .compare("spec.cdn.priceClass", spec.priceClass(), distribution.priceClass(), it -> due.add(update));
+        // First: one that is taken over may be changed by the operator's rights in IAM only when it carries the owner tag.
         if (!spec.tags().hold(distribution.tags())) {
             due.add(tag(distribution));
         }
+        var update = new UpdateDistribution(distribution.id(), spec.priceClass());
+        plan.compare("spec.cdn", "enabled", distribution.enabled() ? "enabled" : "disabled", it -> due.add(update))
+                .compare("spec.cdn.priceClass", spec.priceClass(), distribution.priceClass(), it -> due.add(update));
         if (!distribution.signsFor(bucketDomain)) {
             due.add(restoreOrigin(distribution));
         }
