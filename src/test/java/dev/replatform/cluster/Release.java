@@ -48,11 +48,6 @@ record Release(WholeCluster cluster, Path chart, String name, String namespace) 
         cluster.helm("uninstall", name, "--namespace", namespace, "--wait", "--timeout", "2m");
     }
 
-    String serviceAddress() {
-        var service = cluster.client().services().inNamespace(namespace).withName(name).get();
-        return service.getSpec().getClusterIP();
-    }
-
     List<Pod> readyPods() {
         return pods().filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
                 .filter(pod -> pod.getStatus().getConditions().stream()
