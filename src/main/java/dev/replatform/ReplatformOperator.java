@@ -13,6 +13,7 @@ import dev.replatform.imagestore.ImageStoreKind;
 import dev.replatform.imagestore.ImageStoreReconciler;
 import dev.replatform.migration.MigrationKind;
 import dev.replatform.migration.MigrationReconciler;
+import dev.replatform.network.Network;
 import dev.replatform.operations.EventRecorder;
 import dev.replatform.operations.KeptSecrets;
 import dev.replatform.operations.Operations;
@@ -32,6 +33,7 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,9 +98,11 @@ public final class ReplatformOperator implements AutoCloseable {
         KeptSecrets.install();
         try {
             var config = OperatorConfig.fromEnvironment(System.getenv());
+            var network = new Network(System.getenv());
             LOG.info("Starting with {}", config);
-            var operator = new ReplatformOperator(
-                    config, kubernetesClient(), () -> Runtime.getRuntime().halt(FAILED));
+            network.use();
+            var operator = new ReplatformOperator(config, kubernetesClient(network), () -> Runtime.getRuntime()
+                    .halt(FAILED));
             Runtime.getRuntime().addShutdownHook(new Thread(operator::end, "shutdown"));
             operator.start();
         } catch (IllegalArgumentException e) {
@@ -113,8 +117,14 @@ public final class ReplatformOperator implements AutoCloseable {
         }
     }
 
-    public static KubernetesClient kubernetesClient() {
-        return clients(Config.autoConfigure(null)).build();
+    public static KubernetesClient kubernetesClient(Network network) {
+        var cluster = Config.autoConfigure(null);
+        // fabric8 reads the same variables, but knows neither ranges of addresses nor that the API server is near
+        var proxy = network.proxy(URI.create(cluster.getMasterUrl()));
+        cluster.setHttpProxy(proxy.map(URI::toString).orElse(null));
+        cluster.setHttpsProxy(proxy.map(URI::toString).orElse(null));
+        cluster.setNoProxy(null);
+        return clients(cluster).build();
     }
 
     /** @return clients of the operator: they give up soon, as the operator itself tries again */

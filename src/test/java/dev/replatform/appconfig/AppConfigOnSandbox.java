@@ -12,6 +12,7 @@ import dev.replatform.api.v1alpha1.AppConfigStatus;
 import dev.replatform.api.v1alpha1.Condition;
 import dev.replatform.api.v1alpha1.Migration;
 import dev.replatform.aws.AwsRegions;
+import dev.replatform.network.Network;
 import dev.replatform.ownership.AllowTag;
 import dev.replatform.reconcile.Peers;
 import dev.replatform.sandbox.aws.Delays;
@@ -81,7 +82,7 @@ abstract class AppConfigOnSandbox {
         var kubeconfig = folder.resolve("kubeconfig");
         kubernetes.writeKubeconfig(kubeconfig);
         System.setProperty("kubeconfig", kubeconfig.toString());
-        client = ReplatformOperator.kubernetesClient();
+        client = ReplatformOperator.kubernetesClient(new Network(Map.of()));
         for (var kind : List.of("appconfigs", "migrations", "databases", "imagestores")) {
             try (var crd = Files.newInputStream(Path.of("crds", kind + ".replatform.dev.yaml"))) {
                 client.load(crd).serverSideApply();
@@ -182,7 +183,8 @@ abstract class AppConfigOnSandbox {
                 .withName("mvp")
                 .subresource("status")
                 .patch(PatchContext.of(PatchType.JSON_MERGE), """
-                        {"status": {"activeEndpoint": {"host": "%s", "port": 5432, "database": "%s", "side": "%s"}}}""".formatted(host, database, side));
+                    {"status": {"activeEndpoint": {"host": "%s", "port": 5432, "database": "%s", "side": "%s"}}}\
+                    """.formatted(host, database, side));
     }
 
     static void secret(String name, String username, String password) {

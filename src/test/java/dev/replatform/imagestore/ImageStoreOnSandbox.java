@@ -6,6 +6,7 @@ import dev.replatform.api.v1alpha1.Condition;
 import dev.replatform.api.v1alpha1.ImageStore;
 import dev.replatform.api.v1alpha1.ImageStoreStatus;
 import dev.replatform.api.v1alpha1.Migration;
+import dev.replatform.network.Network;
 import dev.replatform.ownership.AllowTag;
 import dev.replatform.reconcile.Peers;
 import dev.replatform.sandbox.kubernetes.SandboxKubernetes;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
@@ -31,13 +33,13 @@ abstract class ImageStoreOnSandbox {
     static final String NAMESPACE = "cloudtalents";
 
     static final String WITHOUT_IMPORT = """
-            apiVersion: replatform.dev/v1alpha1
-            kind: ImageStore
-            metadata: {name: images, namespace: cloudtalents}
-            spec:
-              bucketName: cloudtalents-startup-images
-              access: {roleName: cloudtalents-ec2, prefix: media/}
-            """;
+        apiVersion: replatform.dev/v1alpha1
+        kind: ImageStore
+        metadata: {name: images, namespace: cloudtalents}
+        spec:
+          bucketName: cloudtalents-startup-images
+          access: {roleName: cloudtalents-ec2, prefix: media/}
+        """;
 
     @TempDir
     private static Path folder;
@@ -56,7 +58,7 @@ abstract class ImageStoreOnSandbox {
         var kubeconfig = folder.resolve("kubeconfig");
         kubernetes.writeKubeconfig(kubeconfig);
         System.setProperty("kubeconfig", kubeconfig.toString());
-        client = ReplatformOperator.kubernetesClient();
+        client = ReplatformOperator.kubernetesClient(new Network(Map.of()));
         for (var crdOf : List.of("imagestores", "migrations")) {
             try (var crd = Files.newInputStream(Path.of("crds", crdOf + ".replatform.dev.yaml"))) {
                 client.load(crd).serverSideApply();
@@ -110,7 +112,8 @@ abstract class ImageStoreOnSandbox {
                 .withName("mvp")
                 .subresource("status")
                 .patch(PatchContext.of(PatchType.JSON_MERGE), """
-                        {"status": {"activeEndpoint": {"host": "h", "port": 5432, "database": "mvp", "side": "Target"}}}""");
+                    {"status": {"activeEndpoint": {"host": "h", "port": 5432, "database": "mvp", "side": "Target"}}}\
+                    """);
     }
 
     ImageStoreStatus until(Predicate<ImageStoreStatus> reached) {
