@@ -13,6 +13,7 @@ import dev.replatform.imagestore.ImageStoreKind;
 import dev.replatform.imagestore.ImageStoreReconciler;
 import dev.replatform.migration.MigrationKind;
 import dev.replatform.migration.MigrationReconciler;
+import dev.replatform.network.Network;
 import dev.replatform.operations.EventRecorder;
 import dev.replatform.operations.KeptSecrets;
 import dev.replatform.operations.Operations;
@@ -119,10 +120,11 @@ public final class ReplatformOperator implements AutoCloseable {
         KeptSecrets.install();
         try {
             var config = OperatorConfig.fromEnvironment(System.getenv());
+            var network = new Network(System.getenv());
             LOG.info("Starting with {}", config);
-            var operator =
-                    new ReplatformOperator(config, clients(Config.autoConfigure(null)), () -> Runtime.getRuntime()
-                            .halt(FAILED));
+            network.use();
+            var operator = new ReplatformOperator(config, clients(cluster(network)), () -> Runtime.getRuntime()
+                    .halt(FAILED));
             Runtime.getRuntime().addShutdownHook(new Thread(operator::end, "shutdown"));
             operator.start();
         } catch (IllegalArgumentException e) {
@@ -147,6 +149,17 @@ public final class ReplatformOperator implements AutoCloseable {
             return WRONGLY_CONFIGURED;
         }
         return new ReadyProbe(TIME_TO_BE_READY, PAUSE, System.out).isReady(URI.create(args[1])) ? 0 : FAILED;
+    }
+
+    /** @return the cluster that the environment names, through the proxy that is meant for it */
+    private static Config cluster(Network network) {
+        var cluster = Config.autoConfigure(null);
+        // fabric8 reads the same variables, but knows neither ranges of addresses nor that the API server is near
+        var proxy = network.proxy(URI.create(cluster.getMasterUrl()));
+        cluster.setHttpProxy(proxy.map(URI::toString).orElse(null));
+        cluster.setHttpsProxy(proxy.map(URI::toString).orElse(null));
+        cluster.setNoProxy(null);
+        return cluster;
     }
 
     /** @return clients of the operator: they give up soon, as the operator itself tries again */

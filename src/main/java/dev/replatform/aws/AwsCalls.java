@@ -70,7 +70,7 @@ final class AwsCalls {
             return Seen.present(read.get());
         } catch (AwsServiceException e) {
             var details = e.awsErrorDetails();
-            return details != null && notFound.contains(details.errorCode())
+            return details != null && details.errorCode() != null && notFound.contains(details.errorCode())
                     ? Seen.absent()
                     : Seen.unknown(problem(call, e));
         } catch (SdkException e) {

@@ -192,7 +192,8 @@ abstract class AppConfigOnSandbox {
                 .withName("mvp")
                 .subresource("status")
                 .patch(PatchContext.of(PatchType.JSON_MERGE), """
-                        {"status": {"activeEndpoint": {"host": "%s", "port": 5432, "database": "%s", "side": "%s"}}}""".formatted(host, database, side));
+                    {"status": {"activeEndpoint": {"host": "%s", "port": 5432, "database": "%s", "side": "%s"}}}\
+                    """.formatted(host, database, side));
     }
 
     static void secret(String name, String username, String password) {
