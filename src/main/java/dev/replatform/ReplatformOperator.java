@@ -38,7 +38,6 @@ import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.monitoring.AggregatedMetrics;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -111,7 +110,7 @@ public final class ReplatformOperator implements AutoCloseable {
     /**
      * Starts the operator and stays until the process is told to stop.
      *
-     * @param args none; or {@code ask-ready} and a URL, to ask a running operator there whether it is ready
+     * @param args none; or {@code ask-ready}, a host and a port, to ask an operator there whether it is ready
      */
     public static void main(String[] args) throws InterruptedException {
         if (args.length > 0) {
@@ -144,11 +143,13 @@ public final class ReplatformOperator implements AutoCloseable {
 
     /** @return the exit code */
     private static int ask(String[] args) throws InterruptedException {
-        if (args.length != 2 || !args[0].equals("ask-ready")) {
-            System.err.println("Settings come by environment. The one command there is: ask-ready URL");
+        if (args.length != 3 || !args[0].equals("ask-ready")) {
+            System.err.println("Settings come by environment. The one command there is: ask-ready HOST PORT");
             return WRONGLY_CONFIGURED;
         }
-        return new ReadyProbe(TIME_TO_BE_READY, PAUSE, System.out).isReady(URI.create(args[1])) ? 0 : FAILED;
+        return new ReadyProbe(TIME_TO_BE_READY, PAUSE, System.out).isReady(args[1], Integer.parseInt(args[2]))
+                ? 0
+                : FAILED;
     }
 
     /** @return the cluster that the environment names, through the proxy that is meant for it */

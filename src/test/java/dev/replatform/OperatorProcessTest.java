@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import dev.replatform.api.CrdFiles;
 import dev.replatform.sandbox.kubernetes.Eventually;
 import dev.replatform.sandbox.kubernetes.KubeCluster;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -128,8 +130,38 @@ class OperatorProcessTest {
                 .isNotEmpty());
     }
 
-    private void start() throws IOException {
-        operator = OperatorProcess.start(folder.resolve("log"), environment);
+    @Test
+    @Order(4)
+    void itsProgramCanAlsoAskWhetherAnOperatorIsReady() throws Exception {
+        // given
+        var other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        other.createContext("/readyz", exchange -> {
+            try (exchange) {
+                exchange.sendResponseHeaders(200, -1);
+            }
+        });
+        other.start();
+
+        // when
+        start("ask-ready", "localhost", Integer.toString(other.getAddress().getPort()));
+
+        // then
+        assertThat(exitCode()).isZero();
+        assertThat(log()).singleElement().asString().contains("/readyz: 200");
+        other.stop(0);
+    }
+
+    @Test
+    @Order(5)
+    void aCommandThatItDoesNotKnowIsRefused() throws Exception {
+        start("--help");
+
+        assertThat(exitCode()).isEqualTo(2);
+        assertThat(log()).singleElement().asString().contains("ask-ready HOST PORT");
+    }
+
+    private void start(String... command) throws IOException {
+        operator = OperatorProcess.start(folder.resolve("log"), environment, command);
     }
 
     private int exitCode() throws InterruptedException {

@@ -3,6 +3,7 @@ package dev.replatform.operations;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -31,8 +32,12 @@ public final class ReadyProbe {
         this.out = out;
     }
 
-    /** @return whether it became ready in time */
-    public boolean isReady(URI address) throws InterruptedException {
+    /**
+     * @param host a name or an address, of either version
+     * @return whether the operator there became ready in time
+     */
+    public boolean isReady(String host, int port) throws InterruptedException {
+        var address = address(host, port);
         var end = System.nanoTime() + patience.toNanos();
         while (!answersReady(address)) {
             if (System.nanoTime() - end >= 0) {
@@ -41,6 +46,14 @@ public final class ReadyProbe {
             TimeUnit.NANOSECONDS.sleep(pause.toNanos());
         }
         return true;
+    }
+
+    private static URI address(String host, int port) {
+        try {
+            return new URI("http", null, host, port, "/readyz", null, null);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("not a host: " + host, e);
+        }
     }
 
     private boolean answersReady(URI address) throws InterruptedException {
@@ -52,8 +65,13 @@ public final class ReadyProbe {
                     "%s: %d %s%n", address, answer.statusCode(), answer.body().strip());
             return answer.statusCode() == READY;
         } catch (IOException e) {
-            out.printf("%s: no answer (%s)%n", address, e);
+            out.printf("%s: no answer (%s)%n", address, cause(e));
             return false;
         }
+    }
+
+    /** The client's own exceptions have no message. */
+    private static Throwable cause(Throwable e) {
+        return e.getCause() == null ? e : cause(e.getCause());
     }
 }

@@ -39,6 +39,8 @@ public final class DeployFiles {
             #   kubectl -n replatform-system set env deployment/replatform REPLATFORM_CLUSTER_NAME=... AWS_REGION=...
             #
             # The cluster's name is part of every owner tag: never the same for two clusters of an AWS account.
+            # To remove it, delete the objects first, as their finalizers need the operator; then kubectl delete -f install.yaml, which takes
+            # the CustomResourceDefinitions away too.
             """;
 
     private DeployFiles() {}

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ReadyProbeTest {
+    private static final String HOST = "localhost";
+
     private final AtomicInteger asked = new AtomicInteger();
     private final ByteArrayOutputStream told = new ByteArrayOutputStream();
     private HttpServer server;
@@ -36,7 +37,7 @@ class ReadyProbeTest {
     void itAsksAgainUntilTheOperatorIsReady() throws InterruptedException {
         readyAt(3);
 
-        assertThat(probe(Duration.ofSeconds(30)).isReady(address())).isTrue();
+        assertThat(probe(Duration.ofSeconds(30)).isReady(HOST, port())).isTrue();
 
         assertThat(asked).hasValue(3);
         assertThat(told.toString(UTF_8)).contains(": 503 not yet", ": 200 ok");
@@ -46,19 +47,26 @@ class ReadyProbeTest {
     void oneThatIsNeverReadyIsGivenUpWithItsReason() throws InterruptedException {
         readyAt(Integer.MAX_VALUE);
 
-        assertThat(probe(Duration.ofMillis(50)).isReady(address())).isFalse();
+        assertThat(probe(Duration.ofMillis(50)).isReady(HOST, port())).isFalse();
 
         assertThat(told.toString(UTF_8)).contains("/readyz: 503 not yet");
     }
 
     @Test
     void oneThatIsNotThereIsGivenUp() throws InterruptedException {
-        var address = address();
+        var port = port();
         server.stop(0);
 
-        assertThat(probe(Duration.ofMillis(50)).isReady(address)).isFalse();
+        assertThat(probe(Duration.ofMillis(50)).isReady(HOST, port)).isFalse();
 
-        assertThat(told.toString(UTF_8)).contains("/readyz: no answer");
+        assertThat(told.toString(UTF_8)).contains("http://localhost:%d/readyz: no answer (java.".formatted(port));
+    }
+
+    @Test
+    void anAddressOfVersion6IsAsked() throws InterruptedException {
+        assertThat(probe(Duration.ZERO).isReady("::1", 1)).isFalse();
+
+        assertThat(told.toString(UTF_8)).startsWith("http://[::1]:1/readyz: no answer");
     }
 
     private void readyAt(int question) {
@@ -72,9 +80,8 @@ class ReadyProbeTest {
         });
     }
 
-    private URI address() {
-        return URI.create(
-                "http://localhost:%d/readyz".formatted(server.getAddress().getPort()));
+    private int port() {
+        return server.getAddress().getPort();
     }
 
     private ReadyProbe probe(Duration patience) {
