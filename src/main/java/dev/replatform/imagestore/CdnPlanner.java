@@ -131,7 +131,8 @@ final class CdnPlanner {
 
     private void planAround(Distribution distribution) {
         var due = new LinkedHashSet<Step<Means>>();
-        // First: one that is taken over may be changed by the operator's rights in IAM only when it carries the owner tag.
+        // First: one that is taken over may be changed by the operator's rights in IAM only when it carries the owner
+        // tag.
         if (!spec.tags().hold(distribution.tags())) {
             due.add(tag(distribution));
         }

@@ -92,4 +92,19 @@ class IamFilesTest {
                     .isEqualTo(json.readTree(Files.readString(FOLDER.resolve(file))));
         }
     }
+
+    @Test
+    void theStackHasEveryParameterThatTheDocsName() throws IOException {
+        var docs = Files.readString(Path.of("docs", "iam.md"));
+        var command = docs.substring(docs.indexOf("--parameter-overrides"), docs.indexOf("describe-stacks"));
+        var named = Pattern.compile("[ ']([A-Z][A-Za-z]+)=")
+                .matcher(command)
+                .results()
+                .toList();
+
+        var template = Files.readString(TEMPLATE);
+
+        assertThat(named).isNotEmpty().allSatisfy(name -> assertThat(template)
+                .contains("\n  " + name.group(1) + ":\n    Type: "));
+    }
 }
