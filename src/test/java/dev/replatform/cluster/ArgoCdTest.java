@@ -93,8 +93,7 @@ class ArgoCdTest {
         if (journey != null) {
             journey.close();
         }
-        cluster.kubectl(
-                "delete", "--ignore-not-found", "--timeout=2m", "namespace", NAMESPACE, OPERATORS_NAMESPACE);
+        cluster.kubectl("delete", "--ignore-not-found", "--timeout=2m", "namespace", NAMESPACE, OPERATORS_NAMESPACE);
         cluster.kubectl("delete", "--ignore-not-found", "-f", "crds");
         cluster.kubectl("delete", "clusterroles,clusterrolebindings", "-l", "app.kubernetes.io/instance=replatform");
         cluster.close();
@@ -236,7 +235,9 @@ class ArgoCdTest {
         // when
         change(MIGRATION, "    mode: Manual\n", "    mode: Manual\n    approval: %s\n".formatted(token));
         repository.commit("Approve cutover " + token);
-        journey.awaitArrival();
+        journey.await(
+                "the application writes to RDS",
+                situation -> journey.box().testimony().writesToTarget());
 
         // then
         var well = objects.await(
