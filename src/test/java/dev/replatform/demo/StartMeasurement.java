@@ -56,8 +56,8 @@ public final class StartMeasurement {
                 "KUBECONFIG", alias + "/kubeconfig",
                 "AWS_ENDPOINT_URL", aws.endpoint().toString(),
                 "AWS_REGION", Account.SANDBOX.region(),
-                "AWS_ACCESS_KEY_ID", Journey.OPERATOR.accessKeyId(),
-                "AWS_SECRET_ACCESS_KEY", Journey.OPERATOR.secretAccessKey());
+                "AWS_ACCESS_KEY_ID", OperatorProcess.KEY.accessKeyId(),
+                "AWS_SECRET_ACCESS_KEY", OperatorProcess.KEY.secretAccessKey());
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
