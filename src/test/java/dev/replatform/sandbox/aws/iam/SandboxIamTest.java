@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
@@ -136,6 +137,32 @@ class SandboxIamTest {
         assertThat(iam.policies().allow(ROLE, "s3:ListBucket", BUCKET)).isFalse();
     }
 
+    /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_IfExists */
+    @Test
+    void aConditionIfExistsBindsOnlyWhereTheKeyIs() {
+        put("tag", """
+                {"Statement": [{"Effect": "Allow", "Action": "rds:AddTagsToResource", "Resource": "*",
+                                "Condition": {"StringLikeIfExists": {"aws:ResourceTag/owner": "prod/*"}}}]}""");
+
+        assertThat(tagging(Map.of())).isEqualTo(Verdict.ALLOWED);
+        assertThat(tagging(Map.of("aws:ResourceTag/owner", Set.of("prod/a")))).isEqualTo(Verdict.ALLOWED);
+        assertThat(tagging(Map.of("aws:ResourceTag/owner", Set.of("staging/a"))))
+                .isEqualTo(Verdict.SILENT);
+    }
+
+    /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html */
+    @Test
+    void oneOfSeveralValuesIsEnoughForAny() {
+        put("all", allow("rds:AddTagsToResource", "*"));
+        put("never", """
+                {"Statement": [{"Effect": "Deny", "Action": "rds:AddTagsToResource", "Resource": "*",
+                                "Condition": {"ForAnyValue:StringEquals": {"aws:TagKeys": "allow"}}}]}""");
+
+        assertThat(tagging(Map.of("aws:TagKeys", Set.of("owner", "allow")))).isEqualTo(Verdict.DENIED);
+        assertThat(tagging(Map.of("aws:TagKeys", Set.of("owner")))).isEqualTo(Verdict.ALLOWED);
+        assertThat(tagging(Map.of())).isEqualTo(Verdict.ALLOWED);
+    }
+
     @Test
     void aConditionThatCannotBeJudgedIsNotTaken() {
         assertThatThrownBy(() -> put("dated", """
@@ -156,6 +183,11 @@ class SandboxIamTest {
 
     private Verdict listing(String prefix) {
         var access = Access.of(Principal.service("any"), "s3:ListBucket", BUCKET, Map.of("s3:prefix", prefix));
+        return iam.policies().verdict(ROLE, access);
+    }
+
+    private Verdict tagging(Map<String, Set<String>> context) {
+        var access = new Access(Principal.service("any"), "rds:AddTagsToResource", BUCKET, context);
         return iam.policies().verdict(ROLE, access);
     }
 

@@ -45,7 +45,6 @@ public record Statement(
         /** What the operator's policies and S3's advice use; more is refused, not guessed. */
         static final Set<String> SERVED = Set.of(
                 "StringEquals",
-                "StringEqualsIfExists",
                 "ForAnyValue:StringEquals",
                 "StringLike",
                 "StringLikeIfExists",
@@ -53,8 +52,7 @@ public record Statement(
                 "ArnLike",
                 "StringNotEquals",
                 "Bool",
-                "BoolIfExists",
-                "Null");
+                "BoolIfExists");
 
         boolean holds(Access access) {
             var found = access.values(key);
@@ -65,7 +63,6 @@ public record Statement(
                 case "StringEquals", "ForAnyValue:StringEquals", "Bool" ->
                     found.stream().anyMatch(values::contains);
                 case "StringNotEquals" -> found.stream().noneMatch(values::contains);
-                case "Null" -> values.contains(String.valueOf(found.isEmpty()));
                 default -> found.stream().anyMatch(value -> values.stream().anyMatch(pattern -> like(pattern, value)));
             };
         }
