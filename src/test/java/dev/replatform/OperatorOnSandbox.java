@@ -3,6 +3,7 @@ package dev.replatform;
 import dev.replatform.api.CrdFiles;
 import dev.replatform.api.v1alpha1.KindStatus;
 import dev.replatform.sandbox.aws.Delays;
+import dev.replatform.sandbox.aws.FirstCalls;
 import dev.replatform.sandbox.aws.SandboxAws;
 import dev.replatform.sandbox.kubernetes.Eventually;
 import dev.replatform.sandbox.kubernetes.KubeCluster;
@@ -72,6 +73,7 @@ public final class OperatorOnSandbox implements AutoCloseable {
     private OperatorOnSandbox(Path folder, KubeCluster cluster) throws IOException {
         kubernetes = cluster;
         aws = SandboxAws.start(folder, Delays.TESTS);
+        FirstCalls.make(aws.endpoint());
         IDENTITY.forEach(System::setProperty);
         System.setProperty("aws.endpointUrl", aws.endpoint().toString());
         System.setProperty("socksProxyHost", "127.0.0.1");

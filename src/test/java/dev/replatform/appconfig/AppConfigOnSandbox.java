@@ -15,6 +15,7 @@ import dev.replatform.aws.AwsRegions;
 import dev.replatform.ownership.AllowTag;
 import dev.replatform.reconcile.Peers;
 import dev.replatform.sandbox.aws.Delays;
+import dev.replatform.sandbox.aws.FirstCalls;
 import dev.replatform.sandbox.aws.Gateway;
 import dev.replatform.sandbox.aws.box.Box;
 import dev.replatform.sandbox.aws.box.BoxHost;
@@ -118,6 +119,7 @@ abstract class AppConfigOnSandbox {
         aws.serve(IamClient.class, iam);
         aws.serve(SsmClient.class, ssm);
         aws.serve(Ec2Client.class, new SandboxEc2(boxes));
+        FirstCalls.make(aws.endpoint());
         var box = new Box(
                 "i-0abc1234def567890",
                 account,
