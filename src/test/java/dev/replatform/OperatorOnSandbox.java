@@ -3,6 +3,7 @@ package dev.replatform;
 import dev.replatform.api.CrdFiles;
 import dev.replatform.api.v1alpha1.KindStatus;
 import dev.replatform.sandbox.aws.Delays;
+import dev.replatform.sandbox.aws.FirstCalls;
 import dev.replatform.sandbox.aws.SandboxAws;
 import dev.replatform.sandbox.aws.authorization.BoundCaller;
 import dev.replatform.sandbox.aws.authorization.PolicyFiles;
@@ -79,6 +80,7 @@ public final class OperatorOnSandbox implements AutoCloseable {
         kubernetes = cluster;
         aws = SandboxAws.start(folder, Delays.TESTS);
         rights = aws.bind(IDENTITY.get("aws.accessKeyId"), new PolicyFiles(Path.of("deploy", "iam"), "demo").all());
+        FirstCalls.make(aws.endpoint());
         IDENTITY.forEach(System::setProperty);
         System.setProperty("aws.endpointUrl", aws.endpoint().toString());
         System.setProperty("socksProxyHost", "127.0.0.1");

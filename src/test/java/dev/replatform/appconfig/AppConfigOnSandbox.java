@@ -16,6 +16,7 @@ import dev.replatform.ownership.AllowTag;
 import dev.replatform.reconcile.Peers;
 import dev.replatform.sandbox.aws.Account;
 import dev.replatform.sandbox.aws.Delays;
+import dev.replatform.sandbox.aws.FirstCalls;
 import dev.replatform.sandbox.aws.Gateway;
 import dev.replatform.sandbox.aws.authorization.BoundCaller;
 import dev.replatform.sandbox.aws.authorization.PolicyFiles;
@@ -127,6 +128,7 @@ abstract class AppConfigOnSandbox {
         var rights = new BoundCaller(new PolicyFiles(Path.of("deploy", "iam"), "demo").all(), services);
         rights.tagKey(Account.SANDBOX.arn("kms", "key/app"), Map.of(AllowTag.TAG, "demo/cloudtalents"));
         aws.guard("AKIAOPERATOR", rights);
+        FirstCalls.make(aws.endpoint());
         var box = new Box(
                 "i-0abc1234def567890",
                 account,

@@ -9,6 +9,7 @@ import dev.replatform.api.v1alpha1.DatabaseStatus;
 import dev.replatform.aws.AwsRegions;
 import dev.replatform.reconcile.Peers;
 import dev.replatform.sandbox.aws.Delays;
+import dev.replatform.sandbox.aws.FirstCalls;
 import dev.replatform.sandbox.aws.SandboxAws;
 import dev.replatform.sandbox.aws.authorization.PolicyFiles;
 import dev.replatform.sandbox.kubernetes.Eventually;
@@ -66,6 +67,7 @@ final class DatabaseLab implements AutoCloseable {
     DatabaseLab(Path folder) throws IOException {
         aws = SandboxAws.start(folder, Delays.TESTS);
         aws.bind("AKIAOPERATOR", new PolicyFiles(Path.of("deploy", "iam"), "demo").all());
+        FirstCalls.make(aws.endpoint());
         IDENTITY.forEach(System::setProperty);
         System.setProperty("aws.endpointUrl", aws.endpoint().toString());
         System.setProperty("socksProxyHost", "127.0.0.1");

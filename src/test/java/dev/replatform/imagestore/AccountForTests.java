@@ -7,6 +7,7 @@ import dev.replatform.sandbox.aws.Addresses;
 import dev.replatform.sandbox.aws.Calls;
 import dev.replatform.sandbox.aws.Delays;
 import dev.replatform.sandbox.aws.Faults;
+import dev.replatform.sandbox.aws.FirstCalls;
 import dev.replatform.sandbox.aws.Gateway;
 import dev.replatform.sandbox.aws.authorization.BoundCaller;
 import dev.replatform.sandbox.aws.authorization.PolicyFiles;
@@ -71,6 +72,7 @@ final class AccountForTests implements AutoCloseable {
         cloudFront = new SandboxCloudFront(Delays.TESTS, iam.policies(), new Addresses(), new InetSocketAddress(1));
         gateway.serve(CloudFrontClient.class, cloudFront);
         gateway.serve(StsClient.class, new SandboxSts());
+        FirstCalls.make(gateway.endpoint());
         var allowed = Map.of(AllowTag.TAG, "demo/cloudtalents");
         box = new Box(INSTANCE, folder.resolve("box"), ROLE, "10.10.10.10", allowed);
         images = Files.createDirectories(folder.resolve("box/opt/app/media/user_image"));
