@@ -60,7 +60,7 @@ class ArgoCdTest {
 
     /**
      * Six comparisons with Git: here Argo CD makes one every ten seconds (its own three minutes are set down for tests), and what
-     * it puts back it puts back at the first. Ten minutes were looked at by hand once.
+     * it puts back it puts back at the first. By hand ten minutes went by without a sync.
      */
     private static final Duration QUIET = Duration.ofMinutes(1);
 
