@@ -34,13 +34,13 @@ abstract class ImageStoreOnSandbox {
     static final String NAMESPACE = "cloudtalents";
 
     static final String WITHOUT_IMPORT = """
-        apiVersion: replatform.dev/v1alpha1
-        kind: ImageStore
-        metadata: {name: images, namespace: cloudtalents}
-        spec:
-          bucketName: cloudtalents-startup-images
-          access: {roleName: cloudtalents-ec2, prefix: media/}
-        """;
+            apiVersion: replatform.dev/v1alpha1
+            kind: ImageStore
+            metadata: {name: images, namespace: cloudtalents}
+            spec:
+              bucketName: cloudtalents-startup-images
+              access: {roleName: cloudtalents-ec2, prefix: media/}
+            """;
 
     @TempDir
     private static Path folder;
@@ -113,8 +113,7 @@ abstract class ImageStoreOnSandbox {
                 .withName("mvp")
                 .subresource("status")
                 .patch(PatchContext.of(PatchType.JSON_MERGE), """
-                    {"status": {"activeEndpoint": {"host": "h", "port": 5432, "database": "mvp", "side": "Target"}}}\
-                    """);
+                        {"status": {"activeEndpoint": {"host": "h", "port": 5432, "database": "mvp", "side": "Target"}}}""");
     }
 
     ImageStoreStatus until(Predicate<ImageStoreStatus> reached) {
