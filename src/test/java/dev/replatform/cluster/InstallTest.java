@@ -92,14 +92,15 @@ class InstallTest {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        var load = new WatchedLoad(cluster.client());
+        try {
+            new WatchedLoad(cluster.client()).awaitFullLoad(demo, Duration.ofMinutes(5));
+            release.deleteLeader();
 
-        load.awaitFullLoad(demo, Duration.ofMinutes(5));
-        release.deleteLeader();
-        int exit = demo.waitFor();
-
-        System.out.println(Files.readString(log));
-        assertThat(exit).as(Files.readString(log)).isZero();
+            assertThat(demo.waitFor()).as("the demo's exit code").isZero();
+        } finally {
+            demo.destroy();
+            System.out.println(Files.readString(log));
+        }
         assertThat(release.restarts()).as("restarts, by pod").allSatisfy((pod, count) -> assertThat(count)
                 .isZero());
         System.out.println("memory after the journey: " + release.memory());

@@ -67,11 +67,13 @@ public final class Journey implements AutoCloseable {
         aws = SandboxAws.start(workspace.resolve("aws"), Delays.DEMO);
         aws.bind(OperatorProcess.KEY.accessKeyId(), new PolicyFiles(home.rights(), "demo").all());
         cluster = options.kubeconfig().map(Cluster::of).orElseGet(() -> Cluster.sandbox(workspace));
-        if (!options.inCluster()) {
+        if (options.inCluster()) {
+            operator = operatorInCluster();
+        } else {
             cluster.install(home.crds());
+            operator = operatorBesideThis();
         }
         cluster.createNamespace();
-        operator = options.inCluster() ? operatorInCluster() : operatorBesideThis();
         operator.start();
         progress.say("cluster, AWS and operator are up; the box is being set up");
         createRoles();
