@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,7 +30,7 @@ import java.util.stream.Stream;
  * bring them up and while nothing changes. It prints figures and judges none.
  *
  * <p>{@code java -Dlogback.configurationFile=demo/logback.xml -cp target/test-classes:$(cat target/test.classpath) dev.replatform.demo.CrowdMeasurement [objects of each
- * kind, 100] [Migrations of these that replicate, 5] [quiet minutes, 3]}. AWS runs at a hundredth of its own pace but takes
+ * kind, 100] [Migrations of these that replicate, 5] [quiet minutes, 3] [flags of the operator's JVM, -Xmx256m]}. AWS runs at a hundredth of its own pace but takes
  * three PutParameter a second, as AWS. Each Database is a PostgreSQL server: a hundred of them want 4 GB of memory.
  */
 public final class CrowdMeasurement implements AutoCloseable {
@@ -47,22 +48,24 @@ public final class CrowdMeasurement implements AutoCloseable {
     private final Cluster cluster = Cluster.sandbox(workspace);
     private final Passwords passwords = new Passwords();
     private final Map<String, LongAdder> writes = new ConcurrentHashMap<>();
-    private final OperatorProcess operator =
-            new OperatorProcess(home, workspace, aws, cluster.kubeconfig(), "-Xmx256m");
+    private final OperatorProcess operator;
 
-    private CrowdMeasurement(int size, int replicating, PrintStream out) {
+    private CrowdMeasurement(int size, int replicating, PrintStream out, String... flags) {
         this.size = size;
         this.replicating = replicating;
         this.out = out;
         this.progress = new Progress(out, 0);
+        this.operator = new OperatorProcess(home, workspace, aws, cluster.kubeconfig(), flags);
     }
 
     public static void main(String[] arguments) throws InterruptedException {
         var size = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 100;
         var replicating = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
         var minutes = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 3;
+        var flags =
+                arguments.length > 3 ? Arrays.copyOfRange(arguments, 3, arguments.length) : new String[] {"-Xmx256m"};
         var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        var measurement = new CrowdMeasurement(size, replicating, out);
+        var measurement = new CrowdMeasurement(size, replicating, out, flags);
         Runtime.getRuntime().addShutdownHook(new Thread(measurement::close, "measurement-end"));
         measurement.run(Duration.ofMinutes(minutes));
         System.exit(0);
