@@ -15,7 +15,7 @@ RUN --mount=type=cache,target=/root/.m2 ./mvnw -B -ntp -q package -Dmaven.test.s
 FROM eclipse-temurin:25.0.3_9-jdk-noble AS runtime
 RUN jlink --output /opt/replatform/java --strip-java-debug-attributes --no-man-pages --no-header-files --compress zip-6 \
       --add-modules java.base,java.logging,java.management,java.naming,java.net.http,java.security.jgss,java.sql,java.xml,jdk.crypto.ec,jdk.httpserver,jdk.management,jdk.unsupported \
-      --add-options="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss512k -XX:MaxRAMPercentage=40 -XX:+ExitOnOutOfMemoryError -XX:-UsePerfData -XX:SharedArchiveFile=/opt/replatform/classes.jsa"
+      --add-options="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss512k -XX:MaxRAMPercentage=30 -XX:+ExitOnOutOfMemoryError -XX:-UsePerfData -XX:SharedArchiveFile=/opt/replatform/classes.jsa"
 COPY --from=build /source/target/lib /opt/replatform/lib
 COPY --from=build /source/target/replatform.jar /opt/replatform/replatform.jar
 COPY src/main/image/classes /tmp/classes

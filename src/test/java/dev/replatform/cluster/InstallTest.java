@@ -84,6 +84,33 @@ class InstallTest {
 
     @Test
     @Order(4)
+    void aDatabaseComesAndGoesWithItsSecrets() {
+        cluster.makeNamespace("shop", Map.of());
+        cluster.apply("""
+                apiVersion: replatform.dev/v1alpha1
+                kind: Database
+                metadata: {name: orders, namespace: shop}
+                spec:
+                  engineVersion: "16"
+                  instanceClass: db.t3.micro
+                  databaseName: orders
+                  credentials: {generate: {username: orders, secretName: orders-master}}
+                  network: {subnetIds: [subnet-0a1b2c3d, subnet-4e5f6a7b], securityGroupIds: [sg-0123abcd]}
+                  deletionProtection: false
+                  deletionPolicy: Delete
+                """);
+        cluster.kubectl("wait", "database/orders", "-n", "shop", "--for=condition=Ready", "--timeout=3m");
+        assertThat(cluster.kubectl("get", "secrets", "-n", "shop", "-o", "name"))
+                .contains("secret/orders-master", "secret/orders-connection");
+
+        cluster.kubectl("delete", "database/orders", "-n", "shop", "--timeout=3m");
+
+        assertThat(cluster.kubectl("get", "secrets", "-n", "shop", "-o", "name"))
+                .doesNotContain("orders");
+    }
+
+    @Test
+    @Order(5)
     void theDemoIsGreenThoughTheLeaderIsDeletedInMidLoad() throws IOException, InterruptedException {
         release.upgrade();
         var log = folder.resolve("demo.log");
@@ -107,7 +134,7 @@ class InstallTest {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void itNeedsEachRightThatItHasAndNoOther() {
         var asked = cluster.auditLog().of(NAMESPACE, "replatform");
 
@@ -118,12 +145,18 @@ class InstallTest {
                                 && List.of("list", "watch").contains(request.verb()))
                         .requests())
                 .isEmpty();
+        // The framework asks whether it may update Leases, does not start otherwise, and never does; it reads an object
+        // that
+        // somebody else has changed while its finalizer was set or taken off. RightsTest has both.
         assertThat(release.grants())
-                .allMatch(grant -> asked.requests().stream().anyMatch(grant::isUsedBy), "is used in a journey");
+                .filteredOn(grant -> asked.requests().stream().noneMatch(grant::isUsedBy))
+                .isSubsetOf(
+                        new Release.Grant("coordination.k8s.io", "leases", "update"),
+                        new Release.Grant("replatform.dev", "appconfigs", "get"));
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void anUpgradeBringsTheCrdsOfItsChart() throws IOException, InterruptedException {
         var next = Charts.copyWith(
                 CHART, folder.resolve("next"), "What is asked for.", "What the next version is asked for.");
@@ -133,13 +166,14 @@ class InstallTest {
 
         new Release(cluster, next, "replatform", NAMESPACE).upgrade();
 
-        assertThat(cluster.kubectl("explain", "appconfig.spec")).contains("What the next version is asked for.");
+        assertThat(cluster.kubectl("get", "crd", "appconfigs.replatform.dev", "-o", "yaml"))
+                .contains("What the next version is asked for.");
         a.awaitObserved();
         b.awaitObserved();
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void aListOfNamespacesNarrowsItsRightsToThem() throws InterruptedException {
         release.upgrade("--set", "watchNamespaces={tenant-a}");
 
@@ -154,7 +188,7 @@ class InstallTest {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void twoReleasesShareAClusterByDisjointLists() throws InterruptedException {
         cluster.makeNamespace(SECOND, Map.of("pod-security.kubernetes.io/enforce", "restricted"));
         lent.to(cluster.client(), SECOND);
@@ -178,7 +212,7 @@ class InstallTest {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void anUninstallKeepsCrdsAndObjects() {
         release.uninstall();
 
@@ -190,7 +224,7 @@ class InstallTest {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void theManifestsAreWholeInstalls() {
         for (var manifests : List.of(List.of("-k", "deploy"), List.of("-f", "deploy/install.yaml"))) {
             var command = new ArrayList<>(List.of("kubectl", "apply", "--server-side", "--force-conflicts"));
