@@ -293,7 +293,7 @@ class ArgoCdTest {
     private static String operatorOfThisCluster() throws IOException {
         var application = map(Files.readString(APPS.resolve("operator.yaml")));
         var source = within(within(application, "spec"), "source");
-        var values = map(Files.readString(Path.of("examples/in-cluster/values.yaml")));
+        var values = map(Files.readString(Path.of("deploy/demo/values.yaml")));
         values.put("image", Map.of("repository", "localhost/replatform", "tag", "dev", "pullPolicy", "Never"));
         source.put("repoURL", repository.url());
         within(source, "helm").put("valuesObject", values);

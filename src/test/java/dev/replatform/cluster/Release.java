@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A release of the chart, with the values of {@code examples/in-cluster/values.yaml} and the image that was built here. */
+/** A release of the chart, with the values of {@code deploy/demo/values.yaml} and the image that was built here. */
 record Release(WholeCluster cluster, Path chart, String name, String namespace) {
     /** Installs or upgrades it, with these values alone, and waits until its pods are ready. */
     void upgrade(String... values) {
@@ -26,7 +26,7 @@ record Release(WholeCluster cluster, Path chart, String name, String namespace) 
                 namespace,
                 "--reset-values",
                 "--values",
-                "examples/in-cluster/values.yaml",
+                "deploy/demo/values.yaml",
                 "--set",
                 "image.repository=localhost/replatform,image.tag=dev,image.pullPolicy=Never",
                 "--wait",

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A sandbox's AWS, lent to operators in a cluster: by the Secrets from which the pods of {@code examples/in-cluster/values.yaml}
+ * A sandbox's AWS, lent to operators in a cluster: by the Secrets from which the pods of {@code deploy/demo/values.yaml}
  * take their environment.
  */
 public final class LentAws {

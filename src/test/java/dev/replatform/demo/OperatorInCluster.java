@@ -15,13 +15,13 @@ import java.util.stream.Stream;
 
 /**
  * The operator that the chart has installed. It works against the demo's AWS only if whoever installed it has agreed, with the
- * values of {@code examples/in-cluster/values.yaml}.
+ * values of {@code deploy/demo/values.yaml}.
  */
 final class OperatorInCluster implements Operator {
     private static final Map<String, String> LABELS = Map.of("app.kubernetes.io/name", "replatform");
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String HOW = "helm upgrade --install replatform helm/replatform --namespace replatform-system"
-            + " --create-namespace --values examples/in-cluster/values.yaml";
+            + " --create-namespace --values deploy/demo/values.yaml";
 
     private final KubernetesClient client;
     private final Deployment deployment;

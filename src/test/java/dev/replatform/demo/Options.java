@@ -42,7 +42,7 @@ public record Options(
                                    CRDs and the namespace cloudtalents are made there, and removed at the end if they
                                    were not there before
               --in-cluster         the operator is the one that the chart has installed there, with the values of
-                                   examples/in-cluster/values.yaml: it is given the sandbox as its AWS and restarted.
+                                   deploy/demo/values.yaml: it is given the sandbox as its AWS and restarted.
                                    Pods must reach this machine, and whoever reaches it reaches the sandbox
               --address IP         where pods reach this machine; default: the address from which it reaches the cluster
               --database FILE.sql  the rehearsal: this dump (plain, as pg_dump writes it) takes the sample database's
