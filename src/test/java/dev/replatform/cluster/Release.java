@@ -112,11 +112,10 @@ record Release(WholeCluster cluster, Path chart, String name, String namespace) 
     /** @return what its roles allow, one by one */
     List<Grant> grants() {
         var roles = cluster.client().rbac();
-        var account = name;
         var clusterWide = roles.clusterRoleBindings().list().getItems().stream()
                 .filter(binding -> binding.getSubjects() != null
                         && binding.getSubjects().stream()
-                                .anyMatch(it -> account.equals(it.getName()) && namespace.equals(it.getNamespace())))
+                                .anyMatch(it -> name.equals(it.getName()) && namespace.equals(it.getNamespace())))
                 .flatMap(binding ->
                         roles.clusterRoles().withName(binding.getRoleRef().getName()).get().getRules().stream());
         var own = roles.roles().inNamespace(namespace).list().getItems().stream()

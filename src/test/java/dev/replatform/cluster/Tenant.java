@@ -2,20 +2,14 @@ package dev.replatform.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.replatform.demo.Kind;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.time.Duration;
 import java.util.Map;
 
 /** A namespace with one AppConfig in it. */
 record Tenant(WholeCluster cluster, String namespace) {
-    private static final ResourceDefinitionContext APP_CONFIGS = new ResourceDefinitionContext.Builder()
-            .withGroup("replatform.dev")
-            .withVersion("v1alpha1")
-            .withPlural("appconfigs")
-            .withNamespaced(true)
-            .build();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Makes the namespace and the AppConfig. */
@@ -59,7 +53,7 @@ record Tenant(WholeCluster cluster, String namespace) {
 
     private Resource<GenericKubernetesResource> appConfig() {
         return cluster.client()
-                .genericKubernetesResources(APP_CONFIGS)
+                .genericKubernetesResources(Kind.APP_CONFIG.context())
                 .inNamespace(namespace)
                 .withName("settings");
     }

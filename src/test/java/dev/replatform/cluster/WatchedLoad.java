@@ -2,18 +2,12 @@ package dev.replatform.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.replatform.demo.Kind;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.time.Duration;
 
 /** The demo's Migration, as it loads. */
 final class WatchedLoad {
-    private static final ResourceDefinitionContext MIGRATIONS = new ResourceDefinitionContext.Builder()
-            .withGroup("replatform.dev")
-            .withVersion("v1alpha1")
-            .withPlural("migrations")
-            .withNamespaced(true)
-            .build();
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
     private final KubernetesClient client;
@@ -33,7 +27,7 @@ final class WatchedLoad {
     }
 
     private boolean isLoading() {
-        var migration = client.genericKubernetesResources(MIGRATIONS)
+        var migration = client.genericKubernetesResources(Kind.MIGRATION.context())
                 .inNamespace("cloudtalents")
                 .withName("mvp")
                 .get();

@@ -24,7 +24,8 @@ public enum Kind {
         return object;
     }
 
-    ResourceDefinitionContext context() {
+    /** @return what a generic client asks the API server for */
+    public ResourceDefinitionContext context() {
         return new ResourceDefinitionContext.Builder()
                 .withGroup("replatform.dev")
                 .withVersion("v1alpha1")
