@@ -19,6 +19,7 @@ import dev.replatform.work.Jobs;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The schema before the load: the application's role, types, sequences, tables, keys. */
@@ -117,7 +118,7 @@ public final class SchemaStage implements Stage {
             return;
         }
         var schemas = new SourceCatalog(source, spec.tables()).schemas();
-        var failed = new SchemaCopy(source, target, schemas, owner(spec, ends)).run(phase, progress::at);
+        var failed = new SchemaCopy(source, target, schemas, owner(spec, ends), Set.of()).run(phase, progress::at);
         var stopping = failed.stream().filter(SchemaCopy.Failed::holdsUp).toList();
         if (!stopping.isEmpty()) {
             throw new ProblemException(
@@ -127,7 +128,7 @@ public final class SchemaStage implements Stage {
                                     stopping.size(),
                                     stopping.stream()
                                             .limit(5)
-                                            .map(it -> it.object() + " (" + it.reason() + ")")
+                                            .map(it -> it.inWords() + " (" + it.reason() + ")")
                                             .collect(Collectors.joining("; "))));
         }
     }
@@ -140,7 +141,7 @@ public final class SchemaStage implements Stage {
         copy(spec, ends, source, target, SchemaPhase.BEFORE_LOAD, progress);
         var catalog = new SourceCatalog(source, spec.tables());
         var unhandled = spec.copiesSchema()
-                ? new SchemaCopy(source, target, catalog.schemas(), owner(spec, ends)).unhandled()
+                ? new SchemaCopy(source, target, catalog.schemas(), owner(spec, ends), Set.of()).unhandled()
                 : List.<String>of();
         return new Copied(PreparedTables.of(catalog.fingerprints(), catalog.tables()), unhandled);
     }

@@ -1,5 +1,5 @@
 -- What the queries of this folder share; the only argument is the chosen schemas, joined by U+0001.
-WITH chosen AS (SELECT oid, nspname FROM pg_namespace WHERE nspname::text = ANY (string_to_array(?, chr(1)))),
+WITH RECURSIVE chosen AS (SELECT oid, nspname FROM pg_namespace WHERE nspname::text = ANY (string_to_array(?, chr(1)))),
 extension_objects AS (SELECT classid, objid FROM pg_depend WHERE deptype = 'e'),
 row_identities AS (
   SELECT DISTINCT ON (k.conrelid) k.oid, k.conrelid, k.conkey FROM pg_constraint k
@@ -7,18 +7,66 @@ row_identities AS (
     SELECT 1 FROM pg_attribute a WHERE a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey) AND NOT a.attnotnull))
   ORDER BY k.conrelid, k.contype, k.conname),
 key_columns AS (SELECT conrelid AS attrelid, unnest(conkey) AS attnum FROM row_identities),
-lob_columns AS (
-  SELECT a.attrelid, a.attnum FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid LEFT JOIN pg_type b ON b.oid = t.typbasetype
+-- Of a domain, and of a domain over a domain, the type that is no domain.
+domain_steps AS (
+  SELECT oid AS domain, typbasetype AS base, typtypmod AS typmod FROM pg_type WHERE typtype = 'd'
+  UNION ALL
+  SELECT s.domain, t.typbasetype, coalesce(nullif(s.typmod, -1), t.typtypmod) FROM domain_steps s JOIN pg_type t ON t.oid = s.base AND t.typtype = 'd'),
+domain_bases AS (SELECT s.domain, s.base, s.typmod FROM domain_steps s JOIN pg_type t ON t.oid = s.base AND t.typtype <> 'd'),
+lob_columns AS NOT MATERIALIZED (
+  SELECT a.attrelid, a.attnum FROM pg_attribute a LEFT JOIN domain_bases d ON d.domain = a.atttypid
+  JOIN pg_type t ON t.oid = coalesce(d.base, a.atttypid)
   WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' AND (
-    coalesce(b.typname, t.typname) IN ('text', 'json', 'jsonb', 'bytea', 'xml', 'citext', 'hstore', 'tsvector')
-    OR coalesce(b.typcategory, t.typcategory) = 'A'
-    OR (coalesce(b.typname, t.typname) = 'varchar' AND coalesce(nullif(t.typtypmod, -1), a.atttypmod) = -1))),
+    t.typname IN ('text', 'json', 'jsonb', 'bytea', 'xml', 'citext', 'hstore', 'tsvector') OR t.typcategory = 'A'
+    OR (t.typname = 'varchar' AND coalesce(nullif(d.typmod, -1), a.atttypmod) = -1))),
+-- What is NULL between DMS's INSERT of a row and its UPDATE of the LOBs, with all that PostgreSQL computes from it.
+momentary_nulls AS NOT MATERIALIZED (
+  SELECT attrelid, attnum FROM lob_columns
+  UNION ALL SELECT attrelid, attnum FROM pg_attribute WHERE attgenerated <> '' AND NOT attisdropped),
 not_null_lobs AS (
   SELECT n.nspname, c.relname, a.attname, a.attnotnull, names.check_name, coalesce(k.convalidated, false) AS check_is_valid,
          k.oid IS NOT NULL AS has_check
   FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN chosen n ON n.oid = c.relnamespace
-  JOIN lob_columns lob ON lob.attrelid = a.attrelid AND lob.attnum = a.attnum
+  JOIN momentary_nulls lob ON lob.attrelid = a.attrelid AND lob.attnum = a.attnum
   CROSS JOIN LATERAL (SELECT 'replatform_not_null_' || left(md5(a.attname), 12) AS check_name) names
-  LEFT JOIN pg_constraint k ON k.conrelid = a.attrelid AND k.contype = 'c' AND k.conname = names.check_name
-  WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relname NOT LIKE 'awsdms\_%'
-    AND NOT EXISTS (SELECT 1 FROM key_columns WHERE key_columns.attrelid = a.attrelid AND key_columns.attnum = a.attnum))
+  LEFT JOIN pg_constraint k ON k.conrelid = a.attrelid AND k.contype = 'c' AND k.conname = names.check_name AND k.conislocal
+  WHERE c.relkind IN ('r', 'p') AND c.relname NOT LIKE 'awsdms\_%' AND (a.attnotnull OR k.oid IS NOT NULL)
+    AND NOT EXISTS (SELECT 1 FROM key_columns WHERE key_columns.attrelid = a.attrelid AND key_columns.attnum = a.attnum)
+    AND NOT EXISTS (SELECT 1 FROM pg_inherits i JOIN pg_attribute p ON p.attrelid = i.inhparent AND p.attname = a.attname AND p.attnotnull
+                    WHERE i.inhrelid = a.attrelid)
+    AND NOT EXISTS (SELECT 1 FROM extension_objects x WHERE x.classid = 'pg_class'::regclass AND x.objid = c.oid)),
+-- Checks that a NULL for a moment can break: they wait for the switch. One without columns, or of the whole row, may read any.
+waiting_checks AS (
+  SELECT k.oid FROM pg_constraint k WHERE k.contype = 'c' AND k.conrelid <> 0 AND (
+    coalesce(cardinality(k.conkey), 0) = 0 OR 0 = ANY (k.conkey)
+    OR EXISTS (SELECT 1 FROM momentary_nulls m WHERE m.attrelid = k.conrelid AND m.attnum = ANY (k.conkey)))),
+-- Domains over LOBs that a column has: their constraints wait as well.
+waiting_domains AS (
+  SELECT DISTINCT s.over AS oid FROM (
+    SELECT domain AS of, domain AS over FROM domain_bases UNION SELECT domain, base FROM domain_steps) s
+  JOIN pg_attribute a ON a.atttypid = s.of JOIN lob_columns l ON l.attrelid = a.attrelid AND l.attnum = a.attnum
+  JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p')
+  JOIN pg_type t ON t.oid = s.over AND t.typtype = 'd'),
+-- Who may do what, object by object, beside what everybody may from the start.
+acls AS (
+  SELECT CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END AS kind, format('%I.%I', n.nspname, c.relname) AS object, ''::text AS part,
+         c.relowner AS owner, coalesce(c.relacl, acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner)) AS acl,
+         acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner) AS at_first, 'pg_class'::regclass AS classid, c.oid AS objid
+    FROM pg_class c JOIN chosen n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S') AND c.relname NOT LIKE 'awsdms\_%'
+  UNION ALL
+  SELECT 'TABLE', format('%I.%I', n.nspname, c.relname), format(' (%I)', a.attname), c.relowner, a.attacl, '{}', 'pg_class'::regclass, c.oid
+    FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN chosen n ON n.oid = c.relnamespace
+    WHERE a.attacl IS NOT NULL AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'v', 'm')
+  UNION ALL
+  SELECT 'ROUTINE', format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)), '', p.proowner,
+         coalesce(p.proacl, acldefault('f', p.proowner)), acldefault('f', p.proowner), 'pg_proc'::regclass, p.oid
+    FROM pg_proc p JOIN chosen n ON n.oid = p.pronamespace WHERE p.proname NOT LIKE 'awsdms\_%'
+  UNION ALL
+  SELECT CASE t.typtype WHEN 'd' THEN 'DOMAIN' ELSE 'TYPE' END, format('%I.%I', n.nspname, t.typname), '', t.typowner,
+         t.typacl, acldefault('T', t.typowner), 'pg_type'::regclass, t.oid
+    FROM pg_type t JOIN chosen n ON n.oid = t.typnamespace WHERE t.typacl IS NOT NULL
+  UNION ALL
+  SELECT 'SCHEMA', format('%I', n.nspname), '', n.nspowner, coalesce(n.nspacl, acldefault('n', n.nspowner)),
+         coalesce(i.initprivs, acldefault('n', n.nspowner)), 'pg_namespace'::regclass, n.oid
+    FROM pg_namespace n JOIN chosen USING (oid)
+    LEFT JOIN pg_init_privs i ON i.objoid = n.oid AND i.classoid = 'pg_namespace'::regclass AND i.objsubid = 0)

@@ -1,5 +1,6 @@
 -- Primary keys, and the one unique key that identifies rows where there is no primary key: CDC needs them.
 SELECT format('%I.%I %I', n.nspname, c.relname, k.conname) AS key,
-       format('ALTER TABLE %I.%I ADD CONSTRAINT %I %s', n.nspname, c.relname, k.conname, pg_get_constraintdef(k.oid)) AS statement
+       format('ALTER TABLE ONLY %I.%I ADD CONSTRAINT %I %s', n.nspname, c.relname, k.conname, pg_get_constraintdef(k.oid)) AS statement
 FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN chosen n ON n.oid = c.relnamespace
-WHERE k.oid IN (SELECT oid FROM row_identities) AND k.conparentid = 0 AND c.relname NOT LIKE 'awsdms\_%'
+WHERE k.oid IN (SELECT oid FROM row_identities) AND c.relname NOT LIKE 'awsdms\_%'
+  AND NOT EXISTS (SELECT 1 FROM extension_objects x WHERE x.classid = 'pg_class'::regclass AND x.objid = c.oid)
