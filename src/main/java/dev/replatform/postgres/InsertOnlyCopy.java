@@ -32,11 +32,11 @@ public final class InsertOnlyCopy {
         return target.inTransaction(() -> {
             target.execute("LOCK TABLE %s IN EXCLUSIVE MODE".formatted(table.quoted()));
             target.execute("SET LOCAL session_replication_role = replica");
-            target.execute("DELETE FROM " + table.quoted());
+            target.execute("DELETE FROM ONLY " + table.quoted());
             var columns = columns(table);
             return stream(
-                    "COPY %s (%s) TO STDOUT".formatted(table.quoted(), columns),
-                    "COPY %s (%s) FROM STDIN".formatted(table.quoted(), columns));
+                    "COPY %s%s TO STDOUT".formatted(table.quoted(), columns),
+                    "COPY %s%s FROM STDIN".formatted(table.quoted(), columns));
         });
     }
 
@@ -47,7 +47,7 @@ public final class InsertOnlyCopy {
                 table.quoted());
         return plain.stream()
                 .map(column -> "\"" + column.replace("\"", "\"\"") + "\"")
-                .collect(Collectors.joining(", "));
+                .collect(Collectors.collectingAndThen(Collectors.joining(", "), list -> list.isEmpty() ? "" : " (" + list + ")"));
     }
 
     private long stream(String out, String in) {

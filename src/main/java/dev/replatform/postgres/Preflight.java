@@ -45,7 +45,7 @@ public final class Preflight {
             var name = table.name();
             var exists = target.first("SELECT to_regclass(?) IS NOT NULL", row -> row.getBoolean(1), name.quoted());
             if (exists.orElse(false)
-                    && target.first("SELECT 1 FROM %s LIMIT 1".formatted(name.quoted()), row -> row.getInt(1))
+                    && target.first("SELECT 1 FROM ONLY %s LIMIT 1".formatted(name.quoted()), row -> row.getInt(1))
                             .isPresent()) {
                 found.add(new Blocker(
                         "TargetNotEmpty",

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the source's catalogs say: schemas, tables, roles, a fingerprint. */
 public final class SourceCatalog {
@@ -27,8 +28,17 @@ public final class SourceCatalog {
         this.patterns = patterns;
     }
 
-    /** @return schemas that may hold tables that move */
+    /** @return schemas that may hold tables that move, and schemas without tables whose functions or types those use */
     public List<String> schemas() {
+        var included = included();
+        var used = session.query(
+                SqlFile.read("common") + SqlFile.read("used_schemas"),
+                row -> row.getString("key"),
+                String.join("\u0001", included));
+        return Stream.concat(included.stream(), used.stream()).sorted().toList();
+    }
+
+    private List<String> included() {
         return session.query("""
                         SELECT nspname FROM pg_namespace
                         WHERE nspname NOT LIKE 'pg\\_%' AND nspname NOT IN ('information_schema', 'replatform', 'rdsadmin')
@@ -98,7 +108,7 @@ public final class SourceCatalog {
         var sizes = table.lobColumns().stream()
                 .map(column -> "max(octet_length(\"%s\"::text))".formatted(column.replace("\"", "\"\"")))
                 .toList();
-        var sql = "SELECT coalesce(greatest(%s), 0) FROM %s"
+        var sql = "SELECT coalesce(greatest(%s), 0) FROM ONLY %s"
                 .formatted(String.join(", ", sizes), table.name().quoted());
         var bytes = session.first(sql, row -> row.getLong(1)).orElse(0L);
         return (int) ((bytes + 1023) / 1024);

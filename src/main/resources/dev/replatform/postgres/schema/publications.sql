@@ -6,7 +6,7 @@ SELECT format('%I', p.pubname) AS key,
 FROM pg_publication p CROSS JOIN LATERAL (
   SELECT string_agg(format('ONLY %I.%I%s%s', n.nspname, c.relname,
            (SELECT format(' (%s)', string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)) FROM pg_attribute a
-              WHERE a.attrelid = c.oid AND a.attnum = ANY (string_to_array(nullif(to_jsonb(r) ->> 'prattrs', ''), ' ')::int[]) HAVING count(*) > 0),
+              WHERE a.attrelid = c.oid AND to_jsonb(r) -> 'prattrs' @> to_jsonb(a.attnum) HAVING count(*) > 0),
            (SELECT format(' WHERE (%s)', to_jsonb(v) ->> 'rowfilter') FROM pg_publication_tables v
               WHERE v.pubname = p.pubname AND v.schemaname = n.nspname AND v.tablename = c.relname AND to_jsonb(v) ->> 'rowfilter' IS NOT NULL)), ', ') AS list
   FROM pg_publication_rel r JOIN pg_class c ON c.oid = r.prrelid JOIN chosen n ON n.oid = c.relnamespace WHERE r.prpubid = p.oid) t

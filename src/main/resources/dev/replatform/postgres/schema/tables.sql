@@ -29,6 +29,7 @@ LEFT JOIN LATERAL (
                WHERE p.classid = 'pg_class'::regclass AND p.refclassid = 'pg_class'::regclass
                  AND p.refobjid = a.attrelid AND p.refobjsubid = a.attnum AND p.deptype = 'i')
              WHEN d.adbin IS NOT NULL THEN ' DEFAULT ' || pg_get_expr(d.adbin, d.adrelid)
+             WHEN parent.expression IS NOT NULL AND NOT c.relispartition THEN ' DEFAULT NULL'
            END,
            CASE WHEN nulls.refused THEN ' NOT NULL' END),
            ', ' ORDER BY a.attnum) FILTER (WHERE a.attislocal OR c.relispartition) AS list,
@@ -50,7 +51,7 @@ LEFT JOIN LATERAL (
     SELECT pg_get_expr(pd.adbin, pd.adrelid) AS expression, pa.attnotnull AS not_null FROM pg_inherits i
       JOIN pg_attribute pa ON pa.attrelid = i.inhparent AND pa.attname = a.attname
       LEFT JOIN pg_attrdef pd ON pd.adrelid = pa.attrelid AND pd.adnum = pa.attnum
-    WHERE i.inhrelid = a.attrelid ORDER BY i.inhseqno LIMIT 1) parent ON NOT a.attislocal
+    WHERE i.inhrelid = a.attrelid ORDER BY i.inhseqno LIMIT 1) parent ON true
   WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) cols ON true
 WHERE c.relkind IN ('r', 'p') AND c.relname NOT LIKE 'awsdms\_%'
   AND NOT EXISTS (SELECT 1 FROM extension_objects x WHERE x.classid = 'pg_class'::regclass AND x.objid = c.oid)
