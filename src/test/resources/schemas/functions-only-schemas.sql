@@ -1,4 +1,5 @@
 -- include: public.*
+-- stays behind: unused
 -- Schemas without tables, named by nobody, that tables use: in defaults, triggers, indexes, checks, views, domains, bodies and
 -- search paths; one uses another, and an enum lives apart. Schema unused is not taken along.
 

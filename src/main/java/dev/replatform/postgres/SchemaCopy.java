@@ -77,7 +77,10 @@ public final class SchemaCopy {
 
     /** @return objects of the source that no phase copies */
     public List<String> unhandled() {
-        return List.copyOf(read(source, "unhandled").keySet());
+        return source.query(
+                SqlFile.read("common") + SqlFile.read("uncopied") + SqlFile.read("unhandled"),
+                row -> row.getString("key"),
+                String.join("\u0001", schemas));
     }
 
     private List<Failed> make(SchemaPhase phase, Progress progress) {
@@ -85,11 +88,12 @@ public final class SchemaCopy {
         var count = new Count(progress, groups.stream().mapToInt(List::size).sum());
         var failed = new ArrayList<Failed>();
         for (var group : groups) {
-            make(group, count).forEach((item, failure) -> failed.add(failed(phase, item, failure)));
+            make(group, count).forEach((item, failure) -> failed.add(failed(phase, item, failure.getMessage())));
             if (failed.stream().anyMatch(Failed::holdsUp)) {
                 return List.copyOf(failed);
             }
         }
+        failed.addAll(ignored(phase, groups));
         if (phase == SchemaPhase.CAUGHT_UP) {
             analyze();
         }
@@ -110,6 +114,19 @@ public final class SchemaCopy {
             });
         }
         return missing;
+    }
+
+    /** @return what PostgreSQL took and did not do */
+    private List<Failed> ignored(SchemaPhase phase, List<List<Item>> groups) {
+        var kinds = groups.stream()
+                .flatMap(List::stream)
+                .map(Item::kind)
+                .filter(SchemaKind::mayBeIgnored)
+                .distinct()
+                .toList();
+        return missing(kinds).stream()
+                .map(item -> failed(phase, item, "PostgreSQL took the statement and did nothing"))
+                .toList();
     }
 
     /** @return what could not be made, by the reason, when a round made nothing */
@@ -194,11 +211,11 @@ public final class SchemaCopy {
         }
     }
 
-    private Failed failed(SchemaPhase phase, Item item, SqlFailure failure) {
+    private Failed failed(SchemaPhase phase, Item item, String reason) {
         var failed = new Failed(
                 item.kind().code(),
                 item.key(),
-                failure.getMessage(),
+                reason,
                 item.statement(),
                 !item.kind().mayFailIn(phase),
                 item.kind().isTriedAgainAfter(phase));

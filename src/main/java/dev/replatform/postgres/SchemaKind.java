@@ -46,7 +46,9 @@ enum SchemaKind {
     POLICIES("Policy", SchemaPhase.CAUGHT_UP),
     ROW_SECURITY("RowSecurity", SchemaPhase.CAUGHT_UP),
     GRANTS("Grant", SchemaPhase.CAUGHT_UP),
+    SCHEMA_GRANTS("Grant", SchemaPhase.CAUGHT_UP),
     REVOKES("Revoke", SchemaPhase.CAUGHT_UP),
+    SCHEMA_REVOKES("Revoke", SchemaPhase.CAUGHT_UP),
     DEFAULT_PRIVILEGES("DefaultPrivilege", SchemaPhase.CAUGHT_UP),
     ROLE_SETTINGS("RoleSetting", SchemaPhase.CAUGHT_UP),
     PUBLICATIONS("Publication", SchemaPhase.CAUGHT_UP),
@@ -68,14 +70,18 @@ enum SchemaKind {
 
     /** Made by who owns the database or the other objects that are named, and not as the objects' owner. */
     private static final Set<SchemaKind> OF_THE_MASTER = EnumSet.of(
-            EXTENSIONS, SCHEMAS, GRANTS, REVOKES, ROLE_SETTINGS, DATABASE_SETTINGS, PUBLICATIONS, COMMENTS);
+            EXTENSIONS, SCHEMAS, SCHEMA_GRANTS, SCHEMA_REVOKES, ROLE_SETTINGS, DATABASE_SETTINGS, PUBLICATIONS, COMMENTS);
 
     /** Without them the application sees the same: told, and nothing waits for them. */
     private static final Set<SchemaKind> HARMLESS = EnumSet.of(
-            COLUMN_OPTIONS, INDEX_OPTIONS, STATISTICS, GRANTS, DEFAULT_PRIVILEGES, PUBLICATIONS, COMMENTS);
+            COLUMN_OPTIONS, INDEX_OPTIONS, STATISTICS, GRANTS, SCHEMA_GRANTS, DEFAULT_PRIVILEGES, ROLE_SETTINGS, PUBLICATIONS, COMMENTS);
 
     /** What stands before them in the phase must stand first: a partition brings indexes of its own to where keys miss. */
     private static final Set<SchemaKind> AFTER_THE_OTHERS = EnumSet.of(KEYS, PARTITIONS);
+
+    /** PostgreSQL takes what it does not do with a warning: looked at again. */
+    private static final Set<SchemaKind> MAY_BE_IGNORED =
+            EnumSet.of(GRANTS, SCHEMA_GRANTS, REVOKES, SCHEMA_REVOKES, OWNER_REVOKES);
 
     private final String code;
 
@@ -110,6 +116,12 @@ enum SchemaKind {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** @return whether a statement that was not refused may still have done nothing */
+    boolean mayBeIgnored() {
+        return MAY_BE_IGNORED.contains(this);
+    }
+
+    /** @return whether it is made by the operator's own login and not as the objects' owner */
     boolean needsTheMaster() {
         return OF_THE_MASTER.contains(this);
     }

@@ -40,6 +40,13 @@ record CorpusSchema(String name, List<String> lines) {
         return new HashSet<>(values("not copied"));
     }
 
+    /** @return what may differ: what is not copied, and schemas that are not asked for */
+    Set<String> named() {
+        var named = notCopied();
+        named.addAll(words("stays behind"));
+        return named;
+    }
+
     /** Makes it on the box. */
     void make(TwoServers servers) {
         servers.makeRoles(true, words("roles"));

@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +20,7 @@ final class PgDump {
     private static final int SERVERS_VERSION = 16;
     private static final Pattern VERSION = Pattern.compile("\\) (\\d+)");
     private static final Pattern BLOCK = Pattern.compile("(?m)^--\n-- Name: ");
+    private static final Pattern NOISE = Pattern.compile("^(SET [a-z_]+ = |SELECT pg_catalog.set_config)");
     private static final Optional<String> PROGRAM = find();
 
     private PgDump() {}
@@ -39,16 +39,21 @@ final class PgDump {
         builder.environment().put("PGSSLMODE", "require");
         return BLOCK.splitAsStream(run(builder))
                 .skip(1)
-                .map(PgDump::withoutOwner)
+                .flatMap(PgDump::facts)
                 .sorted()
                 .toList();
     }
 
-    private static String withoutOwner(String block) {
-        return block.lines()
+    /** @return the block without what says nothing; line by line where the order of lines says nothing either */
+    private static Stream<String> facts(String block) {
+        var lines = block.lines()
                 .map(line -> line.replaceFirst("; Owner: .*$", ""))
-                .filter(line -> !line.isBlank() && !line.startsWith("--") && !line.startsWith("\\") && !line.startsWith("SET default_table"))
-                .collect(Collectors.joining("\n"));
+                .filter(line -> !line.isBlank() && !line.startsWith("--") && !line.startsWith("\\") && !NOISE.matcher(line).find())
+                .toList();
+        var header = lines.get(0);
+        return header.contains("; Type: ACL;") || header.contains("; Type: DATABASE PROPERTIES;")
+                ? lines.stream().skip(1).map(line -> header + "\n" + line)
+                : Stream.of(String.join("\n", lines));
     }
 
     private static Optional<String> find() {

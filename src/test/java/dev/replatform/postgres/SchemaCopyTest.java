@@ -183,27 +183,11 @@ class SchemaCopyTest {
     @Test
     void kindsOfObjectsThatAreNotCopiedAreTold() {
         servers.source().execute("""
-                CREATE COLLATION "Odd Schema".german (provider = icu, locale = 'de-u-co-phonebk');
-                CREATE TABLE public.parent_thing (id integer PRIMARY KEY);
-                CREATE TABLE public.child_thing () INHERITS (public.parent_thing);
-                CREATE POLICY everybody ON public.visits FOR SELECT USING (true);
-                CREATE AGGREGATE public.total (integer) (sfunc = int4pl, stype = integer);
                 CREATE FUNCTION public.native() RETURNS timestamptz LANGUAGE internal AS 'now';
-                CREATE OPERATOR public.=== (leftarg = integer, rightarg = integer, function = int4eq);
-                CREATE TEXT SEARCH CONFIGURATION public.words (COPY = simple);
                 CREATE PUBLICATION everything FOR ALL TABLES;
                 """);
 
-        assertThat(copy().unhandled())
-                .containsExactlyInAnyOrder(
-                        "collation \"Odd Schema\".german",
-                        "inheritance child public.child_thing",
-                        "policy public.visits everybody",
-                        "aggregate public.total",
-                        "C function public.native",
-                        "operator public.===",
-                        "text search configuration public.words",
-                        "publication everything");
+        assertThat(copy().unhandled()).containsExactlyInAnyOrder("CFunction:public.native()", "Publication:everything");
     }
 
     @Test

@@ -29,19 +29,18 @@ LEFT JOIN LATERAL (
                WHERE p.classid = 'pg_class'::regclass AND p.refclassid = 'pg_class'::regclass
                  AND p.refobjid = a.attrelid AND p.refobjsubid = a.attnum AND p.deptype = 'i')
              WHEN d.adbin IS NOT NULL THEN ' DEFAULT ' || pg_get_expr(d.adbin, d.adrelid)
-             WHEN parent.expression IS NOT NULL AND NOT c.relispartition THEN ' DEFAULT NULL'
            END,
            CASE WHEN nulls.refused THEN ' NOT NULL' END),
            ', ' ORDER BY a.attnum) FILTER (WHERE a.attislocal OR c.relispartition) AS list,
          string_agg(
            CASE WHEN d.adbin IS NULL AND parent.expression IS NOT NULL
                   THEN format('; ALTER TABLE ONLY %I.%I ALTER COLUMN %I DROP DEFAULT', n.nspname, c.relname, a.attname)
-                WHEN a.attgenerated = '' AND pg_get_expr(d.adbin, d.adrelid) IS DISTINCT FROM parent.expression
+                WHEN NOT a.attislocal AND a.attgenerated = '' AND pg_get_expr(d.adbin, d.adrelid) IS DISTINCT FROM parent.expression
                   THEN format('; ALTER TABLE ONLY %I.%I ALTER COLUMN %I SET DEFAULT %s', n.nspname, c.relname, a.attname, pg_get_expr(d.adbin, d.adrelid))
                 ELSE '' END
-             || CASE WHEN nulls.refused AND NOT parent.not_null
+             || CASE WHEN NOT a.attislocal AND nulls.refused AND NOT parent.not_null
                   THEN format('; ALTER TABLE ONLY %I.%I ALTER COLUMN %I SET NOT NULL', n.nspname, c.relname, a.attname) ELSE '' END,
-           '' ORDER BY a.attnum) FILTER (WHERE NOT a.attislocal AND NOT c.relispartition) AS inherited
+           '' ORDER BY a.attnum) FILTER (WHERE NOT c.relispartition) AS inherited
   FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
   LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
   LEFT JOIN momentary_nulls lob ON lob.attrelid = a.attrelid AND lob.attnum = a.attnum
