@@ -13,6 +13,7 @@ import dev.replatform.ownership.Owner;
 import dev.replatform.postgres.TablePatterns;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A Migration with every default resolved.
@@ -24,6 +25,7 @@ import java.util.Map;
  * @param targetAppCredentials null where the application logs in to the target as the Database's user
  * @param appRoles empty where all login roles but DMS's and the admin's are fenced
  * @param schemaOwner null where it is the user of the application's login on the target
+ * @param acceptedDifferences objects that may be missing on the target, as {@code code:object}
  * @param sourceIsGone whether the user says that the source will never answer again
  * @param approval the token that the user gave; null where there is none
  */
@@ -54,6 +56,7 @@ public record EffectiveMigration(
         TablePatterns tables,
         boolean copiesSchema,
         String schemaOwner,
+        Set<String> acceptedDifferences,
         Cutover.Mode cutoverMode,
         String approval,
         int maxLagSeconds,
@@ -86,7 +89,7 @@ public record EffectiveMigration(
         var existing = spec.replicationInstance().existing();
         var create = or(spec.replicationInstance().create(), new Create(null, null, null, null, null, null));
         var cutover = or(spec.cutover(), new Cutover(null, null, null, null, null));
-        var schema = or(spec.schema(), new MigrationSpec.Schema(null, null));
+        var schema = or(spec.schema(), new MigrationSpec.Schema(null, null, null));
         return new EffectiveMigration(
                 owner,
                 meta.getDeletionTimestamp() != null,
@@ -116,6 +119,7 @@ public record EffectiveMigration(
                 patterns(spec.tables()),
                 or(schema.mode(), SchemaMode.Copy) == SchemaMode.Copy,
                 schema.owner(),
+                Set.copyOf(or(schema.accept(), List.of())),
                 or(cutover.mode(), Cutover.Mode.Manual),
                 approval(migration, cutover),
                 or(cutover.maxLagSeconds(), DEFAULT_MAX_LAG_SECONDS),

@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Builds a Migration's status from what was observed. What was not looked at this time stays as it was. */
 final class MigrationReport {
@@ -211,16 +212,15 @@ final class MigrationReport {
         var findings = new ArrayList<Finding>();
         blockers.orElse(List.of())
                 .forEach(it -> findings.add(new Finding("Blocker", it.code(), it.object(), it.text(), it.remedy())));
-        seen.entry(Step.SCHEMA_PREPARED)
-                .map(entry -> entry.detail().getOrDefault(SchemaStage.UNHANDLED, ""))
-                .filter(text -> !text.isEmpty())
-                .ifPresent(text -> text.lines()
-                        .forEach(object -> findings.add(new Finding(
+        Stream.of(Step.SCHEMA_PREPARED, Step.INDEXED, Step.CONSTRAINED)
+                .flatMap(step -> seen.entry(step).stream())
+                .flatMap(entry -> entry.detail().getOrDefault(SchemaStage.UNHANDLED, "").lines())
+                .forEach(object -> findings.add(new Finding(
                                 "Warning",
                                 "NotCopied",
                                 object,
-                                "the schema copy does not make objects of this kind",
-                                "make it on the target yourself if the application needs it"))));
+                                "the schema copy did not make it",
+                                "make it on the target yourself if the application needs it")));
         SlotWatch.warning(spec, seen)
                 .ifPresent(slot -> findings.add(new Finding(
                         "Warning",

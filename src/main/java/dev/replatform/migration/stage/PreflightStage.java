@@ -8,6 +8,8 @@ import dev.replatform.postgres.Blocker;
 import dev.replatform.postgres.Journal;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.postgres.Preflight;
+import dev.replatform.postgres.SchemaFinding;
+import dev.replatform.postgres.SchemaFindings;
 import dev.replatform.postgres.Session;
 import dev.replatform.postgres.SourceCatalog;
 import dev.replatform.postgres.SourceTable;
@@ -52,7 +54,8 @@ public final class PreflightStage implements Stage {
         var tables = sight.ofSource(source -> new SourceCatalog(source, spec.tables()).tables());
         var blockers = tables.then(found -> sight.ofSource(source -> ofSource(spec, ends.it(), source, found))
                 .then(ofSource -> sight.ofTarget(target -> ofTarget(ends.it(), target, found))
-                        .map(ofTarget -> joined(ofSource, ofTarget))));
+                        .then(ofTarget -> schema(spec, sight)
+                                .map(ofSchema -> joined(ofSource, joined(ofTarget, ofSchema))))));
         return before.with(new Facts(
                 tables, blockers, sight.job(spec.owner(), MEASURE, ends.it().digest())));
     }
@@ -149,6 +152,19 @@ public final class PreflightStage implements Stage {
         found.addAll(Preflight.password("source", ends.dms().password()));
         found.addAll(Preflight.password("target", ends.master().password()));
         return found;
+    }
+
+    /** @return what the schema copy cannot make and the application would miss, but for what is accepted */
+    private static Seen<List<Blocker>> schema(EffectiveMigration spec, Sight sight) {
+        if (!spec.copiesSchema()) {
+            return Seen.present(List.of());
+        }
+        return sight.ofTarget(target -> target).then(target -> sight.ofSource(source -> new SchemaFindings(
+                        source, target, new SourceCatalog(source, spec.tables()).schemas())
+                .all(spec.tables(), spec.acceptedDifferences()).stream()
+                        .filter(SchemaFinding::blocks)
+                        .map(it -> new Blocker(it.code(), it.object(), it.text(), it.remedy()))
+                        .toList()));
     }
 
     /** @return what keeps tables from being loaded into the target */

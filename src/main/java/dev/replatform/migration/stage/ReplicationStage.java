@@ -76,7 +76,7 @@ public final class ReplicationStage implements Stage {
         }
         if (!seen.reached(Step.INDEXED)) {
             if (indexes(spec, ends).isDone(facts.index(), now, plan)) {
-                plan.step(noted(ends, Step.INDEXED, "indexes, checks and views stand"));
+                plan.step(noted(ends, Step.INDEXED, facts.index(), "indexes, checks and views stand"));
             }
             return;
         }
@@ -88,7 +88,7 @@ public final class ReplicationStage implements Stage {
             plan.waitFor("Wait until the target has caught up");
         } else if (!seen.reached(Step.CONSTRAINED)) {
             if (constraints(spec, ends).isDone(facts.constrain(), now, plan)) {
-                plan.step(noted(ends, Step.CONSTRAINED, "foreign keys, triggers and materialized views stand"));
+                plan.step(noted(ends, Step.CONSTRAINED, facts.constrain(), "foreign keys, triggers and materialized views stand"));
             }
         } else {
             planProof(spec, ends, facts.compare(), now, plan);
@@ -180,10 +180,8 @@ public final class ReplicationStage implements Stage {
                 ends.digest(),
                 "Create indexes, checks, functions and views on the target",
                 false,
-                (source, target, progress) -> {
-                    SchemaStage.copy(spec, ends, source, target, SchemaPhase.AFTER_LOAD, progress);
-                    return INDEX;
-                });
+                (source, target, progress) ->
+                        SchemaStage.copy(spec, ends, source, target, SchemaPhase.AFTER_LOAD, progress));
     }
 
     private static StartJob constraints(EffectiveMigration spec, Ends ends) {
@@ -193,10 +191,8 @@ public final class ReplicationStage implements Stage {
                 ends.digest(),
                 "Create foreign keys, triggers and materialized views on the target",
                 false,
-                (source, target, progress) -> {
-                    SchemaStage.copy(spec, ends, source, target, SchemaPhase.CAUGHT_UP, progress);
-                    return CONSTRAIN;
-                });
+                (source, target, progress) ->
+                        SchemaStage.copy(spec, ends, source, target, SchemaPhase.CAUGHT_UP, progress));
     }
 
     private static StartJob comparison(EffectiveMigration spec, Ends ends) {
@@ -225,8 +221,9 @@ public final class ReplicationStage implements Stage {
         return result;
     }
 
-    private static JournalStep noted(Ends ends, Step step, String what) {
-        return new JournalStep(ends, step, Map.of(), "Note that " + what);
+    private static JournalStep noted(Ends ends, Step step, JobState copy, String what) {
+        var notCopied = copy.result(SchemaStage.NotCopied.class).orElseThrow();
+        return new JournalStep(ends, step, notCopied.detail(), "Note that " + what);
     }
 
     private static void tellProof(ObservedMigration seen, Problem problem, Conditions conditions) {

@@ -17,6 +17,7 @@ import dev.replatform.status.ProblemException;
 import dev.replatform.work.JobState;
 import dev.replatform.work.Jobs;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,18 @@ public final class SchemaStage implements Stage {
 
     /** What is known of the copy. */
     public record Facts(JobState copy) {}
+
+    /**
+     * What a phase could not make, and nothing waits for.
+     *
+     * @param lines code, object and reason of each
+     */
+    record NotCopied(List<String> lines) {
+        /** @return what the journal keeps */
+        Map<String, String> detail() {
+            return Map.of(UNHANDLED, String.join("\n", lines));
+        }
+    }
 
     /** What a schema copy came to. */
     record Copied(PreparedTables tables, List<String> unhandled) {
@@ -105,9 +118,10 @@ public final class SchemaStage implements Stage {
     /**
      * Makes one phase of the schema.
      *
+     * @return what could not be made and holds nothing up
      * @throws ProblemException naming what could not be made
      */
-    static void copy(
+    static NotCopied copy(
             EffectiveMigration spec,
             Ends ends,
             Session source,
@@ -115,10 +129,11 @@ public final class SchemaStage implements Stage {
             SchemaPhase phase,
             Jobs.Progress progress) {
         if (!spec.copiesSchema()) {
-            return;
+            return new NotCopied(List.of());
         }
         var schemas = new SourceCatalog(source, spec.tables()).schemas();
-        var failed = new SchemaCopy(source, target, schemas, owner(spec, ends), Set.of()).run(phase, progress::at);
+        var failed = new SchemaCopy(source, target, schemas, owner(spec, ends), spec.acceptedDifferences())
+                .run(phase, progress::at);
         var stopping = failed.stream().filter(SchemaCopy.Failed::holdsUp).toList();
         if (!stopping.isEmpty()) {
             throw new ProblemException(
@@ -131,6 +146,10 @@ public final class SchemaStage implements Stage {
                                             .map(it -> it.inWords() + " (" + it.reason() + ")")
                                             .collect(Collectors.joining("; "))));
         }
+        return new NotCopied(failed.stream()
+                .filter(it -> !it.isTriedAgain())
+                .map(it -> it.inWords() + ": " + it.reason())
+                .toList());
     }
 
     /** Makes what is missing of the schema before the load; what stands is left as it is. */
@@ -138,11 +157,12 @@ public final class SchemaStage implements Stage {
         new Roles(target).make(ends.app());
         ends.journal(target).prepare();
         ends.journal(source).letReadMarker(ends.dms().username());
-        copy(spec, ends, source, target, SchemaPhase.BEFORE_LOAD, progress);
+        var notCopied = copy(spec, ends, source, target, SchemaPhase.BEFORE_LOAD, progress);
         var catalog = new SourceCatalog(source, spec.tables());
-        var unhandled = spec.copiesSchema()
-                ? new SchemaCopy(source, target, catalog.schemas(), owner(spec, ends), Set.of()).unhandled()
-                : List.<String>of();
+        var unhandled = new ArrayList<>(notCopied.lines());
+        if (spec.copiesSchema()) {
+            unhandled.addAll(new SchemaCopy(source, target, catalog.schemas(), owner(spec, ends), Set.of()).unhandled());
+        }
         return new Copied(PreparedTables.of(catalog.fingerprints(), catalog.tables()), unhandled);
     }
 }

@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -121,6 +122,7 @@ final class Migrations {
                 new TablePatterns(List.of("public.*"), List.of(), List.of()),
                 true,
                 null,
+                Set.of(),
                 mode,
                 approval,
                 5,
