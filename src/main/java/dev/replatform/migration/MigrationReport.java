@@ -214,13 +214,14 @@ final class MigrationReport {
                 .forEach(it -> findings.add(new Finding("Blocker", it.code(), it.object(), it.text(), it.remedy())));
         Stream.of(Step.SCHEMA_PREPARED, Step.INDEXED, Step.CONSTRAINED)
                 .flatMap(step -> seen.entry(step).stream())
-                .flatMap(entry -> entry.detail().getOrDefault(SchemaStage.UNHANDLED, "").lines())
+                .flatMap(entry ->
+                        entry.detail().getOrDefault(SchemaStage.UNHANDLED, "").lines())
                 .forEach(object -> findings.add(new Finding(
-                                "Warning",
-                                "NotCopied",
-                                object,
-                                "the schema copy did not make it",
-                                "make it on the target yourself if the application needs it")));
+                        "Warning",
+                        "NotCopied",
+                        object,
+                        "the schema copy did not make it",
+                        "make it on the target yourself if the application needs it")));
         SlotWatch.warning(spec, seen)
                 .ifPresent(slot -> findings.add(new Finding(
                         "Warning",

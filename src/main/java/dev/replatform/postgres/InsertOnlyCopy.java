@@ -47,7 +47,8 @@ public final class InsertOnlyCopy {
                 table.quoted());
         return plain.stream()
                 .map(column -> "\"" + column.replace("\"", "\"\"") + "\"")
-                .collect(Collectors.collectingAndThen(Collectors.joining(", "), list -> list.isEmpty() ? "" : " (" + list + ")"));
+                .collect(Collectors.collectingAndThen(
+                        Collectors.joining(", "), list -> list.isEmpty() ? "" : " (" + list + ")"));
     }
 
     private long stream(String out, String in) {

@@ -109,7 +109,8 @@ public final class SchemaCopy {
             var there = read(target, kind.file()).keySet();
             read(source, kind.file()).forEach((key, statement) -> {
                 if (!there.contains(key)) {
-                    missing.add(new Item(kind, key, kind == SchemaKind.SCHEMAS ? ownedBy(owner, statement) : statement));
+                    missing.add(
+                            new Item(kind, key, kind == SchemaKind.SCHEMAS ? ownedBy(owner, statement) : statement));
                 }
             });
         }
@@ -198,8 +199,8 @@ public final class SchemaCopy {
             try {
                 target.execute(statement);
             } catch (SqlFailure e) {
-                failed.add(new Failed(
-                        SchemaKind.MATERIALIZED_VIEWS.code(), view, e.getMessage(), statement, true, false));
+                failed.add(
+                        new Failed(SchemaKind.MATERIALIZED_VIEWS.code(), view, e.getMessage(), statement, true, false));
             }
         });
         return List.copyOf(failed);
@@ -221,7 +222,12 @@ public final class SchemaCopy {
                 item.kind().isTriedAgainAfter(phase));
         return accepted.contains(failed.inWords())
                 ? new Failed(
-                        failed.code(), failed.object(), failed.reason(), failed.statement(), false, failed.isTriedAgain())
+                        failed.code(),
+                        failed.object(),
+                        failed.reason(),
+                        failed.statement(),
+                        false,
+                        failed.isTriedAgain())
                 : failed;
     }
 

@@ -61,7 +61,8 @@ public final class SchemaFindings {
     private List<SchemaFinding> inheritedTables(TablePatterns tables) {
         return ask(
                         row -> new Parent(
-                                new TableName(row.getString("schema"), row.getString("table")), row.getString("children")),
+                                new TableName(row.getString("schema"), row.getString("table")),
+                                row.getString("children")),
                         "found_inheritance")
                 .stream()
                 .filter(parent -> tables.moves(parent.name()) && !tables.isInsertOnly(parent.name()))
@@ -124,8 +125,8 @@ public final class SchemaFindings {
     }
 
     private <T> List<T> ask(Session.Row<T> row, String... files) {
-        var sql = SqlFile.read("common")
-                + Arrays.stream(files).map(SqlFile::read).collect(Collectors.joining());
+        var sql =
+                SqlFile.read("common") + Arrays.stream(files).map(SqlFile::read).collect(Collectors.joining());
         return source.query(sql, row, String.join("\u0001", schemas));
     }
 

@@ -70,11 +70,26 @@ enum SchemaKind {
 
     /** Made by who owns the database or the other objects that are named, and not as the objects' owner. */
     private static final Set<SchemaKind> OF_THE_MASTER = EnumSet.of(
-            EXTENSIONS, SCHEMAS, SCHEMA_GRANTS, SCHEMA_REVOKES, ROLE_SETTINGS, DATABASE_SETTINGS, PUBLICATIONS, COMMENTS);
+            EXTENSIONS,
+            SCHEMAS,
+            SCHEMA_GRANTS,
+            SCHEMA_REVOKES,
+            ROLE_SETTINGS,
+            DATABASE_SETTINGS,
+            PUBLICATIONS,
+            COMMENTS);
 
     /** Without them the application sees the same: told, and nothing waits for them. */
     private static final Set<SchemaKind> HARMLESS = EnumSet.of(
-            COLUMN_OPTIONS, INDEX_OPTIONS, STATISTICS, GRANTS, SCHEMA_GRANTS, DEFAULT_PRIVILEGES, ROLE_SETTINGS, PUBLICATIONS, COMMENTS);
+            COLUMN_OPTIONS,
+            INDEX_OPTIONS,
+            STATISTICS,
+            GRANTS,
+            SCHEMA_GRANTS,
+            DEFAULT_PRIVILEGES,
+            ROLE_SETTINGS,
+            PUBLICATIONS,
+            COMMENTS);
 
     /** What stands before them in the phase must stand first: a partition brings indexes of its own to where keys miss. */
     private static final Set<SchemaKind> AFTER_THE_OTHERS = EnumSet.of(KEYS, PARTITIONS);

@@ -32,8 +32,17 @@ final class PgDump {
     /** @return the schema of a database, settings and privileges too, a statement with its header each, sorted */
     static List<String> schema(PostgresAddress address, String user, String password) {
         var command = List.of(
-                PROGRAM.orElseThrow(), "-s", "-C", "--no-owner", "-h", address.host(), "-p", String.valueOf(address.port()), "-U",
-                user, address.database());
+                PROGRAM.orElseThrow(),
+                "-s",
+                "-C",
+                "--no-owner",
+                "-h",
+                address.host(),
+                "-p",
+                String.valueOf(address.port()),
+                "-U",
+                user,
+                address.database());
         var builder = new ProcessBuilder(command);
         builder.environment().put("PGPASSWORD", password);
         builder.environment().put("PGSSLMODE", "require");
@@ -48,7 +57,10 @@ final class PgDump {
     private static Stream<String> facts(String block) {
         var lines = block.lines()
                 .map(line -> line.replaceFirst("; Owner: .*$", ""))
-                .filter(line -> !line.isBlank() && !line.startsWith("--") && !line.startsWith("\\") && !NOISE.matcher(line).find())
+                .filter(line -> !line.isBlank()
+                        && !line.startsWith("--")
+                        && !line.startsWith("\\")
+                        && !NOISE.matcher(line).find())
                 .toList();
         var header = lines.get(0);
         return header.contains("; Type: ACL;") || header.contains("; Type: DATABASE PROPERTIES;")

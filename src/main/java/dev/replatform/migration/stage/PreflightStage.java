@@ -54,8 +54,8 @@ public final class PreflightStage implements Stage {
         var tables = sight.ofSource(source -> new SourceCatalog(source, spec.tables()).tables());
         var blockers = tables.then(found -> sight.ofSource(source -> ofSource(spec, ends.it(), source, found))
                 .then(ofSource -> sight.ofTarget(target -> ofTarget(ends.it(), target, found))
-                        .then(ofTarget -> schema(spec, sight)
-                                .map(ofSchema -> joined(ofSource, joined(ofTarget, ofSchema))))));
+                        .then(ofTarget ->
+                                schema(spec, sight).map(ofSchema -> joined(ofSource, joined(ofTarget, ofSchema))))));
         return before.with(new Facts(
                 tables, blockers, sight.job(spec.owner(), MEASURE, ends.it().digest())));
     }
@@ -159,12 +159,13 @@ public final class PreflightStage implements Stage {
         if (!spec.copiesSchema()) {
             return Seen.present(List.of());
         }
-        return sight.ofTarget(target -> target).then(target -> sight.ofSource(source -> new SchemaFindings(
-                        source, target, new SourceCatalog(source, spec.tables()).schemas())
-                .all(spec.tables(), spec.acceptedDifferences()).stream()
-                        .filter(SchemaFinding::blocks)
-                        .map(it -> new Blocker(it.code(), it.object(), it.text(), it.remedy()))
-                        .toList()));
+        return sight.ofTarget(target -> target)
+                .then(target -> sight.ofSource(
+                        source -> new SchemaFindings(source, target, new SourceCatalog(source, spec.tables()).schemas())
+                                .all(spec.tables(), spec.acceptedDifferences()).stream()
+                                        .filter(SchemaFinding::blocks)
+                                        .map(it -> new Blocker(it.code(), it.object(), it.text(), it.remedy()))
+                                        .toList()));
     }
 
     /** @return what keeps tables from being loaded into the target */

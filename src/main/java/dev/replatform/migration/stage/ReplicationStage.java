@@ -88,7 +88,11 @@ public final class ReplicationStage implements Stage {
             plan.waitFor("Wait until the target has caught up");
         } else if (!seen.reached(Step.CONSTRAINED)) {
             if (constraints(spec, ends).isDone(facts.constrain(), now, plan)) {
-                plan.step(noted(ends, Step.CONSTRAINED, facts.constrain(), "foreign keys, triggers and materialized views stand"));
+                plan.step(noted(
+                        ends,
+                        Step.CONSTRAINED,
+                        facts.constrain(),
+                        "foreign keys, triggers and materialized views stand"));
             }
         } else {
             planProof(spec, ends, facts.compare(), now, plan);

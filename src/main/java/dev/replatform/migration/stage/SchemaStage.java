@@ -161,7 +161,8 @@ public final class SchemaStage implements Stage {
         var catalog = new SourceCatalog(source, spec.tables());
         var unhandled = new ArrayList<>(notCopied.lines());
         if (spec.copiesSchema()) {
-            unhandled.addAll(new SchemaCopy(source, target, catalog.schemas(), owner(spec, ends), Set.of()).unhandled());
+            unhandled.addAll(
+                    new SchemaCopy(source, target, catalog.schemas(), owner(spec, ends), Set.of()).unhandled());
         }
         return new Copied(PreparedTables.of(catalog.fingerprints(), catalog.tables()), unhandled);
     }
