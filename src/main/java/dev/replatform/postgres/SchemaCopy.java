@@ -93,7 +93,7 @@ public final class SchemaCopy {
                 return List.copyOf(failed);
             }
         }
-        failed.addAll(ignored(phase, groups));
+        failed.addAll(ignored(phase, groups, List.copyOf(failed)));
         if (phase == SchemaPhase.CAUGHT_UP) {
             analyze();
         }
@@ -118,7 +118,7 @@ public final class SchemaCopy {
     }
 
     /** @return what PostgreSQL took and did not do */
-    private List<Failed> ignored(SchemaPhase phase, List<List<Item>> groups) {
+    private List<Failed> ignored(SchemaPhase phase, List<List<Item>> groups, List<Failed> refused) {
         var kinds = groups.stream()
                 .flatMap(List::stream)
                 .map(Item::kind)
@@ -126,6 +126,7 @@ public final class SchemaCopy {
                 .distinct()
                 .toList();
         return missing(kinds).stream()
+                .filter(item -> refused.stream().noneMatch(it -> it.object().equals(item.key())))
                 .map(item -> failed(phase, item, "PostgreSQL took the statement and did nothing"))
                 .toList();
     }

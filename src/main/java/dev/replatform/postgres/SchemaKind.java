@@ -96,7 +96,7 @@ enum SchemaKind {
 
     /** PostgreSQL takes what it does not do with a warning: looked at again. */
     private static final Set<SchemaKind> MAY_BE_IGNORED =
-            EnumSet.of(GRANTS, SCHEMA_GRANTS, REVOKES, SCHEMA_REVOKES, OWNER_REVOKES);
+            EnumSet.of(REVOKES, SCHEMA_REVOKES, OWNER_REVOKES);
 
     private final String code;
 
