@@ -34,7 +34,8 @@ final class TableLoad {
     }
 
     /**
-     * Loads the table, or as much of it as there is before the stop.
+     * Loads the table, or as much of it as there is before the stop. A parent is read with the rows of its children, as no page of
+     * AWS says otherwise; changes come from the table where they happen.
      *
      * @return the position of the source that the load shows, empty where it was stopped
      */
@@ -47,7 +48,7 @@ final class TableLoad {
             source.setAutoCommit(false);
             var asOf = snapshotPosition(source);
             var select =
-                    "COPY (SELECT " + columns + " FROM ONLY " + table.name().sql() + ") TO STDOUT";
+                    "COPY (SELECT " + columns + " FROM " + table.name().sql() + ") TO STDOUT";
             return copy(source, target, select) ? Optional.of(asOf) : Optional.empty();
         }
     }
@@ -114,7 +115,7 @@ final class TableLoad {
         var tooLong = lobs.stream()
                 .map(column -> "max(pg_catalog.octet_length(" + text(column) + "))")
                 .collect(Collectors.joining(
-                        ", ", "SELECT greatest(", ") FROM ONLY " + table.name().sql()));
+                        ", ", "SELECT greatest(", ") FROM " + table.name().sql()));
         try (var statement = source.createStatement();
                 var rows = statement.executeQuery(tooLong)) {
             rows.next();
