@@ -75,6 +75,17 @@ public final class SchemaCopy {
         }
     }
 
+    /** @return what the source's objects are made of, whatever the target holds: the statement by {@code code:object} */
+    public Map<String, String> statements(SchemaPhase... phases) {
+        var statements = new LinkedHashMap<String, String>();
+        for (var phase : phases) {
+            for (var kind : SchemaKind.groups(phase).stream().flatMap(List::stream).toList()) {
+                read(source, kind.file()).forEach((key, statement) -> statements.put(kind.code() + ":" + key, statement));
+            }
+        }
+        return statements;
+    }
+
     /** @return objects of the source that no phase copies */
     public List<String> unhandled() {
         return source.query(
@@ -94,7 +105,7 @@ public final class SchemaCopy {
             }
         }
         failed.addAll(ignored(phase, groups, List.copyOf(failed)));
-        if (phase == SchemaPhase.CAUGHT_UP) {
+        if (phase == SchemaPhase.CAUGHT_UP && count.done > 0) {
             analyze();
         }
         if (phase == SchemaPhase.AFTER_SWITCH) {

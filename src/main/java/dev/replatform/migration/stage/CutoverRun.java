@@ -111,6 +111,7 @@ final class CutoverRun {
             if (!RunLock.obtain(source, ends.owner().id())) {
                 throw new ProblemException(FailureReason.DATABASE_BUSY, "Somebody else works on this cutover");
             }
+            SchemaStage.follow(spec, ends, source, target);
             var deadline = fence(source);
             try {
                 prepareSwitch(source, target, deadline);

@@ -215,6 +215,7 @@ public final class ReplicationStage implements Stage {
         if (refused.isPresent()) {
             throw new ProblemException(FailureReason.PERMISSION_DENIED, refused.get());
         }
+        SchemaStage.follow(spec, ends, source, target);
         var result = new Comparison(source, target).ofLive(tables, ROUNDS, () -> Pause.of(BETWEEN_ROUNDS));
         if (!result.isEqual()) {
             throw new ProblemException(

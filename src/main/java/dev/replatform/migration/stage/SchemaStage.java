@@ -4,6 +4,7 @@ import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Ends;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
+import dev.replatform.postgres.AppliedSchema;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.postgres.Roles;
 import dev.replatform.postgres.SchemaCopy;
@@ -20,13 +21,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The schema before the load: the application's role, types, sequences, tables, keys. */
 public final class SchemaStage implements Stage {
     /** Journal detail: objects that are not copied, a line each. */
     public static final String UNHANDLED = "unhandled";
+
+    /** Made before the switch: what somebody changes of it afterwards, the target does not have. */
+    private static final SchemaPhase[] FOLLOWED = {
+        SchemaPhase.BEFORE_LOAD, SchemaPhase.AFTER_LOAD, SchemaPhase.CAUGHT_UP
+    };
 
     private static final String WORK = "Copy the schema before the load";
 
@@ -131,9 +136,10 @@ public final class SchemaStage implements Stage {
         if (!spec.copiesSchema()) {
             return new NotCopied(List.of());
         }
-        var schemas = new SourceCatalog(source, spec.tables()).schemas();
-        var failed = new SchemaCopy(source, target, schemas, owner(spec, ends), spec.acceptedDifferences())
-                .run(phase, progress::at);
+        var copy = schemaCopy(spec, ends, source, target);
+        var isFollowed = List.of(FOLLOWED).contains(phase);
+        var statements = isFollowed ? copy.statements(phase) : Map.<String, String>of();
+        var failed = copy.run(phase, progress::at);
         var stopping = failed.stream().filter(SchemaCopy.Failed::holdsUp).toList();
         if (!stopping.isEmpty()) {
             throw new ProblemException(
@@ -146,10 +152,49 @@ public final class SchemaStage implements Stage {
                                             .map(it -> it.inWords() + " (" + it.reason() + ")")
                                             .collect(Collectors.joining("; "))));
         }
+        if (isFollowed) {
+            applied(spec, ends, target).note(statements);
+        }
         return new NotCopied(failed.stream()
                 .filter(it -> !it.isTriedAgain())
                 .map(it -> it.inWords() + ": " + it.reason())
                 .toList());
+    }
+
+    /**
+     * Makes what the source got since the schema was copied, indexes, functions, views, triggers; before a cutover is proposed
+     * and again before the fence.
+     *
+     * @throws ProblemException where an object was changed or dropped there: only a person can do that on the target
+     */
+    static void follow(EffectiveMigration spec, Ends ends, Session source, Session target) {
+        if (!spec.copiesSchema()) {
+            return;
+        }
+        var changed = applied(spec, ends, target)
+                .changedIn(schemaCopy(spec, ends, source, target).statements(FOLLOWED), spec.acceptedDifferences());
+        if (!changed.isEmpty()) {
+            throw new ProblemException(
+                    FailureReason.SOURCE_CHANGED,
+                    "On the source %d objects changed after the schema was copied: do the same on the target, and add each to spec.schema.accept; or raise spec.run: %s"
+                            .formatted(
+                                    changed.size(),
+                                    changed.stream()
+                                            .limit(5)
+                                            .map(AppliedSchema.Changed::inWords)
+                                            .collect(Collectors.joining("; "))));
+        }
+        copy(spec, ends, source, target, SchemaPhase.AFTER_LOAD, (done, total) -> {});
+        copy(spec, ends, source, target, SchemaPhase.CAUGHT_UP, (done, total) -> {});
+    }
+
+    private static SchemaCopy schemaCopy(EffectiveMigration spec, Ends ends, Session source, Session target) {
+        var schemas = new SourceCatalog(source, spec.tables()).schemas();
+        return new SchemaCopy(source, target, schemas, owner(spec, ends), spec.acceptedDifferences());
+    }
+
+    private static AppliedSchema applied(EffectiveMigration spec, Ends ends, Session target) {
+        return new AppliedSchema(target, ends.owner().id(), spec.run());
     }
 
     /** Makes what is missing of the schema before the load; what stands is left as it is. */
@@ -161,8 +206,7 @@ public final class SchemaStage implements Stage {
         var catalog = new SourceCatalog(source, spec.tables());
         var unhandled = new ArrayList<>(notCopied.lines());
         if (spec.copiesSchema()) {
-            unhandled.addAll(
-                    new SchemaCopy(source, target, catalog.schemas(), owner(spec, ends), Set.of()).unhandled());
+            unhandled.addAll(schemaCopy(spec, ends, source, target).unhandled());
         }
         return new Copied(PreparedTables.of(catalog.fingerprints(), catalog.tables()), unhandled);
     }
