@@ -62,7 +62,10 @@ public final class AppliedSchema {
                 owner,
                 run,
                 String.join(SEPARATOR, objects),
-                objects.stream().map(statements::get).map(AppliedSchema::digest).collect(Collectors.joining(SEPARATOR)));
+                objects.stream()
+                        .map(statements::get)
+                        .map(AppliedSchema::digest)
+                        .collect(Collectors.joining(SEPARATOR)));
     }
 
     /**
@@ -74,7 +77,8 @@ public final class AppliedSchema {
         var changed = new ArrayList<Changed>();
         noted().forEach((object, digest) -> {
             var statement = now.getOrDefault(object, "");
-            if (!accepted.contains(object) && (statement.isEmpty() || !digest(statement).equals(digest))) {
+            if (!accepted.contains(object)
+                    && (statement.isEmpty() || !digest(statement).equals(digest))) {
                 changed.add(new Changed(object, statement));
             }
         });

@@ -79,8 +79,10 @@ public final class SchemaCopy {
     public Map<String, String> statements(SchemaPhase... phases) {
         var statements = new LinkedHashMap<String, String>();
         for (var phase : phases) {
-            for (var kind : SchemaKind.groups(phase).stream().flatMap(List::stream).toList()) {
-                read(source, kind.file()).forEach((key, statement) -> statements.put(kind.code() + ":" + key, statement));
+            for (var kind :
+                    SchemaKind.groups(phase).stream().flatMap(List::stream).toList()) {
+                read(source, kind.file())
+                        .forEach((key, statement) -> statements.put(kind.code() + ":" + key, statement));
             }
         }
         return statements;

@@ -95,8 +95,7 @@ enum SchemaKind {
     private static final Set<SchemaKind> AFTER_THE_OTHERS = EnumSet.of(KEYS, PARTITIONS);
 
     /** PostgreSQL takes what it does not do with a warning: looked at again. */
-    private static final Set<SchemaKind> MAY_BE_IGNORED =
-            EnumSet.of(REVOKES, SCHEMA_REVOKES, OWNER_REVOKES);
+    private static final Set<SchemaKind> MAY_BE_IGNORED = EnumSet.of(REVOKES, SCHEMA_REVOKES, OWNER_REVOKES);
 
     private final String code;
 

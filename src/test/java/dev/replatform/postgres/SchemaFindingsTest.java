@@ -41,17 +41,15 @@ class SchemaFindingsTest {
         assertThat(findings(List.of(), Set.of()))
                 .extracting(SchemaFinding::inWords)
                 .containsExactly("Function:public.bill()", "View:public.invoices");
-        assertThat(findings(List.of(), Set.of()))
-                .allSatisfy(finding -> assertThat(finding.remedy()).startsWith("add \"billing.*\" to spec.tables.include"));
+        assertThat(findings(List.of(), Set.of())).allSatisfy(finding -> assertThat(finding.remedy())
+                .startsWith("add \"billing.*\" to spec.tables.include"));
     }
 
     @Test
     void anAcceptedDifferenceBlocksNoMore() {
         servers.source().execute("CREATE FUNCTION public.native() RETURNS timestamptz LANGUAGE internal AS 'now'");
-        assertThat(findings(List.of(), Set.of()))
-                .singleElement()
-                .satisfies(finding ->
-                        assertThat(finding.remedy()).endsWith("add \"CFunction:public.native()\" to spec.schema.accept"));
+        assertThat(findings(List.of(), Set.of())).singleElement().satisfies(finding -> assertThat(finding.remedy())
+                .endsWith("add \"CFunction:public.native()\" to spec.schema.accept"));
 
         assertThat(findings(List.of(), Set.of("CFunction:public.native()"))).isEmpty();
     }

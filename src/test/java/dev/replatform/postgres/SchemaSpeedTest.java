@@ -31,14 +31,15 @@ class SchemaSpeedTest {
             }
         }
         var schemas = new SourceCatalog(servers.source(), EVERYTHING).schemas();
-        var copy = new SchemaCopy(
-                servers.source(), servers.target(), schemas, servers.application.username(), Set.of());
+        var copy =
+                new SchemaCopy(servers.source(), servers.target(), schemas, servers.application.username(), Set.of());
         var began = Instant.now();
 
         for (var phase : SchemaPhase.values()) {
             assertThat(copy.run(phase, (done, total) -> {})).as(phase.name()).isEmpty();
         }
-        assertThat(new SchemaFindings(servers.source(), servers.target(), schemas).all(EVERYTHING, Set.of())).isEmpty();
+        assertThat(new SchemaFindings(servers.source(), servers.target(), schemas).all(EVERYTHING, Set.of()))
+                .isEmpty();
         assertThat(new SourceCatalog(servers.source(), EVERYTHING).tables()).hasSize(tables);
 
         assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofMinutes(1));

@@ -37,12 +37,14 @@ class WaitingConstraintsTest {
 
         copyUntil("constraints", SchemaPhase.AT_SWITCH);
 
-        assertThatThrownBy(() -> servers.target().execute("INSERT INTO public.child (id, body, tags) VALUES (1, '', '{}')"))
+        assertThatThrownBy(() ->
+                        servers.target().execute("INSERT INTO public.child (id, body, tags) VALUES (1, '', '{}')"))
                 .hasMessageContaining("body_filled");
     }
 
     private static String insertedWithNull(String column) {
-        var row = "INSERT INTO public.item (id, code, short, shorter, n, doc, tags, body) VALUES (-1, %s, %s, %s, 1, %s, %s, %s)";
+        var row =
+                "INSERT INTO public.item (id, code, short, shorter, n, doc, tags, body) VALUES (-1, %s, %s, %s, 1, %s, %s, %s)";
         return row.formatted(
                 column.equals("code") ? "NULL" : "'a'",
                 column.equals("short") ? "NULL" : "'b'",
@@ -57,12 +59,15 @@ class WaitingConstraintsTest {
             CorpusSchema.named(name).make(servers);
             new Roles(servers.target()).make(servers.application);
         }
-        var schemas = new SourceCatalog(servers.source(), CorpusSchema.named(name).tables()).schemas();
-        var copy = new SchemaCopy(
-                servers.source(), servers.target(), schemas, servers.application.username(), Set.of());
+        var schemas =
+                new SourceCatalog(servers.source(), CorpusSchema.named(name).tables()).schemas();
+        var copy =
+                new SchemaCopy(servers.source(), servers.target(), schemas, servers.application.username(), Set.of());
         for (var phase : SchemaPhase.values()) {
             if (phase.compareTo(last) <= 0) {
-                assertThat(copy.run(phase, (done, total) -> {})).as(phase.name()).noneMatch(SchemaCopy.Failed::holdsUp);
+                assertThat(copy.run(phase, (done, total) -> {}))
+                        .as(phase.name())
+                        .noneMatch(SchemaCopy.Failed::holdsUp);
             }
         }
     }

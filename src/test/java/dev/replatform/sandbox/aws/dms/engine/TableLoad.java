@@ -47,8 +47,7 @@ final class TableLoad {
             source.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             source.setAutoCommit(false);
             var asOf = snapshotPosition(source);
-            var select =
-                    "COPY (SELECT " + columns + " FROM " + table.name().sql() + ") TO STDOUT";
+            var select = "COPY (SELECT " + columns + " FROM " + table.name().sql() + ") TO STDOUT";
             return copy(source, target, select) ? Optional.of(asOf) : Optional.empty();
         }
     }
