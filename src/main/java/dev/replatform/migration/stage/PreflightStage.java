@@ -151,7 +151,8 @@ public final class PreflightStage implements Stage {
                                 ends.admin().username(),
                                 ends.master()),
                         tables,
-                        spec.tables()));
+                        spec.tables(),
+                        null));
     }
 
     static List<Finding> blockers(List<Finding> findings) {
