@@ -3,7 +3,6 @@ package dev.replatform.migration;
 import dev.replatform.api.v1alpha1.Database;
 import dev.replatform.api.v1alpha1.DatabaseStatus;
 import dev.replatform.aws.AwsClients;
-import dev.replatform.migration.stage.Sight;
 import dev.replatform.migration.stage.Stages;
 import dev.replatform.postgres.Journal;
 import dev.replatform.postgres.Journal.Entry;

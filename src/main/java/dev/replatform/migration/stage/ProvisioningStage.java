@@ -10,6 +10,9 @@ import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Ends;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
+import dev.replatform.migration.Sight;
+import dev.replatform.migration.dms.Alterations;
+import dev.replatform.migration.dms.AwsStep;
 import dev.replatform.ownership.Owner;
 import dev.replatform.postgres.PostgresAddress;
 import dev.replatform.reconcile.Plan;
@@ -56,7 +59,7 @@ public final class ProvisioningStage implements Stage {
     }
 
     /** @return what DMS has under this Migration's names */
-    static Facts see(EffectiveMigration spec, Sight sight) {
+    public static Facts see(EffectiveMigration spec, Sight sight) {
         var instances = sight.aws().dmsInstances();
         var endpoints = sight.aws().dmsEndpoints();
         return new Facts(
@@ -142,11 +145,11 @@ public final class ProvisioningStage implements Stage {
         }
     }
 
-    static NewEndpoint sourceEndpoint(EffectiveMigration spec, Ends ends) {
+    public static NewEndpoint sourceEndpoint(EffectiveMigration spec, Ends ends) {
         return endpoint(spec, spec.sourceEndpointName(), true, ends.source(), ends.dms());
     }
 
-    static NewEndpoint targetEndpoint(EffectiveMigration spec, Ends ends) {
+    public static NewEndpoint targetEndpoint(EffectiveMigration spec, Ends ends) {
         return endpoint(spec, spec.targetEndpointName(), false, ends.target(), ends.master());
     }
 
@@ -166,7 +169,7 @@ public final class ProvisioningStage implements Stage {
                 Map.copyOf(tags));
     }
 
-    static NewInstance wanted(EffectiveMigration spec) {
+    public static NewInstance wanted(EffectiveMigration spec) {
         return new NewInstance(
                 spec.name(),
                 spec.instanceClass(),
