@@ -56,7 +56,7 @@ final class MigrationReport {
     }
 
     MigrationStatus status(Plan<Means> left, Conditions conditions) {
-        var isComplete = seen.source().isAbsent();
+        var isComplete = seen.reached(Step.COMPLETED);
         if (isComplete && before.conditions() != null) { // what was told of the journey stands
             before.conditions().forEach(condition -> keep(condition.type(), conditions));
         }

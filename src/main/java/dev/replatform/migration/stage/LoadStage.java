@@ -71,9 +71,9 @@ public final class LoadStage implements Stage {
         Seen<List<Blocker>> rowsOnTarget = task.isAbsent()
                 ? before.facts(TablesStage.Facts.class)
                         .map(TablesStage.Facts::moving)
-                        .orElse(Seen.absent())
+                        .orElse(Seen.notAsked())
                         .then(found -> sight.ofTarget(target -> Preflight.target(target, found)))
-                : Seen.absent();
+                : Seen.notAsked();
         return SlotWatch.see(before, task, sight)
                 .with(new Facts(task, task.then(it -> tasks.statistics(it.arn())), rowsOnTarget));
     }

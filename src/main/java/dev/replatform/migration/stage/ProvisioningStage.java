@@ -31,7 +31,7 @@ public final class ProvisioningStage implements Stage {
     /**
      * What DMS has.
      *
-     * @param subnetGroup absent where the replication instance is not this Migration's own
+     * @param subnetGroup not asked where the replication instance is not this Migration's own
      */
     public record Facts(
             Seen<SubnetGroup> subnetGroup,
@@ -63,7 +63,7 @@ public final class ProvisioningStage implements Stage {
         var instances = sight.aws().dmsInstances();
         var endpoints = sight.aws().dmsEndpoints();
         return new Facts(
-                spec.makesInstance() ? instances.subnetGroup(spec.name()) : Seen.absent(),
+                spec.makesInstance() ? instances.subnetGroup(spec.name()) : Seen.notAsked(),
                 instances.one(spec.instanceName()),
                 endpoints.one(spec.sourceEndpointName()),
                 endpoints.one(spec.targetEndpointName()),

@@ -157,7 +157,7 @@ class CutoverStageTest {
         return new ObservedMigration(Seen.present(ENDS), Seen.present(journal), Seen.present(journal), Map.of())
                 .with(new TablesStage.Facts(
                         fingerprints, Seen.present(List.of()), Seen.present(List.of()), new JobState.NotStarted()))
-                .with(new LoadStage.Facts(task, Seen.present(List.of()), Seen.absent()))
+                .with(new LoadStage.Facts(task, Seen.present(List.of()), Seen.notAsked()))
                 .with(new CutoverStage.Facts(
                         roles, Seen.present(List.of()), run, Optional.empty(), new LagProbe.Facts(measured)));
     }

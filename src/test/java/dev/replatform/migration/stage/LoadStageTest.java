@@ -34,7 +34,7 @@ class LoadStageTest {
 
     private final List<TableStatistics> statistics = new ArrayList<>(List.of(table("author", "Table completed")));
     private Seen<Task> task = task("stopped", AFTER_FULL_LOAD, OURS);
-    private Seen<List<Blocker>> rowsOnTarget = Seen.absent();
+    private Seen<List<Blocker>> rowsOnTarget = Seen.notAsked();
 
     @Test
     void aTaskThatStoppedWithEveryTableCompletedIsLoaded() {
