@@ -6,6 +6,9 @@ import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
+import dev.replatform.migration.Sight;
+import dev.replatform.migration.dms.AwsStep;
+import dev.replatform.migration.dms.SlotWatch;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.postgres.checks.TargetNotEmpty;
 import dev.replatform.preflight.Finding;
@@ -68,10 +71,10 @@ public final class LoadStage implements Stage {
         Seen<List<Finding>> rowsOnTarget = task.isAbsent()
                 ? before.facts(TablesStage.Facts.class)
                         .map(TablesStage.Facts::moving)
-                        .orElse(Seen.absent())
+                        .orElse(Seen.notAsked())
                         .then(tables -> PreflightStage.at(spec, before.ends().value().orElseThrow(), tables, sight)
                                 .then(at -> sight.ofTarget(target -> new TargetNotEmpty().look(at))))
-                : Seen.absent();
+                : Seen.notAsked();
         return SlotWatch.see(before, task, sight)
                 .with(new Facts(task, task.then(it -> tasks.statistics(it.arn())), rowsOnTarget));
     }
