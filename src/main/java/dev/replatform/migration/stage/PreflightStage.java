@@ -1,5 +1,6 @@
 package dev.replatform.migration.stage;
 
+import dev.replatform.api.v1alpha1.Database;
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Ends;
 import dev.replatform.migration.JournalStep;
@@ -54,7 +55,9 @@ public final class PreflightStage implements Stage {
             return before;
         }
         var tables = sight.ofSource(source -> new SourceCatalog(source, spec.tables()).tables());
-        var findings = tables.then(found -> at(spec, ends.it(), found, sight).map(at -> Check.all(PostgresChecks.all(), at)));
+        // Where the tables cannot be read, all the rest is told at once nevertheless.
+        var checks = tables.isPresent() ? PostgresChecks.all() : PostgresChecks.withoutTables();
+        var findings = at(spec, ends.it(), tables.value().orElse(List.of()), sight).map(at -> Check.all(checks, at));
         return before.with(new Facts(
                 tables, findings, sight.job(spec.owner(), MEASURE, ends.it().digest())));
     }
@@ -155,7 +158,19 @@ public final class PreflightStage implements Stage {
                                 ends.master()),
                         tables,
                         spec.tables(),
-                        null));
+                        targetGib(spec, sight)));
+    }
+
+    /** @return the storage that is declared, or up to which RDS lets it grow; null where the Database says nothing */
+    private static Integer targetGib(EffectiveMigration spec, Sight sight) {
+        return sight.peers()
+                .one(Database.class, spec.owner().namespace(), spec.databaseName())
+                .value()
+                .map(database -> database.getSpec().storage())
+                .map(storage -> storage.maxAllocatedStorageGiB() == null
+                        ? storage.allocatedStorageGiB()
+                        : storage.maxAllocatedStorageGiB())
+                .orElse(null);
     }
 
     static List<Finding> blockers(List<Finding> findings) {
