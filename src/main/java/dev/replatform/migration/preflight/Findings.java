@@ -31,7 +31,8 @@ public final class Findings {
                         ends.admin().username(),
                         ends.master()),
                 tables,
-                spec.tables()));
+                spec.tables(),
+                null));
     }
 
     public static List<Finding> blockers(List<Finding> findings) {

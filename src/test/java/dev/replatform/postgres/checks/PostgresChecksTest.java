@@ -125,7 +125,7 @@ class PostgresChecksTest {
 
     private BothEnds with(BothEnds.Logins logins) {
         var at = LookedAt.of(servers);
-        return new BothEnds(at.run(), at.source(), at.target(), logins, at.tables(), at.patterns());
+        return new BothEnds(at.run(), at.source(), at.target(), logins, at.tables(), at.patterns(), null);
     }
 
     private List<String> blockers(TablePatterns patterns) {

@@ -70,7 +70,8 @@ public final class PreflightMeasurement {
                 new BothEnds.Logins(
                         List.of("app"), new Login("dms", "dms"), "postgres", new Login("postgres", "superuser-pw")),
                 moved,
-                LookedAt.PUBLIC);
+                LookedAt.PUBLIC,
+                20);
         var checks = System.nanoTime();
         var found = Check.all(PostgresChecks.all(), at);
         System.out.printf(
