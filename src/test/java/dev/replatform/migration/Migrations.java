@@ -7,7 +7,7 @@ import dev.replatform.aws.DmsInstances.Instance;
 import dev.replatform.aws.DmsInstances.SubnetGroup;
 import dev.replatform.aws.DmsTasks.Documents;
 import dev.replatform.aws.DmsTasks.Task;
-import dev.replatform.migration.dms.Alterations;
+import dev.replatform.migration.dms.DeclaredResources;
 import dev.replatform.migration.dms.TaskDocuments;
 import dev.replatform.ownership.AllowTag;
 import dev.replatform.ownership.Owner;
@@ -141,8 +141,7 @@ public final class Migrations {
 
     /** @return what is seen where both journals hold these steps */
     public static ObservedMigration reached(Step... steps) {
-        return new ObservedMigration(
-                Seen.present(ENDS), Seen.present(entries(steps)), Seen.present(entries(steps)), Map.of());
+        return new ObservedMigration(Seen.present(ENDS), Seen.present(entries(steps)), Seen.present(entries(steps)));
     }
 
     public static Map<Step, Entry> entries(Step... steps) {
@@ -191,7 +190,7 @@ public final class Migrations {
 
     private static Map<String, String> endpointTags() {
         var tags = new HashMap<>(OURS);
-        tags.put(Alterations.LOGIN_TAG, "");
+        tags.put(DeclaredResources.LOGIN_TAG, "");
         return Map.copyOf(tags);
     }
 }

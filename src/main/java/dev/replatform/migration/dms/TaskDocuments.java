@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.replatform.api.v1alpha1.Drift;
 import dev.replatform.aws.DmsTasks.Documents;
+import dev.replatform.migration.EffectiveMigration;
+import dev.replatform.migration.ObservedMigration;
+import dev.replatform.migration.schema.MovingTables;
 import dev.replatform.postgres.SourceTable;
 import dev.replatform.postgres.TablePatterns;
 import java.util.ArrayList;
@@ -34,6 +37,12 @@ public final class TaskDocuments {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private TaskDocuments() {}
+
+    /** @return what the task is to be told */
+    public static Documents wanted(EffectiveMigration spec, ObservedMigration seen) {
+        var tables = seen.tables().flatMap(it -> it.moving().value()).orElseThrow();
+        return wanted(spec.tables(), tables, MovingTables.largestLobKib(seen));
+    }
 
     /** @return what the task is to be told */
     public static Documents wanted(TablePatterns patterns, List<SourceTable> tables, int largestLobKib) {

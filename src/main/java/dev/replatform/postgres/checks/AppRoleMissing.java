@@ -21,18 +21,22 @@ public final class AppRoleMissing implements Check<BothEnds> {
 
     @Override
     public List<Finding> look(BothEnds at) {
-        var found = at.source().query(
-                """
+        var found = at.source()
+                .query(
+                        """
                 SELECT wanted FROM unnest(string_to_array(?, chr(1))) AS wanted
                 LEFT JOIN pg_roles r ON r.rolname = wanted::name AND r.rolcanlogin WHERE r.oid IS NULL ORDER BY 1
                 """,
-                row -> ABOUT.found(
-                        row.getString(1),
-                        "no role of this name may log in to the source: the fence would shut out nobody",
-                        ABOUT.remedy()),
-                String.join("\u0001", at.logins().application()));
+                        row -> ABOUT.found(
+                                row.getString(1),
+                                "no role of this name may log in to the source: the fence would shut out nobody",
+                                ABOUT.remedy()),
+                        String.join("\u0001", at.logins().application()));
         return at.logins().application().isEmpty()
-                ? List.of(ABOUT.found("-", "the source has no login role besides DMS's and the operator's", "CREATE ROLE for the application: who works as the operator's role cannot be shut out"))
+                ? List.of(ABOUT.found(
+                        "-",
+                        "the source has no login role besides DMS's and the operator's",
+                        "CREATE ROLE for the application: who works as the operator's role cannot be shut out"))
                 : found;
     }
 }

@@ -23,7 +23,13 @@ import java.util.stream.Stream;
  * @param targetGib storage that the target has or may grow to; null where nobody knows
  */
 public record BothEnds(
-        Run run, Session source, Session target, Logins logins, List<SourceTable> tables, TablePatterns patterns, Integer targetGib) {
+        Run run,
+        Session source,
+        Session target,
+        Logins logins,
+        List<SourceTable> tables,
+        TablePatterns patterns,
+        Integer targetGib) {
     private static final String SEPARATOR = "\u0001";
 
     private static final String MOVED = """

@@ -27,16 +27,20 @@ public final class CollationDiffers implements Check<BothEnds> {
         var target = collation(at.target());
         return normal(source).equals(normal(target))
                 ? List.of()
-                : List.of(ABOUT.found(
-                        "target",
-                        "the source sorts by %s, the target by %s".formatted(source, target),
-                        "accept it; or choose an empty database that was made with the source's LC_COLLATE and LC_CTYPE"));
+                : List.of(
+                        ABOUT.found(
+                                "target",
+                                "the source sorts by %s, the target by %s".formatted(source, target),
+                                "accept it; or choose an empty database that was made with the source's LC_COLLATE and LC_CTYPE"));
     }
 
     private static String collation(Session session) {
-        var hasProviders = session.first("SELECT current_setting('server_version_num')::int >= 150000", row -> row.getBoolean(1))
+        var hasProviders = session.first(
+                        "SELECT current_setting('server_version_num')::int >= 150000", row -> row.getBoolean(1))
                 .orElseThrow();
-        var provider = hasProviders ? "CASE datlocprovider WHEN 'c' THEN '' WHEN 'i' THEN ' of ICU' ELSE ' built in' END" : "''";
+        var provider = hasProviders
+                ? "CASE datlocprovider WHEN 'c' THEN '' WHEN 'i' THEN ' of ICU' ELSE ' built in' END"
+                : "''";
         return session.first(
                         "SELECT datcollate || ' and ' || datctype || %s FROM pg_database WHERE datname = current_database()"
                                 .formatted(provider),

@@ -37,18 +37,21 @@ public final class CollationVersions implements Check<BothEnds> {
                                 .formatted(row.getString(2), row.getString(3)),
                         "REINDEX TABLE CONCURRENTLY %s, and each other table that uses it; then ALTER COLLATION %s REFRESH VERSION"
                                 .formatted(row.getString(4), row.getString(1)))));
-        if (at.source().first("SELECT current_setting('server_version_num')::int >= 150000", row -> row.getBoolean(1)).orElseThrow()) {
-            found.addAll(at.source().query(
-                    """
+        if (at.source()
+                .first("SELECT current_setting('server_version_num')::int >= 150000", row -> row.getBoolean(1))
+                .orElseThrow()) {
+            found.addAll(at.source()
+                    .query(
+                            """
                     SELECT datname, datcollversion, pg_database_collation_actual_version(oid), quote_ident(datname) FROM pg_database
                     WHERE datname = current_database() AND datcollversion <> pg_database_collation_actual_version(oid)
                     """,
-                    row -> ABOUT.found(
-                            row.getString(1),
-                            "indexes were built by version %s of the database's collation, and it is %s now: they may be out of order"
-                                    .formatted(row.getString(2), row.getString(3)),
-                            "REINDEX DATABASE CONCURRENTLY %1$s; ALTER DATABASE %1$s REFRESH COLLATION VERSION"
-                                    .formatted(row.getString(4)))));
+                            row -> ABOUT.found(
+                                    row.getString(1),
+                                    "indexes were built by version %s of the database's collation, and it is %s now: they may be out of order"
+                                            .formatted(row.getString(2), row.getString(3)),
+                                    "REINDEX DATABASE CONCURRENTLY %1$s; ALTER DATABASE %1$s REFRESH COLLATION VERSION"
+                                            .formatted(row.getString(4)))));
         }
         return List.copyOf(found);
     }

@@ -34,7 +34,8 @@ record Configured(Map<String, String> values, boolean whole) {
                 .query(
                         "SELECT DISTINCT ON (lower(name)) name, setting FROM (%s %s) it ORDER BY lower(name), distance"
                                 .formatted(OF_ROLE, whole ? OF_FILES : ""),
-                        row -> Map.entry(row.getString(1).toLowerCase(Locale.ROOT), row.getString(2)), role)
+                        row -> Map.entry(row.getString(1).toLowerCase(Locale.ROOT), row.getString(2)),
+                        role)
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         return new Configured(values, whole);

@@ -23,8 +23,9 @@ public final class ConnectionLimits implements Check<BothEnds> {
 
     @Override
     public List<Finding> look(BothEnds at) {
-        return at.source().query(
-                """
+        return at.source()
+                .query(
+                        """
                 SELECT 'max_connections', format('max_connections is %s, and fewer than %s are free', total, needed),
                   format('ALTER SYSTEM SET max_connections = %s, and restart the source', total + needed)
                 FROM (SELECT current_setting('max_connections')::int AS total, current_setting('superuser_reserved_connections')::int AS reserved,
@@ -37,11 +38,13 @@ public final class ConnectionLimits implements Check<BothEnds> {
                 SELECT rolname, format('DMS''s role may have %s connections at once', rolconnlimit), format('ALTER ROLE %I CONNECTION LIMIT -1', rolname)
                 FROM pg_roles WHERE rolname = ? AND rolconnlimit BETWEEN 0 AND ?
                 """,
-                row -> ABOUT.found(
-                        row.getString(1), "%s: DMS needs about %d".formatted(row.getString(2), NEEDED), row.getString(3)),
-                NEEDED,
-                NEEDED,
-                at.logins().dms().username(),
-                NEEDED);
+                        row -> ABOUT.found(
+                                row.getString(1),
+                                "%s: DMS needs about %d".formatted(row.getString(2), NEEDED),
+                                row.getString(3)),
+                        NEEDED,
+                        NEEDED,
+                        at.logins().dms().username(),
+                        NEEDED);
     }
 }

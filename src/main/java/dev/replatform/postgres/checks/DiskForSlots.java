@@ -22,12 +22,13 @@ public final class DiskForSlots implements Check<BothEnds> {
 
     @Override
     public List<Finding> look(BothEnds at) {
-        return at.source().query(
-                "SELECT CASE WHEN pg_has_role('pg_read_all_settings', 'USAGE') THEN current_setting('data_directory') ELSE '/var/lib/pgsql' END",
-                row -> ABOUT.found(
-                        Severity.UNKNOWN,
-                        row.getString(1),
-                        "how much of the disk is free cannot be seen by SQL: two slots hold back up to spec.slot.maxRetainedGiB each",
-                        "df -h %s on the source".formatted(row.getString(1))));
+        return at.source()
+                .query(
+                        "SELECT CASE WHEN pg_has_role('pg_read_all_settings', 'USAGE') THEN current_setting('data_directory') ELSE '/var/lib/pgsql' END",
+                        row -> ABOUT.found(
+                                Severity.UNKNOWN,
+                                row.getString(1),
+                                "how much of the disk is free cannot be seen by SQL: two slots hold back up to spec.slot.maxRetainedGiB each",
+                                "df -h %s on the source".formatted(row.getString(1))));
     }
 }

@@ -36,7 +36,8 @@ public final class DmsRoleTimeouts implements Check<BothEnds> {
                 .filter(limit -> !NONE.matcher(configured.value(limit, "0")).matches())
                 .map(limit -> ABOUT.found(
                         limit,
-                        "DMS's role gets %s = %s: a large table is canceled".formatted(limit, configured.value(limit, "0")),
+                        "DMS's role gets %s = %s: a large table is canceled"
+                                .formatted(limit, configured.value(limit, "0")),
                         "ALTER ROLE %s SET %s = 0".formatted(quoted(role), limit)))
                 .toList();
     }

@@ -29,11 +29,12 @@ public final class EncodingDiffers implements Check<BothEnds> {
             return List.of();
         }
         return source.equals("SQL_ASCII")
-                ? List.of(ABOUT.found(
-                        "source",
-                        "the source is SQL_ASCII: nobody knows what its bytes mean, and what is no valid %s stops the load"
-                                .formatted(target),
-                        "find texts that are not valid with convert_from(convert_to(COLUMN, 'SQL_ASCII'), 'UTF8'), mend them, and restore a dump into a UTF8 database"))
+                ? List.of(
+                        ABOUT.found(
+                                "source",
+                                "the source is SQL_ASCII: nobody knows what its bytes mean, and what is no valid %s stops the load"
+                                        .formatted(target),
+                                "find texts that are not valid with convert_from(convert_to(COLUMN, 'SQL_ASCII'), 'UTF8'), mend them, and restore a dump into a UTF8 database"))
                 : List.of(ABOUT.found(
                         target.equals("UTF8") ? Severity.WARNING : Severity.BLOCKER,
                         "target",

@@ -22,20 +22,25 @@ public final class ExtensionTables implements Check<BothEnds> {
 
     @Override
     public List<Finding> look(BothEnds at) {
-        var tables = at.source().query(
-                """
+        var tables = at.source()
+                .query(
+                        """
                 SELECT e.extname, format('%I.%I', n.nspname, c.relname), config.condition
                 FROM pg_extension e CROSS JOIN unnest(e.extconfig, e.extcondition) AS config(oid, condition)
                 JOIN pg_class c ON c.oid = config.oid AND c.relkind = 'r' JOIN pg_namespace n ON n.oid = c.relnamespace ORDER BY 1, 2
                 """,
-                row -> new Table(row.getString(1), row.getString(2), Objects.requireNonNullElse(row.getString(3), "")));
+                        row -> new Table(
+                                row.getString(1), row.getString(2), Objects.requireNonNullElse(row.getString(3), "")));
         return tables.stream()
                 .filter(table -> at.source()
-                        .first("SELECT 1 FROM %s %s LIMIT 1".formatted(table.name(), table.condition()), row -> row.getInt(1))
+                        .first(
+                                "SELECT 1 FROM %s %s LIMIT 1".formatted(table.name(), table.condition()),
+                                row -> row.getInt(1))
                         .isPresent())
                 .map(table -> ABOUT.found(
                         table.name(),
-                        "extension %s keeps rows of yours in the table: DMS does not move them".formatted(table.extension()),
+                        "extension %s keeps rows of yours in the table: DMS does not move them"
+                                .formatted(table.extension()),
                         "\\copy (SELECT * FROM %1$s %2$s) TO 'rows' on the source, then \\copy %1$s FROM 'rows' on the target"
                                 .formatted(table.name(), table.condition())))
                 .toList();

@@ -42,7 +42,8 @@ public final class ExtensionsNotOnTarget implements Check<BothEnds> {
 
     @Override
     public List<Finding> look(BothEnds at) {
-        var offered = at.target()
+        var offered = at
+                .target()
                 .query(
                         """
                         SELECT name, array_to_string(array_agg(version), ' ') FROM pg_available_extension_versions
@@ -50,11 +51,13 @@ public final class ExtensionsNotOnTarget implements Check<BothEnds> {
                           OR name = ANY (regexp_split_to_array(current_setting('rds.allowed_extensions', true), ',\\s*'))
                         GROUP BY name
                         """,
-                        row -> Map.entry(row.getString(1), Set.of(row.getString(2).split(" ", -1))))
+                        row -> Map.entry(
+                                row.getString(1), Set.of(row.getString(2).split(" ", -1))))
                 .stream()
                 .filter(extension -> !NEVER.contains(extension.getKey()))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-        return at.source()
+        return at
+                .source()
                 .query(
                         "SELECT extname, extversion, format('DROP EXTENSION %I', extname) FROM pg_extension ORDER BY 1",
                         row -> compared(offered, row.getString(1), row.getString(2), row.getString(3)))
@@ -66,17 +69,20 @@ public final class ExtensionsNotOnTarget implements Check<BothEnds> {
     private static Optional<Finding> compared(
             Map<String, Set<String>> offered, String extension, String version, String drop) {
         if (!offered.containsKey(extension)) {
-            return Optional.of(ABOUT.found(
-                    extension,
-                    "the target does not offer the extension",
-                    drop + " on the source if nothing uses it: PostgreSQL refuses where something does, and says what"));
+            return Optional.of(
+                    ABOUT.found(
+                            extension,
+                            "the target does not offer the extension",
+                            drop
+                                    + " on the source if nothing uses it: PostgreSQL refuses where something does, and says what"));
         }
         return offered.get(extension).contains(version)
                 ? Optional.empty()
                 : Optional.of(ABOUT.found(
                         Severity.WARNING,
                         extension,
-                        "the target does not offer version %s of the extension: it makes another one".formatted(version),
+                        "the target does not offer version %s of the extension: it makes another one"
+                                .formatted(version),
                         drop.replace("DROP", "ALTER") + " UPDATE on the source first, or read what changed"));
     }
 }

@@ -26,7 +26,8 @@ public final class FenceRefused implements Check<BothEnds> {
                 .rehearse(at.logins().application()).stream()
                         .map(refusal -> ABOUT.found(
                                 refusal.statement(),
-                                "the fence needs it, and PostgreSQL refuses it to the operator's role: " + refusal.why(),
+                                "the fence needs it, and PostgreSQL refuses it to the operator's role: "
+                                        + refusal.why(),
                                 remedy(at, refusal.statement())))
                         .toList();
     }
@@ -39,8 +40,11 @@ public final class FenceRefused implements Check<BothEnds> {
                         "SELECT format('GRANT %s TO %I', datdba::regrole, ?) FROM pg_database WHERE datname = current_database()";
                     case "ALTER ROLE" ->
                         "SELECT format('ALTER ROLE %1$I CREATEROLE, and GRANT the role TO %1$I WITH ADMIN OPTION; a superuser takes ALTER ROLE %1$I SUPERUSER', ?)";
-                    default -> "SELECT format('GRANT pg_signal_backend TO %1$I; a superuser takes ALTER ROLE %1$I SUPERUSER', ?)";
+                    default ->
+                        "SELECT format('GRANT pg_signal_backend TO %1$I; a superuser takes ALTER ROLE %1$I SUPERUSER', ?)";
                 };
-        return at.source().first(helps, row -> row.getString(1), at.logins().admin()).orElse(ABOUT.remedy());
+        return at.source()
+                .first(helps, row -> row.getString(1), at.logins().admin())
+                .orElse(ABOUT.remedy());
     }
 }

@@ -32,7 +32,8 @@ public final class ForeignKeysToUnmoved implements Check<BothEnds> {
                 """,
                 row -> ABOUT.found(
                         row.getString(1),
-                        "foreign key %s refers to %s, whose rows do not move".formatted(row.getString(2), row.getString(3)),
+                        "foreign key %s refers to %s, whose rows do not move"
+                                .formatted(row.getString(2), row.getString(3)),
                         "add %s to spec.tables.include (and take it out of exclude); or %s"
                                 .formatted(row.getString(3), row.getString(4))));
     }

@@ -25,7 +25,8 @@ public final class InheritedTables implements Check<BothEnds> {
 
     @Override
     public List<Finding> look(BothEnds at) {
-        return at.ofSourceTables(
+        return at
+                .ofSourceTables(
                         """
                         SELECT moved.nspname, moved.relname, string_agg(child.relname, ', ' ORDER BY child.relname), count(*),
                           format('%I.%I', moved.nspname, moved.relname)

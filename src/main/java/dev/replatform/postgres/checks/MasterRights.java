@@ -22,8 +22,9 @@ public final class MasterRights implements Check<BothEnds> {
 
     @Override
     public List<Finding> look(BothEnds at) {
-        var found = new ArrayList<>(at.target().query(
-                """
+        var found = new ArrayList<>(at.target()
+                .query(
+                        """
                 SELECT 1, 'it may not create schemas in the database', format('GRANT CREATE ON DATABASE %I TO %I', current_database(), current_user)
                   WHERE NOT has_database_privilege(current_database(), 'CREATE')
                 UNION ALL
@@ -32,10 +33,10 @@ public final class MasterRights implements Check<BothEnds> {
                   AND NOT EXISTS (SELECT FROM pg_roles r WHERE r.rolname = 'rds_superuser' AND pg_has_role(r.oid, 'MEMBER'))
                 ORDER BY 1
                 """,
-                row -> ABOUT.found(
-                        at.logins().master().username(),
-                        "the target's master lacks a right: " + row.getString(2),
-                        row.getString(3))));
+                        row -> ABOUT.found(
+                                at.logins().master().username(),
+                                "the target's master lacks a right: " + row.getString(2),
+                                row.getString(3))));
         found.addAll(at.ofTargetTables(
                 """
                 SELECT nspname, relname, format('GRANT ALL ON %I.%I TO %I', nspname, relname, current_user) FROM moved

@@ -21,8 +21,9 @@ public final class NamesNotCarried implements Check<BothEnds> {
 
     @Override
     public List<Finding> look(BothEnds at) {
-        return at.source().query(
-                """
+        return at.source()
+                .query(
+                        """
                 WITH ours AS (
                   SELECT c.oid, n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                   WHERE c.relkind IN ('r', 'p') AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname NOT IN ('information_schema', 'replatform')),
@@ -33,12 +34,12 @@ public final class NamesNotCarried implements Check<BothEnds> {
                     JOIN pg_attribute a ON a.attrelid = ours.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attname ~ '[[:cntrl:]]')
                 SELECT regexp_replace(name, '[[:cntrl:]]', '?', 'g'), regexp_replace(attname::text, '[[:cntrl:]]', '?', 'g') FROM named ORDER BY 1, 2
                 """,
-                row -> ABOUT.found(
-                        row.getString(1),
-                        row.getString(2) == null
-                                ? "DMS or the operator cannot carry the table's name: it holds a control character, or begins with awsdms_"
-                                : "DMS or the operator cannot carry the name of column %s: it holds a control character"
-                                        .formatted(row.getString(2)),
-                        "ALTER TABLE ... RENAME; a table that an earlier DMS task left behind can be dropped"));
+                        row -> ABOUT.found(
+                                row.getString(1),
+                                row.getString(2) == null
+                                        ? "DMS or the operator cannot carry the table's name: it holds a control character, or begins with awsdms_"
+                                        : "DMS or the operator cannot carry the name of column %s: it holds a control character"
+                                                .formatted(row.getString(2)),
+                                "ALTER TABLE ... RENAME; a table that an earlier DMS task left behind can be dropped"));
     }
 }

@@ -33,7 +33,8 @@ public final class NamesThatDifferByCase implements Check<BothEnds> {
                 """,
                 row -> ABOUT.found(
                         row.getString(1),
-                        "the %s %s differ by case only, which DMS does not tell apart".formatted(row.getString(3), row.getString(2)),
+                        "the %s %s differ by case only, which DMS does not tell apart"
+                                .formatted(row.getString(3), row.getString(2)),
                         row.getString(3).equals("tables")
                                 ? "ALTER TABLE %s RENAME TO ..., or exclude one of them".formatted(row.getString(4))
                                 : "ALTER TABLE %s RENAME COLUMN ... TO ...".formatted(row.getString(4))));

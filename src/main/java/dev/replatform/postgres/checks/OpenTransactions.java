@@ -33,17 +33,18 @@ public final class OpenTransactions implements Check<BothEnds> {
     @Override
     public List<Finding> look(BothEnds at) {
         Rights.require(at.source(), "pg_read_all_stats");
-        return at.source().query(
-                """
+        return at.source()
+                .query(
+                        """
                 SELECT pid, coalesce(usename, '-'), coalesce(datname, '-'), xact_start::timestamptz(0)::text FROM pg_stat_activity
                 WHERE backend_xid IS NOT NULL AND pid <> pg_backend_pid() AND xact_start < now() - make_interval(secs => ?)
                 ORDER BY xact_start
                 """,
-                row -> ABOUT.found(
-                        "pid " + row.getInt(1),
-                        "a transaction of %s in database %s is open since %s: DMS's slot waits for its end"
-                                .formatted(row.getString(2), row.getString(3), row.getString(4)),
-                        "commit it, or SELECT pg_terminate_backend(%d)".formatted(row.getInt(1))),
-                tooLong.toSeconds());
+                        row -> ABOUT.found(
+                                "pid " + row.getInt(1),
+                                "a transaction of %s in database %s is open since %s: DMS's slot waits for its end"
+                                        .formatted(row.getString(2), row.getString(3), row.getString(4)),
+                                "commit it, or SELECT pg_terminate_backend(%d)".formatted(row.getInt(1))),
+                        tooLong.toSeconds());
     }
 }

@@ -21,14 +21,16 @@ public final class OrphanedSlots implements Check<BothEnds> {
 
     @Override
     public List<Finding> look(BothEnds at) {
-        return at.source().query(
-                """
+        return at.source()
+                .query(
+                        """
                 SELECT slot_name, coalesce(restart_lsn::text, '-'), quote_literal(slot_name) FROM pg_replication_slots
                 WHERE NOT active AND NOT temporary ORDER BY slot_name
                 """,
-                row -> ABOUT.found(
-                        row.getString(1),
-                        "nobody reads the slot: the source keeps all write-ahead log from %s on".formatted(row.getString(2)),
-                        "SELECT pg_drop_replication_slot(%s) if nobody needs it".formatted(row.getString(3))));
+                        row -> ABOUT.found(
+                                row.getString(1),
+                                "nobody reads the slot: the source keeps all write-ahead log from %s on"
+                                        .formatted(row.getString(2)),
+                                "SELECT pg_drop_replication_slot(%s) if nobody needs it".formatted(row.getString(3))));
     }
 }

@@ -28,22 +28,19 @@ public final class OutsideInclude implements Check<BothEnds> {
 
     @Override
     public List<Finding> look(BothEnds at) {
-        var left = at.source()
-                .query(
-                        """
+        var left = at.source().query("""
                         SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                         WHERE c.relkind = 'r' AND c.relpersistence <> 't' AND c.relname NOT LIKE 'awsdms\\_%' AND n.nspname NOT LIKE 'pg\\_%'
                           AND n.nspname NOT IN ('information_schema', 'replatform') AND pg_relation_size(c.oid) > 0
                           AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
-                        """,
-                        row -> new TableName(row.getString(1), row.getString(2)))
-                .stream()
+                        """, row -> new TableName(row.getString(1), row.getString(2))).stream()
                 .filter(table -> !at.patterns().includes(table))
                 .toList();
         if (left.isEmpty()) {
             return List.of();
         }
-        var bySchema = left.stream().collect(Collectors.groupingBy(TableName::schema, TreeMap::new, Collectors.counting()));
+        var bySchema =
+                left.stream().collect(Collectors.groupingBy(TableName::schema, TreeMap::new, Collectors.counting()));
         return List.of(ABOUT.found(
                 left.size() == 1 ? left.get(0).inWords() : "%d tables".formatted(left.size()),
                 "they hold rows, match no pattern of spec.tables.include and stay behind: "

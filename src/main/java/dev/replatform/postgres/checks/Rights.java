@@ -10,8 +10,7 @@ final class Rights {
     static void require(Session session, String role) {
         session.first(
                         "SELECT format('GRANT %I TO %I', r.rolname, current_user) FROM pg_roles r WHERE rolname = ? AND NOT pg_has_role(r.oid, 'USAGE')",
-                        row -> row.getString(1),
-                        role)
+                        row -> row.getString(1), role)
                 .ifPresent(statement -> {
                     throw new IllegalStateException("the operator's role sees only its own: " + statement);
                 });

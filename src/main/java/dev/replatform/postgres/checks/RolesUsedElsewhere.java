@@ -21,16 +21,18 @@ public final class RolesUsedElsewhere implements Check<BothEnds> {
 
     @Override
     public List<Finding> look(BothEnds at) {
-        return at.source().query(
-                """
+        return at.source()
+                .query(
+                        """
                 SELECT usename, datname FROM pg_stat_activity
                 WHERE usename = ANY (string_to_array(?, chr(1))::name[]) AND datname <> current_database()
                 GROUP BY usename, datname ORDER BY 1, 2
                 """,
-                row -> ABOUT.found(
-                        row.getString(1),
-                        "the role works in database %s too: the cutover shuts it out there as well".formatted(row.getString(2)),
-                        "give the application a role of its own, or stop the other one for the cutover"),
-                String.join("\u0001", at.logins().application()));
+                        row -> ABOUT.found(
+                                row.getString(1),
+                                "the role works in database %s too: the cutover shuts it out there as well"
+                                        .formatted(row.getString(2)),
+                                "give the application a role of its own, or stop the other one for the cutover"),
+                        String.join("\u0001", at.logins().application()));
     }
 }

@@ -50,25 +50,30 @@ public final class SlotRefused implements Check<BothEnds> {
                             .formatted(setting(at, "server_version").replaceAll("\\D.*", "")));
         }
         return switch (e.kind()) {
-            case LOGIN_REFUSED -> ABOUT.found(
-                    role,
-                    "DMS's role cannot log in: " + e.getMessage(),
-                    "put its password into the Secret, or ALTER ROLE \"%s\" LOGIN PASSWORD ...".formatted(role));
-            case NO_PG_HBA_LINE -> ABOUT.found(
-                    Severity.UNKNOWN,
-                    role,
-                    "the source lets DMS's role in from elsewhere only, so its slot could not be tried: " + e.getMessage(),
-                    "add a line for the operator's address to pg_hba.conf and SELECT pg_reload_conf(), or go on: DMS tries it");
-            case BUSY -> ABOUT.unseen(
-                    role,
-                    "a slot waits for every transaction that is open, and was not there after %d seconds"
-                            .formatted(LIMIT.toSeconds()),
-                    "end the open transactions that LongTransactions names");
+            case LOGIN_REFUSED ->
+                ABOUT.found(
+                        role,
+                        "DMS's role cannot log in: " + e.getMessage(),
+                        "put its password into the Secret, or ALTER ROLE \"%s\" LOGIN PASSWORD ...".formatted(role));
+            case NO_PG_HBA_LINE ->
+                ABOUT.found(
+                        Severity.UNKNOWN,
+                        role,
+                        "the source lets DMS's role in from elsewhere only, so its slot could not be tried: "
+                                + e.getMessage(),
+                        "add a line for the operator's address to pg_hba.conf and SELECT pg_reload_conf(), or go on: DMS tries it");
+            case BUSY ->
+                ABOUT.unseen(
+                        role,
+                        "a slot waits for every transaction that is open, and was not there after %d seconds"
+                                .formatted(LIMIT.toSeconds()),
+                        "end the open transactions that LongTransactions names");
             case UNREACHABLE -> ABOUT.unseen(role, e.getMessage(), "see to it that the source answers");
-            default -> ABOUT.found(
-                    role,
-                    "DMS's role cannot make a replication slot: " + e.getMessage(),
-                    "ALTER ROLE \"%s\" REPLICATION, or what the message says".formatted(role));
+            default ->
+                ABOUT.found(
+                        role,
+                        "DMS's role cannot make a replication slot: " + e.getMessage(),
+                        "ALTER ROLE \"%s\" REPLICATION, or what the message says".formatted(role));
         };
     }
 

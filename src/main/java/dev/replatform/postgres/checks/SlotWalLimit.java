@@ -21,14 +21,15 @@ public final class SlotWalLimit implements Check<BothEnds> {
 
     @Override
     public List<Finding> look(BothEnds at) {
-        return at.source().query(
-                """
+        return at.source()
+                .query(
+                        """
                 SELECT value FROM (SELECT current_setting('max_slot_wal_keep_size', true) AS value) it WHERE value NOT IN ('-1', '-1MB')
                 """,
-                row -> ABOUT.found(
-                        "max_slot_wal_keep_size",
-                        "the source drops the slots' log from %s on: a migration that falls behind is lost"
-                                .formatted(row.getString(1)),
-                        ABOUT.remedy() + ", and let spec.slot watch the disk"));
+                        row -> ABOUT.found(
+                                "max_slot_wal_keep_size",
+                                "the source drops the slots' log from %s on: a migration that falls behind is lost"
+                                        .formatted(row.getString(1)),
+                                ABOUT.remedy() + ", and let spec.slot watch the disk"));
     }
 }

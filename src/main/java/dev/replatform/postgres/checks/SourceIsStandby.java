@@ -21,11 +21,12 @@ public final class SourceIsStandby implements Check<BothEnds> {
 
     @Override
     public List<Finding> look(BothEnds at) {
-        return at.source().query(
-                "SELECT 1 WHERE pg_is_in_recovery()",
-                row -> ABOUT.found(
-                        at.run().source().inWords(),
-                        "the source is a standby, which takes no writes: the fence cannot be put up there",
-                        ABOUT.remedy()));
+        return at.source()
+                .query(
+                        "SELECT 1 WHERE pg_is_in_recovery()",
+                        row -> ABOUT.found(
+                                at.run().source().inWords(),
+                                "the source is a standby, which takes no writes: the fence cannot be put up there",
+                                ABOUT.remedy()));
     }
 }

@@ -24,18 +24,19 @@ public final class SourceVersion implements Check<BothEnds> {
 
     @Override
     public List<Finding> look(BothEnds at) {
-        return at.source().query(
-                """
+        return at.source()
+                .query(
+                        """
                 SELECT current_setting('server_version'), current_setting('server_version_num')::int / 10000
                 WHERE current_setting('server_version_num')::int / 10000 NOT BETWEEN ? AND ?
                 """,
-                row -> ABOUT.found(
-                        "PostgreSQL " + row.getString(1),
-                        "DMS and the operator take PostgreSQL %d to %d as a source".formatted(OLDEST, NEWEST),
-                        row.getInt(2) < OLDEST
-                                ? "upgrade the source: pg_upgrade to %d or later".formatted(OLDEST)
-                                : "wait until DMS's guide names this version"),
-                OLDEST,
-                NEWEST);
+                        row -> ABOUT.found(
+                                "PostgreSQL " + row.getString(1),
+                                "DMS and the operator take PostgreSQL %d to %d as a source".formatted(OLDEST, NEWEST),
+                                row.getInt(2) < OLDEST
+                                        ? "upgrade the source: pg_upgrade to %d or later".formatted(OLDEST)
+                                        : "wait until DMS's guide names this version"),
+                        OLDEST,
+                        NEWEST);
     }
 }

@@ -56,7 +56,8 @@ public final class UsedFromOutside implements Check<BothEnds> {
                 .filter(use -> !at.patterns().includesSchema(use.schema()))
                 .map(use -> ABOUT.found(
                         use.user(),
-                        "it uses %s, and no pattern of spec.tables.include has the schema %s".formatted(use.used(), use.schema()),
+                        "it uses %s, and no pattern of spec.tables.include has the schema %s"
+                                .formatted(use.used(), use.schema()),
                         "add %s.* to spec.tables.include".formatted(use.schema())))
                 .toList();
     }

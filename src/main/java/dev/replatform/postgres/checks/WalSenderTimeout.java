@@ -21,11 +21,13 @@ public final class WalSenderTimeout implements Check<BothEnds> {
 
     @Override
     public List<Finding> look(BothEnds at) {
-        return at.source().query(
-                "SELECT setting FROM pg_settings WHERE name = 'wal_sender_timeout' AND setting::int BETWEEN 1 AND 9999",
-                row -> ABOUT.found(
-                        "wal_sender_timeout",
-                        "wal_sender_timeout is %s ms: DMS needs 10000 or more, or 0".formatted(row.getString(1)),
-                        ABOUT.remedy()));
+        return at.source()
+                .query(
+                        "SELECT setting FROM pg_settings WHERE name = 'wal_sender_timeout' AND setting::int BETWEEN 1 AND 9999",
+                        row -> ABOUT.found(
+                                "wal_sender_timeout",
+                                "wal_sender_timeout is %s ms: DMS needs 10000 or more, or 0"
+                                        .formatted(row.getString(1)),
+                                ABOUT.remedy()));
     }
 }

@@ -41,7 +41,9 @@ public final class WritersOutsideTheFence implements Check<BothEnds> {
                         row.getString(1),
                         row.getString(2),
                         "name it in spec.source.appRoles, or see to it that nobody uses it during the cutover"),
-                Stream.concat(logins.application().stream(), Stream.of(logins.dms().username(), logins.admin()))
+                Stream.concat(
+                                logins.application().stream(),
+                                Stream.of(logins.dms().username(), logins.admin()))
                         .collect(Collectors.joining("\u0001")));
     }
 }

@@ -21,10 +21,7 @@ final class LookedAt {
                 servers.source(),
                 servers.target(),
                 new BothEnds.Logins(
-                        List.of(servers.application.username()),
-                        servers.dms,
-                        servers.admin.username(),
-                        servers.master),
+                        List.of(servers.application.username()), servers.dms, servers.admin.username(), servers.master),
                 new SourceCatalog(servers.source(), patterns).tables(),
                 patterns,
                 STORAGE_GIB);
