@@ -39,7 +39,11 @@ class SummaryTest {
         for (int code = 0; code < 60; code++) {
             for (int table = 0; table < 10_000; table++) {
                 findings.add(new Finding(
-                        Severity.BLOCKER, "ACodeOfSomeLength" + code, "schema.table" + table, "x".repeat(600), "y".repeat(600)));
+                        Severity.BLOCKER,
+                        "ACodeOfSomeLength" + code,
+                        "schema.table" + table,
+                        "x".repeat(600),
+                        "y".repeat(600)));
             }
         }
         Collections.shuffle(findings);

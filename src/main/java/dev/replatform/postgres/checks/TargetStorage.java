@@ -16,11 +16,11 @@ public final class TargetStorage implements Check<BothEnds> {
     private static final double FULL = 0.8;
 
     private static final About ABOUT = About.blocker(
-            "TargetStorage",
-            "the size of the tables that move, and the storage of the target",
-            "the load stops with a full disk",
-            "raise spec.storage.allocatedStorageGiB of the Database, or set maxAllocatedStorageGiB",
-            "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.StorageTypes.html")
+                    "TargetStorage",
+                    "the size of the tables that move, and the storage of the target",
+                    "the load stops with a full disk",
+                    "raise spec.storage.allocatedStorageGiB of the Database, or set maxAllocatedStorageGiB",
+                    "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.StorageTypes.html")
             .goesOnUnseen();
 
     @Override
@@ -30,7 +30,9 @@ public final class TargetStorage implements Check<BothEnds> {
 
     @Override
     public List<Finding> look(BothEnds at) {
-        var bytes = at.ofSourceTables("SELECT coalesce(sum(pg_total_relation_size(oid)), 0)::bigint FROM moved", row -> row.getLong(1))
+        var bytes = at.ofSourceTables(
+                        "SELECT coalesce(sum(pg_total_relation_size(oid)), 0)::bigint FROM moved",
+                        row -> row.getLong(1))
                 .get(0);
         var room = Objects.requireNonNullElse(at.targetGib(), SMALLEST) * GIB;
         if (bytes <= room * FULL) {

@@ -31,12 +31,12 @@ public final class TimeZoneDiffers implements Check<BothEnds> {
                 return List.of(ABOUT.found(
                         "target",
                         "%s has the time zone %s on the source, and %s on the target unless its parameter group says otherwise"
-                            .formatted(role, source, target),
-                        at.target().first(
-                                        "SELECT format('ALTER DATABASE %I SET TimeZone = %L', current_database(), ?::text)",
-                                        row -> row.getString(1),
-                                        source)
-                                .orElseThrow()
+                                .formatted(role, source, target),
+                        at.target()
+                                        .first(
+                                                "SELECT format('ALTER DATABASE %I SET TimeZone = %L', current_database(), ?::text)",
+                                                row -> row.getString(1), source)
+                                        .orElseThrow()
                                 + " on the target"));
             }
         }

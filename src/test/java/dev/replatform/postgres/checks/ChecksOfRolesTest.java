@@ -120,7 +120,8 @@ class ChecksOfRolesTest {
             var at = as(operator, source);
 
             assertThat(LookedAt.found(new AdminRights(), at))
-                    .containsExactly("Blocker AdminRights " + operator.username(), "Blocker AdminRights " + operator.username());
+                    .containsExactly(
+                            "Blocker AdminRights " + operator.username(), "Blocker AdminRights " + operator.username());
             assertThat(LookedAt.found(new AdminCannotRead(), at))
                     .containsExactly(
                             "Blocker AdminCannotRead public.orders", "Blocker AdminCannotRead public.orders_id_seq");
@@ -141,7 +142,8 @@ class ChecksOfRolesTest {
             var refused = new FenceRefused().look(as(operator, source));
 
             assertThat(refused)
-                    .extracting(finding -> finding.object().split(" ", 3)[0] + " " + finding.object().split(" ", 3)[1])
+                    .extracting(finding -> finding.object().split(" ", 3)[0] + " "
+                            + finding.object().split(" ", 3)[1])
                     .containsExactly(
                             "CREATE SCHEMA",
                             "ALTER ROLE",
@@ -152,7 +154,8 @@ class ChecksOfRolesTest {
         }
 
         assertThat(look(new FenceRefused())).isEmpty();
-        assertThat(servers.source().first("SELECT to_regnamespace('replatform')::text", row -> String.valueOf(row.getString(1))))
+        assertThat(servers.source()
+                        .first("SELECT to_regnamespace('replatform')::text", row -> String.valueOf(row.getString(1))))
                 .contains("null");
         servers.sourceAs(servers.application).close();
     }
@@ -160,7 +163,8 @@ class ChecksOfRolesTest {
     @Test
     void aRoleThatWorksInAnotherDatabaseIsNamedWithIt() {
         var elsewhere = servers.sourceAddress();
-        var postgres = new dev.replatform.postgres.PostgresAddress(elsewhere.host(), elsewhere.port(), "postgres", elsewhere.sslMode());
+        var postgres = new dev.replatform.postgres.PostgresAddress(
+                elsewhere.host(), elsewhere.port(), "postgres", elsewhere.sslMode());
         try (var session = Session.open(postgres, servers.application, Duration.ofSeconds(5))) {
             assertThat(look(new RolesUsedElsewhere())).singleElement().satisfies(finding -> {
                 assertThat(finding.object()).isEqualTo(servers.application.username());
@@ -195,9 +199,7 @@ class ChecksOfRolesTest {
     @Test
     void aMasterWithoutRightsIsToldThem() {
         servers.target().execute("CREATE TABLE public.orders (id int); REVOKE ALL ON public.orders FROM CURRENT_USER");
-        assertThat(look(new MasterRights()))
-                .extracting(Finding::object)
-                .containsExactly("public.orders");
+        assertThat(look(new MasterRights())).extracting(Finding::object).containsExactly("public.orders");
     }
 
     private static String remedySql(Finding finding) {
@@ -213,7 +215,10 @@ class ChecksOfRolesTest {
     private BothEnds as(Login operator, Session source) {
         var at = LookedAt.of(servers);
         var logins = new BothEnds.Logins(
-                at.logins().application(), at.logins().dms(), operator.username(), at.logins().master());
+                at.logins().application(),
+                at.logins().dms(),
+                operator.username(),
+                at.logins().master());
         return new BothEnds(at.run(), source, at.target(), logins, at.tables(), at.patterns(), at.targetGib());
     }
 

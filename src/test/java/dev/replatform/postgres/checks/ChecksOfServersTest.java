@@ -74,7 +74,10 @@ class ChecksOfServersTest {
 
     static Stream<Case> cases() {
         return Stream.of(
-                one(new NoLogicalReplication(), "Blocker NoLogicalReplication wal_level", "ALTER SYSTEM SET wal_level = logical"),
+                one(
+                        new NoLogicalReplication(),
+                        "Blocker NoLogicalReplication wal_level",
+                        "ALTER SYSTEM SET wal_level = logical"),
                 one(new NoFreeSlots(), "Blocker NoFreeSlots max_replication_slots", "max_replication_slots = 2"),
                 one(new NoFreeSenders(), "Blocker NoFreeSenders max_wal_senders", "max_wal_senders = 1"),
                 one(new WalSenderTimeout(), "Blocker WalSenderTimeout wal_sender_timeout", "5000 ms"),
@@ -95,7 +98,8 @@ class ChecksOfServersTest {
             var found = Check.all(List.of(row.check()), at(session, target));
 
             assertThat(found).extracting(LookedAt::inShort).isEqualTo(row.found());
-            assertThat(found).allSatisfy(it -> assertThat(it.text() + "; " + it.remedy()).contains(row.says()));
+            assertThat(found)
+                    .allSatisfy(it -> assertThat(it.text() + "; " + it.remedy()).contains(row.says()));
         }
     }
 
@@ -119,7 +123,8 @@ class ChecksOfServersTest {
                 var target = session("postgres")) {
             assertThat(LookedAt.found(new CollationDiffers(), at(source, target)))
                     .containsExactly("Warning CollationDiffers target");
-            assertThat(LookedAt.found(new CollationDiffers(), at(target, target))).isEmpty();
+            assertThat(LookedAt.found(new CollationDiffers(), at(target, target)))
+                    .isEmpty();
         }
     }
 

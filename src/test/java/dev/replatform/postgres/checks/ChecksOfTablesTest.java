@@ -91,7 +91,7 @@ class ChecksOfTablesTest {
                         "CREATE FUNCTION public.f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';"
                                 + "CREATE TRIGGER audit BEFORE INSERT ON public.orders FOR EACH ROW EXECUTE FUNCTION public.f();"
                                 + "ALTER TABLE public.orders ENABLE ALWAYS TRIGGER audit",
-                        "Blocker TriggersThatFireAlways public.orders",
+                        "Note TriggersThatFireAlways public.orders",
                         "ALTER TABLE public.orders ENABLE TRIGGER audit"),
                 nothing(
                         new TriggersThatFireAlways(),
@@ -101,7 +101,7 @@ class ChecksOfTablesTest {
                         new TriggersThatFireAlways(),
                         "CREATE RULE loud AS ON UPDATE TO public.orders DO ALSO NOTIFY orders;"
                                 + "ALTER TABLE public.orders ENABLE REPLICA RULE loud",
-                        "Blocker TriggersThatFireAlways public.orders",
+                        "Note TriggersThatFireAlways public.orders",
                         "rule loud"),
                 finds(
                         new OutsideInclude(),
@@ -180,7 +180,8 @@ class ChecksOfTablesTest {
         var found = Check.all(List.of(row.check()), LookedAt.of(servers));
 
         assertThat(found).extracting(LookedAt::inShort).isEqualTo(row.found());
-        assertThat(found).allSatisfy(it -> assertThat(it.text() + "; " + it.remedy()).contains(row.says()));
+        assertThat(found)
+                .allSatisfy(it -> assertThat(it.text() + "; " + it.remedy()).contains(row.says()));
     }
 
     @Test
@@ -188,7 +189,8 @@ class ChecksOfTablesTest {
         servers.source().execute(ORDERS);
 
         assertThat(Check.all(PostgresChecks.all(), LookedAt.of(servers)))
-                .filteredOn(finding -> finding.blocks() || finding.severity().word().equals("Unknown"))
+                .filteredOn(
+                        finding -> finding.blocks() || finding.severity().word().equals("Unknown"))
                 .extracting(LookedAt::inShort)
                 .containsExactlyInAnyOrder(
                         "Blocker PasswordCharset source", "Blocker PasswordCharset target", diskIsNeverSeen());
@@ -205,7 +207,8 @@ class ChecksOfTablesTest {
     void aTableThatTheOperatorCopiesMayHaveChildren() {
         servers.source().execute(ORDERS + "CREATE TABLE public.old () INHERITS (public.orders)");
         var copied = new TablePatterns(List.of("public.*"), List.of(), List.of("public.orders"));
-        assertThat(LookedAt.found(new InheritedTables(), LookedAt.of(servers, copied))).isEmpty();
+        assertThat(LookedAt.found(new InheritedTables(), LookedAt.of(servers, copied)))
+                .isEmpty();
     }
 
     @Test
@@ -213,8 +216,7 @@ class ChecksOfTablesTest {
         servers.source().execute(ORDERS + "INSERT INTO public.orders SELECT g, 'x' FROM generate_series(1, 100) g");
         var at = LookedAt.of(servers);
 
-        assertThat(LookedAt.found(new TargetStorage(), withGib(at, 0)))
-                .containsExactly("Blocker TargetStorage target");
+        assertThat(LookedAt.found(new TargetStorage(), withGib(at, 0))).containsExactly("Blocker TargetStorage target");
         assertThat(LookedAt.found(new TargetStorage(), withGib(at, 1))).isEmpty();
         assertThat(LookedAt.found(new TargetStorage(), withGib(at, null)))
                 .as("nothing is declared, and it fits into the smallest instance")
