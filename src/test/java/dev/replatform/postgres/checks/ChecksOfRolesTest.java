@@ -182,8 +182,19 @@ class ChecksOfRolesTest {
                     .filteredOn(finding -> finding.text().contains(servers.application.username()))
                     .singleElement()
                     .satisfies(finding -> servers.source().query(remedySql(finding), row -> 1));
-            assertThat(LookedAt.found(new SlotRefused(), LookedAt.of(servers))).isEmpty();
         }
+    }
+
+    @Test
+    void aSlotThatWaitsForATransactionHasShownRightAndPluginAndHoldsNothingUp() {
+        try (var application = servers.sourceAs(servers.application)) {
+            application.execute("BEGIN; INSERT INTO public.orders (note) VALUES ('open')");
+
+            assertThat(LookedAt.found(new SlotRefused(), LookedAt.of(servers)))
+                    .containsExactly("Unknown SlotRefused " + servers.dms.username());
+            assertThat(look(new SlotRefused())).noneMatch(Finding::blocks);
+        }
+        assertThat(look(new SlotRefused())).isEmpty();
     }
 
     @Test
