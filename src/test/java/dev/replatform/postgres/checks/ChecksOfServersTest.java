@@ -118,6 +118,16 @@ class ChecksOfServersTest {
     }
 
     @Test
+    void aSchemaGoesToTheSameMajorVersionOrUp() {
+        assertThat(TargetOlder.compared(16, 15)).singleElement().satisfies(finding -> {
+            assertThat(finding.text()).contains("the target is PostgreSQL 15, the source 16");
+            assertThat(finding.remedy()).contains("16 or later");
+        });
+        assertThat(TargetOlder.compared(16, 16)).isEmpty();
+        assertThat(TargetOlder.compared(12, 17)).isEmpty();
+    }
+
+    @Test
     void aTargetThatSortsOtherwiseIsTold() {
         try (var source = session("posix");
                 var target = session("postgres")) {
