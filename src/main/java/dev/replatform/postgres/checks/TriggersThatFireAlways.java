@@ -3,13 +3,12 @@ package dev.replatform.postgres.checks;
 import dev.replatform.preflight.About;
 import dev.replatform.preflight.Check;
 import dev.replatform.preflight.Finding;
-import dev.replatform.preflight.Severity;
 import java.util.List;
 import java.util.Locale;
 
 /** DMS writes with session_replication_role = replica, which such a trigger does not heed: it waits for the switch. */
 public final class TriggersThatFireAlways implements Check<BothEnds> {
-    private static final About ABOUT = About.warning(
+    private static final About ABOUT = About.note(
             "TriggersThatFireAlways",
             "triggers and rules of tables that move that are ENABLE ALWAYS or ENABLE REPLICA",
             "they would fire once more while DMS applies changes; so they get this state at the switch, and are at rest before it",
@@ -33,7 +32,6 @@ public final class TriggersThatFireAlways implements Check<BothEnds> {
                 ORDER BY 1, 2, 3, 4
                 """,
                 row -> ABOUT.found(
-                        Severity.NOTE,
                         row.getString(1) + "." + row.getString(2),
                         "%s %s would fire for DMS's changes too: it gets that state at the switch"
                                 .formatted(row.getString(3).toLowerCase(Locale.ROOT), row.getString(4)),
