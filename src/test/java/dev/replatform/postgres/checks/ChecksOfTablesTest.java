@@ -44,8 +44,8 @@ class ChecksOfTablesTest {
                 finds(
                         new NamesThatDifferByCase(),
                         "CREATE TABLE public.\"Orders\" (id int PRIMARY KEY)",
-                        "Blocker NamesThatDifferByCase public.Orders",
-                        "tables public.Orders, public.orders"),
+                        "Blocker NamesThatDifferByCase public.orders",
+                        "by case only from public.Orders"),
                 finds(
                         new NamesThatDifferByCase(),
                         "ALTER TABLE public.orders ADD \"Note\" text",
@@ -201,6 +201,27 @@ class ChecksOfTablesTest {
         assertThat(Check.all(PostgresChecks.TABLES, LookedAt.of(servers)))
                 .extracting(Finding::code)
                 .containsExactly("WritersOutsideTheFence"); // the servers' own superusers
+    }
+
+    @Test
+    void aTableThatIsAddedMayReferToOneThatMovesAlready() {
+        servers.source().execute(ORDERS + "CREATE TABLE public.item (id int PRIMARY KEY, at_order int REFERENCES public.orders)");
+        var at = LookedAt.of(servers);
+        var added = at.tables().stream()
+                .filter(table -> table.name().table().equals("item"))
+                .toList();
+        assertThat(LookedAt.found(new ForeignKeysToUnmoved(), at.of(added))).isEmpty();
+    }
+
+    @Test
+    void aTableThatIsAddedMayNotDifferByCaseFromOneThatMovesAlready() {
+        servers.source().execute(ORDERS + "CREATE TABLE public.\"ORDERS\" (id int PRIMARY KEY)");
+        var at = LookedAt.of(servers);
+        var added = at.tables().stream()
+                .filter(table -> table.name().table().equals("ORDERS"))
+                .toList();
+        assertThat(LookedAt.found(new NamesThatDifferByCase(), at.of(added)))
+                .containsExactly("Blocker NamesThatDifferByCase public.ORDERS");
     }
 
     @Test
