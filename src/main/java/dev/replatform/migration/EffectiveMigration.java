@@ -155,11 +155,12 @@ public record EffectiveMigration(
     }
 
     private static TablePatterns patterns(MigrationSpec.Tables tables) {
-        var given = or(tables, new MigrationSpec.Tables(null, null, null));
+        var given = or(tables, new MigrationSpec.Tables(null, null, null, null));
         return new TablePatterns(
                 or(given.include(), List.of("public.*")),
                 or(given.exclude(), List.of()),
-                or(given.insertOnly(), List.of()));
+                or(given.insertOnly(), List.of()),
+                or(given.copyUnderFence(), List.of()));
     }
 
     private static String sslMode(SslMode mode) {

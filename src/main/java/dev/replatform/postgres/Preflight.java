@@ -169,12 +169,13 @@ public final class Preflight {
     private void contents() {
         for (var table : tables) {
             var name = table.name();
-            if (!table.hasRowIdentity() && !patterns.isInsertOnly(name)) {
+            if (!table.hasRowIdentity() && !patterns.isCopiedUnderFence(name)) {
                 block(
                         "NoRowIdentity",
                         name.inWords(),
-                        "the table has no key, so that DMS cannot apply its updates and deletes",
-                        "add a primary key; or name it in spec.tables.insertOnly if rows are only inserted; or exclude it");
+                        "DMS would ignore UPDATE and DELETE: "
+                                + table.identity().problem(),
+                        table.identity().remedy());
             }
             if (table.unlogged()) {
                 block(

@@ -1,5 +1,7 @@
 package dev.replatform.postgres;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -7,18 +9,6 @@ import java.util.stream.Collectors;
 
 /** What the source's catalogs say: schemas, tables, roles, a fingerprint. */
 public final class SourceCatalog {
-    private static final String TABLES = """
-            SELECT n.nspname, c.relname, c.reltuples::bigint, r.oid IS NOT NULL, c.relpersistence = 'u', c.relrowsecurity,
-                   (SELECT coalesce(string_agg(a.attname, chr(1) ORDER BY a.attnum), '') FROM pg_attribute a JOIN lob_columns l
-                      ON l.attrelid = a.attrelid AND l.attnum = a.attnum WHERE a.attrelid = c.oid),
-                   (SELECT coalesce(string_agg(a.attname, chr(1) ORDER BY a.attnum), '') FROM pg_attribute a
-                      WHERE a.attrelid = c.oid AND a.attgenerated <> '' AND NOT a.attisdropped)
-            FROM pg_class c JOIN chosen n ON n.oid = c.relnamespace LEFT JOIN row_identities r ON r.conrelid = c.oid
-            WHERE c.relkind = 'r' AND c.relname NOT LIKE 'awsdms\\_%'
-              AND NOT EXISTS (SELECT 1 FROM extension_objects x WHERE x.classid = 'pg_class'::regclass AND x.objid = c.oid)
-            ORDER BY 1, 2
-            """;
-
     private final Session session;
     private final TablePatterns patterns;
 
@@ -42,15 +32,8 @@ public final class SourceCatalog {
     public List<SourceTable> tables() {
         return session
                 .query(
-                        SqlFile.read("common") + TABLES,
-                        row -> new SourceTable(
-                                new TableName(row.getString(1), row.getString(2)),
-                                row.getLong(3),
-                                row.getBoolean(4),
-                                row.getBoolean(5),
-                                row.getBoolean(6),
-                                names(row.getString(7)),
-                                names(row.getString(8))),
+                        SqlFile.read("common") + SqlFile.read("moved_tables"),
+                        SourceCatalog::table,
                         String.join("\u0001", schemas()))
                 .stream()
                 .filter(table -> patterns.moves(table.name()))
@@ -102,6 +85,39 @@ public final class SourceCatalog {
                 .formatted(String.join(", ", sizes), table.name().quoted());
         var bytes = session.first(sql, row -> row.getLong(1)).orElse(0L);
         return (int) ((bytes + 1023) / 1024);
+    }
+
+    private static SourceTable table(ResultSet row) throws SQLException {
+        var name = new TableName(row.getString("schema"), row.getString("table"));
+        return new SourceTable(
+                name,
+                row.getLong("rows"),
+                RowIdentity.of(
+                        name,
+                        row.getString("identity"),
+                        key(row, "pk", row.getBoolean("pk_is_immediate")),
+                        key(row, "index", true),
+                        candidate(row)),
+                row.getBoolean("is_unlogged"),
+                row.getBoolean("has_row_security"),
+                names(row.getString("lobs")),
+                names(row.getString("generated")));
+    }
+
+    private static RowIdentity.Key key(ResultSet row, String which, boolean isImmediate) throws SQLException {
+        var index = row.getString(which);
+        return index == null
+                ? null
+                : new RowIdentity.Key(
+                        index,
+                        names(row.getString(which + "_columns")),
+                        names(row.getString(which + "_lobs")),
+                        isImmediate);
+    }
+
+    private static RowIdentity.Candidate candidate(ResultSet row) throws SQLException {
+        var index = row.getString("candidate");
+        return index == null ? null : new RowIdentity.Candidate(index, row.getBoolean("candidate_is_constraint"));
     }
 
     private static List<String> names(String joined) {

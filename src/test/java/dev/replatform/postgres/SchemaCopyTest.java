@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SchemaCopyTest {
-    private static final TablePatterns EVERYTHING = new TablePatterns(List.of("*.*"), List.of(), List.of());
+    private static final TablePatterns EVERYTHING = new TablePatterns(List.of("*.*"), List.of(), List.of(), List.of());
 
     @RegisterExtension
     final TwoServers servers = new TwoServers();

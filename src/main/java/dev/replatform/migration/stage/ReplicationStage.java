@@ -154,7 +154,7 @@ public final class ReplicationStage implements Stage {
         return new SourceCatalog(source, spec.tables())
                 .tables().stream()
                         .map(SourceTable::name)
-                        .filter(table -> !spec.tables().isInsertOnly(table))
+                        .filter(table -> !spec.tables().isCopiedUnderFence(table))
                         .toList();
     }
 

@@ -53,7 +53,7 @@ public final class TablesStage implements Stage {
         List<String> byDms(EffectiveMigration spec) {
             return moving.value().orElse(List.of()).stream()
                     .map(SourceTable::name)
-                    .filter(table -> !spec.tables().isInsertOnly(table))
+                    .filter(table -> !spec.tables().isCopiedUnderFence(table))
                     .map(table -> table.inWords())
                     .toList();
         }

@@ -112,7 +112,7 @@ final class TaskDocuments {
         var rules = JSON.arrayNode();
         selection(rules, "replatform", "marker");
         for (var table : tables) {
-            if (patterns.isInsertOnly(table.name())) {
+            if (patterns.isCopiedUnderFence(table.name())) {
                 continue;
             }
             selection(rules, table.name().schema(), table.name().table());
@@ -181,8 +181,12 @@ final class TaskDocuments {
         return JSON.objectNode().put("schema-name", escaped(schema)).put("table-name", escaped(table));
     }
 
-    /** In DMS's patterns {@code _} and {@code %} stand for other characters. */
+    /**
+     * In DMS's patterns <a
+     * href="https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Tasks.CustomizingTasks.TableMapping.SelectionTransformation.Wildcards.html">
+     * {@code _}, {@code %} and {@code [}</a> stand for other characters; in a set of one they stand for themselves.
+     */
     private static String escaped(String name) {
-        return name.replaceAll("([_%])", "[$1]");
+        return name.replaceAll("([_%\\[])", "[$1]");
     }
 }

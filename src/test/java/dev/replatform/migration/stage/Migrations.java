@@ -16,6 +16,7 @@ import dev.replatform.ownership.Owner;
 import dev.replatform.postgres.Journal.Entry;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.postgres.PostgresAddress;
+import dev.replatform.postgres.RowIdentity;
 import dev.replatform.postgres.SourceTable;
 import dev.replatform.postgres.TableName;
 import dev.replatform.postgres.TablePatterns;
@@ -50,7 +51,7 @@ final class Migrations {
 
     /** What a task is told that moves {@code public.author}. */
     static final Documents DOCUMENTS = TaskDocuments.wanted(
-            new TablePatterns(List.of("public.*"), List.of(), List.of()), List.of(table("author")), 0);
+            new TablePatterns(List.of("public.*"), List.of(), List.of(), List.of()), List.of(table("author")), 0);
 
     private static final SlotLimits SLOT = new SlotLimits(5, 20, false);
 
@@ -118,7 +119,7 @@ final class Migrations {
                 List.of("subnet-a", "subnet-b"),
                 List.of(),
                 false,
-                new TablePatterns(List.of("public.*"), List.of(), List.of()),
+                new TablePatterns(List.of("public.*"), List.of(), List.of(), List.of()),
                 true,
                 null,
                 mode,
@@ -134,7 +135,8 @@ final class Migrations {
 
     /** A table with a key and nothing of interest. */
     static SourceTable table(String name) {
-        return new SourceTable(new TableName("public", name), 10, true, false, false, List.of(), List.of());
+        return new SourceTable(
+                new TableName("public", name), 10, RowIdentity.of(List.of("id")), false, false, List.of(), List.of());
     }
 
     static EffectiveMigration spec() {
