@@ -3,7 +3,6 @@ package dev.replatform.migration;
 import dev.replatform.api.v1alpha1.Database;
 import dev.replatform.api.v1alpha1.DatabaseStatus;
 import dev.replatform.aws.AwsClients;
-import dev.replatform.migration.stage.Sight;
 import dev.replatform.migration.stage.Stages;
 import dev.replatform.postgres.Journal;
 import dev.replatform.postgres.Journal.Entry;
@@ -45,7 +44,7 @@ final class MigrationObserver {
             var last = run(spec, List.of(atTarget));
             if (stepsOf(last, atTarget).is(steps -> steps.containsKey(Step.COMPLETED))) {
                 return new ObservedMigration(
-                        ends.map(it -> it.ofRun(last)), Seen.absent(), stepsOf(last, atTarget), Map.of());
+                        ends.map(it -> it.ofRun(last)), Seen.notAsked(), stepsOf(last, atTarget), Map.of());
             }
             try (var source = Opened.of(ends.map(Ends::source), ends.map(Ends::admin), "source")) {
                 var atSource = source.runs(spec);

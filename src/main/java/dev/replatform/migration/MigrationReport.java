@@ -6,13 +6,13 @@ import dev.replatform.api.v1alpha1.MigrationStatus.ActiveEndpoint;
 import dev.replatform.api.v1alpha1.MigrationStatus.Cutover;
 import dev.replatform.api.v1alpha1.MigrationStatus.Finding;
 import dev.replatform.aws.DmsTasks.TableStatistics;
+import dev.replatform.migration.dms.SlotWatch;
 import dev.replatform.migration.stage.CutoverStage;
 import dev.replatform.migration.stage.LoadStage;
 import dev.replatform.migration.stage.PreflightStage;
 import dev.replatform.migration.stage.ProvisioningStage;
 import dev.replatform.migration.stage.ReplicationStage;
 import dev.replatform.migration.stage.SchemaStage;
-import dev.replatform.migration.stage.SlotWatch;
 import dev.replatform.migration.stage.Stages;
 import dev.replatform.postgres.Journal.Entry;
 import dev.replatform.postgres.Journal.Step;
@@ -56,7 +56,7 @@ final class MigrationReport {
     }
 
     MigrationStatus status(Plan<Means> left, Conditions conditions) {
-        var isComplete = seen.source().isAbsent();
+        var isComplete = seen.reached(Step.COMPLETED);
         if (isComplete && before.conditions() != null) { // what was told of the journey stands
             before.conditions().forEach(condition -> keep(condition.type(), conditions));
         }

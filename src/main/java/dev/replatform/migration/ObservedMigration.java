@@ -11,7 +11,8 @@ import java.util.Optional;
  * What was seen of a Migration: what every stage stands on, and the facts of the stages that were looked at.
  *
  * @param ends logins and addresses; unknown where a Secret or the Database is missing
- * @param source the source's journal; unknown where the source does not let the operator in
+ * @param source the source's journal; unknown where the source does not let the operator in, not asked where the run is
+ *     completed
  * @param target the target's journal; unknown where the target does not let the operator in
  * @param facts what each stage saw, by its own type
  */

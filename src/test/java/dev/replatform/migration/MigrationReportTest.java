@@ -6,7 +6,7 @@ import dev.replatform.api.v1alpha1.Migration;
 import dev.replatform.api.v1alpha1.MigrationStatus;
 import dev.replatform.api.v1alpha1.MigrationStatus.ActiveEndpoint;
 import dev.replatform.api.v1alpha1.MigrationStatus.Cutover;
-import dev.replatform.migration.stage.SlotWatch;
+import dev.replatform.migration.dms.SlotWatch;
 import dev.replatform.ownership.AllowTag;
 import dev.replatform.postgres.ReplicationSlot;
 import dev.replatform.reconcile.Seen;

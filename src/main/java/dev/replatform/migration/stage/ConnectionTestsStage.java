@@ -6,6 +6,8 @@ import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
+import dev.replatform.migration.Pause;
+import dev.replatform.migration.Sight;
 import dev.replatform.postgres.Journal;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;

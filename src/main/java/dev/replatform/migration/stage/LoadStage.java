@@ -6,6 +6,9 @@ import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
+import dev.replatform.migration.Sight;
+import dev.replatform.migration.dms.AwsStep;
+import dev.replatform.migration.dms.SlotWatch;
 import dev.replatform.postgres.Blocker;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.postgres.Preflight;
@@ -68,9 +71,9 @@ public final class LoadStage implements Stage {
         Seen<List<Blocker>> rowsOnTarget = task.isAbsent()
                 ? before.facts(TablesStage.Facts.class)
                         .map(TablesStage.Facts::moving)
-                        .orElse(Seen.absent())
+                        .orElse(Seen.notAsked())
                         .then(found -> sight.ofTarget(target -> Preflight.target(target, found)))
-                : Seen.absent();
+                : Seen.notAsked();
         return SlotWatch.see(before, task, sight)
                 .with(new Facts(task, task.then(it -> tasks.statistics(it.arn())), rowsOnTarget));
     }

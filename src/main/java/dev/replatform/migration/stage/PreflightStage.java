@@ -2,8 +2,11 @@ package dev.replatform.migration.stage;
 
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Ends;
+import dev.replatform.migration.JournalStep;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
+import dev.replatform.migration.Sight;
+import dev.replatform.migration.StartJob;
 import dev.replatform.postgres.Blocker;
 import dev.replatform.postgres.Journal;
 import dev.replatform.postgres.Journal.Step;

@@ -10,6 +10,9 @@ import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Ends;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
+import dev.replatform.migration.Sight;
+import dev.replatform.migration.dms.Alterations;
+import dev.replatform.migration.dms.AwsStep;
 import dev.replatform.ownership.Owner;
 import dev.replatform.postgres.PostgresAddress;
 import dev.replatform.reconcile.Plan;
@@ -28,7 +31,7 @@ public final class ProvisioningStage implements Stage {
     /**
      * What DMS has.
      *
-     * @param subnetGroup absent where the replication instance is not this Migration's own
+     * @param subnetGroup not asked where the replication instance is not this Migration's own
      */
     public record Facts(
             Seen<SubnetGroup> subnetGroup,
@@ -56,11 +59,11 @@ public final class ProvisioningStage implements Stage {
     }
 
     /** @return what DMS has under this Migration's names */
-    static Facts see(EffectiveMigration spec, Sight sight) {
+    public static Facts see(EffectiveMigration spec, Sight sight) {
         var instances = sight.aws().dmsInstances();
         var endpoints = sight.aws().dmsEndpoints();
         return new Facts(
-                spec.makesInstance() ? instances.subnetGroup(spec.name()) : Seen.absent(),
+                spec.makesInstance() ? instances.subnetGroup(spec.name()) : Seen.notAsked(),
                 instances.one(spec.instanceName()),
                 endpoints.one(spec.sourceEndpointName()),
                 endpoints.one(spec.targetEndpointName()),
@@ -142,11 +145,11 @@ public final class ProvisioningStage implements Stage {
         }
     }
 
-    static NewEndpoint sourceEndpoint(EffectiveMigration spec, Ends ends) {
+    public static NewEndpoint sourceEndpoint(EffectiveMigration spec, Ends ends) {
         return endpoint(spec, spec.sourceEndpointName(), true, ends.source(), ends.dms());
     }
 
-    static NewEndpoint targetEndpoint(EffectiveMigration spec, Ends ends) {
+    public static NewEndpoint targetEndpoint(EffectiveMigration spec, Ends ends) {
         return endpoint(spec, spec.targetEndpointName(), false, ends.target(), ends.master());
     }
 
@@ -166,7 +169,7 @@ public final class ProvisioningStage implements Stage {
                 Map.copyOf(tags));
     }
 
-    static NewInstance wanted(EffectiveMigration spec) {
+    public static NewInstance wanted(EffectiveMigration spec) {
         return new NewInstance(
                 spec.name(),
                 spec.instanceClass(),

@@ -2,8 +2,12 @@ package dev.replatform.migration.stage;
 
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Ends;
+import dev.replatform.migration.JournalStep;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
+import dev.replatform.migration.Sight;
+import dev.replatform.migration.cutover.CutoverRun;
+import dev.replatform.migration.dms.Removal;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.status.FailureReason;

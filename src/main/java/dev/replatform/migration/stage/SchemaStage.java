@@ -2,8 +2,12 @@ package dev.replatform.migration.stage;
 
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Ends;
+import dev.replatform.migration.JournalStep;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
+import dev.replatform.migration.Sight;
+import dev.replatform.migration.StartJob;
+import dev.replatform.migration.schema.PreparedTables;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.postgres.Roles;
 import dev.replatform.postgres.SchemaCopy;
@@ -106,7 +110,7 @@ public final class SchemaStage implements Stage {
      *
      * @throws ProblemException naming what could not be made
      */
-    static void copy(
+    public static void copy(
             EffectiveMigration spec,
             Ends ends,
             Session source,

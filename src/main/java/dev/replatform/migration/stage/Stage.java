@@ -3,6 +3,7 @@ package dev.replatform.migration.stage;
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
+import dev.replatform.migration.Sight;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.status.Conditions;
 import java.time.Instant;

@@ -1,16 +1,17 @@
 package dev.replatform.migration.stage;
 
-import static dev.replatform.migration.stage.Migrations.NOW;
-import static dev.replatform.migration.stage.Migrations.endpoint;
-import static dev.replatform.migration.stage.Migrations.instance;
-import static dev.replatform.migration.stage.Migrations.spec;
-import static dev.replatform.migration.stage.Migrations.subnetGroup;
-import static dev.replatform.migration.stage.Migrations.task;
+import static dev.replatform.migration.Migrations.NOW;
+import static dev.replatform.migration.Migrations.endpoint;
+import static dev.replatform.migration.Migrations.instance;
+import static dev.replatform.migration.Migrations.spec;
+import static dev.replatform.migration.Migrations.subnetGroup;
+import static dev.replatform.migration.Migrations.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.replatform.api.v1alpha1.Condition;
 import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.Means;
+import dev.replatform.migration.Migrations;
 import dev.replatform.migration.ObservedMigration;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.reconcile.Plan;

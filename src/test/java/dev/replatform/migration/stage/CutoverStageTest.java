@@ -1,16 +1,20 @@
 package dev.replatform.migration.stage;
 
-import static dev.replatform.migration.stage.Migrations.DENIED;
-import static dev.replatform.migration.stage.Migrations.ENDS;
-import static dev.replatform.migration.stage.Migrations.NOW;
-import static dev.replatform.migration.stage.Migrations.OWNER;
-import static dev.replatform.migration.stage.Migrations.task;
+import static dev.replatform.migration.Migrations.DENIED;
+import static dev.replatform.migration.Migrations.ENDS;
+import static dev.replatform.migration.Migrations.NOW;
+import static dev.replatform.migration.Migrations.OWNER;
+import static dev.replatform.migration.Migrations.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.replatform.api.v1alpha1.MigrationSpec.Cutover.Mode;
 import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.Means;
+import dev.replatform.migration.Migrations;
 import dev.replatform.migration.ObservedMigration;
+import dev.replatform.migration.cutover.CutoverToken;
+import dev.replatform.migration.proof.LagProbe;
+import dev.replatform.migration.schema.PreparedTables;
 import dev.replatform.postgres.Journal.Entry;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.reconcile.Plan;
@@ -153,7 +157,7 @@ class CutoverStageTest {
         return new ObservedMigration(Seen.present(ENDS), Seen.present(journal), Seen.present(journal), Map.of())
                 .with(new TablesStage.Facts(
                         fingerprints, Seen.present(List.of()), Seen.present(List.of()), new JobState.NotStarted()))
-                .with(new LoadStage.Facts(task, Seen.present(List.of()), Seen.absent()))
+                .with(new LoadStage.Facts(task, Seen.present(List.of()), Seen.notAsked()))
                 .with(new CutoverStage.Facts(
                         roles, Seen.present(List.of()), run, Optional.empty(), new LagProbe.Facts(measured)));
     }

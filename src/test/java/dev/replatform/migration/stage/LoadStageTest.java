@@ -1,20 +1,21 @@
 package dev.replatform.migration.stage;
 
-import static dev.replatform.migration.stage.Migrations.DENIED;
-import static dev.replatform.migration.stage.Migrations.DOCUMENTS;
-import static dev.replatform.migration.stage.Migrations.NOW;
-import static dev.replatform.migration.stage.Migrations.OURS;
-import static dev.replatform.migration.stage.Migrations.endpoint;
-import static dev.replatform.migration.stage.Migrations.instance;
-import static dev.replatform.migration.stage.Migrations.reached;
-import static dev.replatform.migration.stage.Migrations.spec;
-import static dev.replatform.migration.stage.Migrations.subnetGroup;
-import static dev.replatform.migration.stage.Migrations.task;
+import static dev.replatform.migration.Migrations.DENIED;
+import static dev.replatform.migration.Migrations.DOCUMENTS;
+import static dev.replatform.migration.Migrations.NOW;
+import static dev.replatform.migration.Migrations.OURS;
+import static dev.replatform.migration.Migrations.endpoint;
+import static dev.replatform.migration.Migrations.instance;
+import static dev.replatform.migration.Migrations.reached;
+import static dev.replatform.migration.Migrations.spec;
+import static dev.replatform.migration.Migrations.subnetGroup;
+import static dev.replatform.migration.Migrations.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.replatform.aws.DmsTasks.TableStatistics;
 import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.Means;
+import dev.replatform.migration.Migrations;
 import dev.replatform.migration.ObservedMigration;
 import dev.replatform.postgres.Blocker;
 import dev.replatform.postgres.Journal.Step;
@@ -33,7 +34,7 @@ class LoadStageTest {
 
     private final List<TableStatistics> statistics = new ArrayList<>(List.of(table("author", "Table completed")));
     private Seen<Task> task = task("stopped", AFTER_FULL_LOAD, OURS);
-    private Seen<List<Blocker>> rowsOnTarget = Seen.absent();
+    private Seen<List<Blocker>> rowsOnTarget = Seen.notAsked();
 
     @Test
     void aTaskThatStoppedWithEveryTableCompletedIsLoaded() {

@@ -1,15 +1,15 @@
 package dev.replatform.migration.stage;
 
-import static dev.replatform.migration.stage.Migrations.FOREIGN;
-import static dev.replatform.migration.stage.Migrations.NOW;
-import static dev.replatform.migration.stage.Migrations.OURS;
-import static dev.replatform.migration.stage.Migrations.endpoint;
-import static dev.replatform.migration.stage.Migrations.instance;
-import static dev.replatform.migration.stage.Migrations.reached;
-import static dev.replatform.migration.stage.Migrations.subnetGroup;
-import static dev.replatform.migration.stage.Migrations.task;
-import static dev.replatform.migration.stage.Migrations.withExistingInstance;
-import static dev.replatform.migration.stage.Migrations.withInstanceClass;
+import static dev.replatform.migration.Migrations.FOREIGN;
+import static dev.replatform.migration.Migrations.NOW;
+import static dev.replatform.migration.Migrations.OURS;
+import static dev.replatform.migration.Migrations.endpoint;
+import static dev.replatform.migration.Migrations.instance;
+import static dev.replatform.migration.Migrations.reached;
+import static dev.replatform.migration.Migrations.subnetGroup;
+import static dev.replatform.migration.Migrations.task;
+import static dev.replatform.migration.Migrations.withExistingInstance;
+import static dev.replatform.migration.Migrations.withInstanceClass;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.replatform.api.v1alpha1.Drift;
@@ -18,6 +18,8 @@ import dev.replatform.aws.DmsInstances.Instance;
 import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Means;
+import dev.replatform.migration.Migrations;
+import dev.replatform.migration.dms.Alterations;
 import dev.replatform.ownership.AllowTag;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.reconcile.Plan;

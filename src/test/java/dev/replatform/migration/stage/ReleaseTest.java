@@ -1,17 +1,19 @@
 package dev.replatform.migration.stage;
 
-import static dev.replatform.migration.stage.Migrations.DENIED;
-import static dev.replatform.migration.stage.Migrations.ENDS;
-import static dev.replatform.migration.stage.Migrations.entries;
-import static dev.replatform.migration.stage.Migrations.reached;
-import static dev.replatform.migration.stage.Migrations.task;
+import static dev.replatform.migration.Migrations.DENIED;
+import static dev.replatform.migration.Migrations.ENDS;
+import static dev.replatform.migration.Migrations.entries;
+import static dev.replatform.migration.Migrations.reached;
+import static dev.replatform.migration.Migrations.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.replatform.api.v1alpha1.MigrationSpec.Cutover;
 import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Means;
+import dev.replatform.migration.Migrations;
 import dev.replatform.migration.ObservedMigration;
+import dev.replatform.migration.dms.Removal;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;

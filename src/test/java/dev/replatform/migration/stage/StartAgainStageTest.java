@@ -1,20 +1,22 @@
 package dev.replatform.migration.stage;
 
-import static dev.replatform.migration.stage.Migrations.DENIED;
-import static dev.replatform.migration.stage.Migrations.ENDS;
-import static dev.replatform.migration.stage.Migrations.FOREIGN;
-import static dev.replatform.migration.stage.Migrations.NOW;
-import static dev.replatform.migration.stage.Migrations.entries;
-import static dev.replatform.migration.stage.Migrations.reached;
-import static dev.replatform.migration.stage.Migrations.spec;
-import static dev.replatform.migration.stage.Migrations.table;
-import static dev.replatform.migration.stage.Migrations.task;
+import static dev.replatform.migration.Migrations.DENIED;
+import static dev.replatform.migration.Migrations.ENDS;
+import static dev.replatform.migration.Migrations.FOREIGN;
+import static dev.replatform.migration.Migrations.NOW;
+import static dev.replatform.migration.Migrations.entries;
+import static dev.replatform.migration.Migrations.reached;
+import static dev.replatform.migration.Migrations.spec;
+import static dev.replatform.migration.Migrations.table;
+import static dev.replatform.migration.Migrations.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Means;
+import dev.replatform.migration.Migrations;
 import dev.replatform.migration.ObservedMigration;
+import dev.replatform.migration.schema.PreparedTables;
 import dev.replatform.postgres.Journal.Entry;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.reconcile.Plan;

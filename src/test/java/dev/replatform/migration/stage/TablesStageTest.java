@@ -1,22 +1,23 @@
 package dev.replatform.migration.stage;
 
-import static dev.replatform.migration.stage.Migrations.DENIED;
-import static dev.replatform.migration.stage.Migrations.DOCUMENTS;
-import static dev.replatform.migration.stage.Migrations.ENDS;
-import static dev.replatform.migration.stage.Migrations.NOW;
-import static dev.replatform.migration.stage.Migrations.OURS;
-import static dev.replatform.migration.stage.Migrations.endpoint;
-import static dev.replatform.migration.stage.Migrations.instance;
-import static dev.replatform.migration.stage.Migrations.spec;
-import static dev.replatform.migration.stage.Migrations.subnetGroup;
-import static dev.replatform.migration.stage.Migrations.table;
-import static dev.replatform.migration.stage.Migrations.task;
+import static dev.replatform.migration.Migrations.DENIED;
+import static dev.replatform.migration.Migrations.DOCUMENTS;
+import static dev.replatform.migration.Migrations.ENDS;
+import static dev.replatform.migration.Migrations.NOW;
+import static dev.replatform.migration.Migrations.OURS;
+import static dev.replatform.migration.Migrations.endpoint;
+import static dev.replatform.migration.Migrations.instance;
+import static dev.replatform.migration.Migrations.spec;
+import static dev.replatform.migration.Migrations.subnetGroup;
+import static dev.replatform.migration.Migrations.table;
+import static dev.replatform.migration.Migrations.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.replatform.aws.DmsTasks.Documents;
 import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
+import dev.replatform.migration.schema.PreparedTables;
 import dev.replatform.postgres.Blocker;
 import dev.replatform.postgres.Journal.Entry;
 import dev.replatform.postgres.Journal.Step;

@@ -1,7 +1,5 @@
-package dev.replatform.migration.stage;
+package dev.replatform.migration;
 
-import dev.replatform.migration.Ends;
-import dev.replatform.migration.Means;
 import dev.replatform.postgres.Session;
 import dev.replatform.postgres.SqlFailure;
 import dev.replatform.reconcile.Plan;
@@ -22,11 +20,11 @@ import java.util.regex.Pattern;
  * @param inputs what it depends on; other inputs are other work
  * @param routine whether it only looks, again and again
  */
-record StartJob(Ends ends, String work, String inputs, String sentence, boolean routine, Work job)
+public record StartJob(Ends ends, String work, String inputs, String sentence, boolean routine, Work job)
         implements Step<Means> {
     /** Long work on both databases. */
     @FunctionalInterface
-    interface Work {
+    public interface Work {
         Object run(Session source, Session target, Jobs.Progress progress);
     }
 
@@ -37,7 +35,7 @@ record StartJob(Ends ends, String work, String inputs, String sentence, boolean 
      *
      * @return whether it has ended well
      */
-    boolean isDone(JobState state, Instant now, Plan.Builder<Means> plan) {
+    public boolean isDone(JobState state, Instant now, Plan.Builder<Means> plan) {
         state.problem().ifPresent(plan::problem);
         if (state instanceof JobState.Finished) {
             return true;

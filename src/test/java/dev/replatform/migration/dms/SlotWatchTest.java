@@ -1,10 +1,11 @@
-package dev.replatform.migration.stage;
+package dev.replatform.migration.dms;
 
-import static dev.replatform.migration.stage.Migrations.reached;
+import static dev.replatform.migration.Migrations.reached;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Means;
+import dev.replatform.migration.Migrations;
 import dev.replatform.migration.ObservedMigration;
 import dev.replatform.migration.SlotLimits;
 import dev.replatform.postgres.Journal.Step;

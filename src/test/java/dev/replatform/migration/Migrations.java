@@ -1,4 +1,4 @@
-package dev.replatform.migration.stage;
+package dev.replatform.migration;
 
 import dev.replatform.api.v1alpha1.MigrationSpec.Cutover;
 import dev.replatform.api.v1alpha1.SecretRef;
@@ -7,10 +7,8 @@ import dev.replatform.aws.DmsInstances.Instance;
 import dev.replatform.aws.DmsInstances.SubnetGroup;
 import dev.replatform.aws.DmsTasks.Documents;
 import dev.replatform.aws.DmsTasks.Task;
-import dev.replatform.migration.EffectiveMigration;
-import dev.replatform.migration.Ends;
-import dev.replatform.migration.ObservedMigration;
-import dev.replatform.migration.SlotLimits;
+import dev.replatform.migration.dms.Alterations;
+import dev.replatform.migration.dms.TaskDocuments;
 import dev.replatform.ownership.AllowTag;
 import dev.replatform.ownership.Owner;
 import dev.replatform.postgres.Journal.Entry;
@@ -33,13 +31,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** One Migration in the states that the stages' tests look at. */
-final class Migrations {
-    static final Instant NOW = Instant.parse("2026-05-04T12:00:00Z");
-    static final Owner OWNER = new Owner("demo", "shop", "mvp", "uid-1");
-    static final Map<String, String> OURS = OWNER.tagsWith(Map.of());
-    static final Map<String, String> FOREIGN = Map.of(Owner.TAG, "demo/shop/other");
-    static final Problem DENIED = new Problem(FailureReason.ACCESS_DENIED, "denied");
-    static final Ends ENDS = new Ends(
+public final class Migrations {
+    public static final Instant NOW = Instant.parse("2026-05-04T12:00:00Z");
+    public static final Owner OWNER = new Owner("demo", "shop", "mvp", "uid-1");
+    public static final Map<String, String> OURS = OWNER.tagsWith(Map.of());
+    public static final Map<String, String> FOREIGN = Map.of(Owner.TAG, "demo/shop/other");
+    public static final Problem DENIED = new Problem(FailureReason.ACCESS_DENIED, "denied");
+    public static final Ends ENDS = new Ends(
             OWNER,
             1,
             new PostgresAddress("10.0.0.1", 5432, "mvp", "require"),
@@ -50,38 +48,38 @@ final class Migrations {
             new Login("app", "secret-4"));
 
     /** What a task is told that moves {@code public.author}. */
-    static final Documents DOCUMENTS = TaskDocuments.wanted(
+    public static final Documents DOCUMENTS = TaskDocuments.wanted(
             new TablePatterns(List.of("public.*"), List.of(), List.of(), List.of()), List.of(table("author")), 0);
 
     private static final SlotLimits SLOT = new SlotLimits(5, 20, false);
 
     private Migrations() {}
 
-    static EffectiveMigration spec(Cutover.Mode mode, String approval, boolean deleting) {
+    public static EffectiveMigration spec(Cutover.Mode mode, String approval, boolean deleting) {
         return spec(1, mode, approval, deleting, "dms.t3.micro", null, false, OURS, SLOT);
     }
 
-    static EffectiveMigration deletedWithoutSource() {
+    public static EffectiveMigration deletedWithoutSource() {
         return spec(1, Cutover.Mode.Manual, null, true, "dms.t3.micro", null, true, OURS, SLOT);
     }
 
-    static EffectiveMigration withInstanceClass(String instanceClass) {
+    public static EffectiveMigration withInstanceClass(String instanceClass) {
         return spec(1, Cutover.Mode.Manual, null, false, instanceClass, null, false, OURS, SLOT);
     }
 
-    static EffectiveMigration withTags(Map<String, String> tags) {
+    public static EffectiveMigration withTags(Map<String, String> tags) {
         return spec(1, Cutover.Mode.Manual, null, false, "dms.t3.micro", null, false, tags, SLOT);
     }
 
-    static EffectiveMigration withExistingInstance(String identifier) {
+    public static EffectiveMigration withExistingInstance(String identifier) {
         return spec(1, Cutover.Mode.Manual, null, false, null, identifier, false, OURS, SLOT);
     }
 
-    static EffectiveMigration ofRun(int run) {
+    public static EffectiveMigration ofRun(int run) {
         return spec(run, Cutover.Mode.Manual, null, false, "dms.t3.micro", null, false, OURS, SLOT);
     }
 
-    static EffectiveMigration withSlot(SlotLimits slot) {
+    public static EffectiveMigration withSlot(SlotLimits slot) {
         return spec(1, Cutover.Mode.Manual, null, false, "dms.t3.micro", null, false, OURS, slot);
     }
 
@@ -134,53 +132,53 @@ final class Migrations {
     }
 
     /** A table with a key and nothing of interest. */
-    static SourceTable table(String name) {
+    public static SourceTable table(String name) {
         return new SourceTable(
                 new TableName("public", name), 10, RowIdentity.of(List.of("id")), false, false, List.of(), List.of());
     }
 
-    static EffectiveMigration spec() {
+    public static EffectiveMigration spec() {
         return spec(Cutover.Mode.Manual, null, false);
     }
 
     /** @return what is seen where both journals hold these steps */
-    static ObservedMigration reached(Step... steps) {
+    public static ObservedMigration reached(Step... steps) {
         return new ObservedMigration(
                 Seen.present(ENDS), Seen.present(entries(steps)), Seen.present(entries(steps)), Map.of());
     }
 
-    static Map<Step, Entry> entries(Step... steps) {
+    public static Map<Step, Entry> entries(Step... steps) {
         return Arrays.stream(steps)
                 .collect(Collectors.toMap(Function.identity(), step -> new Entry(step, Map.of(), NOW)));
     }
 
-    static Seen<Task> task(String status, String stopReason, Map<String, String> tags) {
+    public static Seen<Task> task(String status, String stopReason, Map<String, String> tags) {
         return Seen.present(new Task("mvp", "arn:task", status, stopReason, "", NOW, NOW, 100, 3, 0, DOCUMENTS, tags));
     }
 
-    static Seen<Task> failed(Instant since) {
+    public static Seen<Task> failed(Instant since) {
         return Seen.present(
                 new Task("mvp", "arn:task", "failed", null, "SqlState: 28000", NOW, since, 100, 3, 0, DOCUMENTS, OURS));
     }
 
-    static Seen<Task> task(String status) {
+    public static Seen<Task> task(String status) {
         return task(status, null, OURS);
     }
 
-    static Seen<Instance> instance(String status) {
+    public static Seen<Instance> instance(String status) {
         return instance(status, OURS);
     }
 
-    static Seen<Instance> instance(String status, Map<String, String> tags) {
+    public static Seen<Instance> instance(String status, Map<String, String> tags) {
         return Seen.present(new Instance(
                 "mvp", "arn:instance", status, "dms.t3.micro", "3.5.4", 50, false, List.of(), List.of(), tags));
     }
 
-    static Seen<SubnetGroup> subnetGroup() {
+    public static Seen<SubnetGroup> subnetGroup() {
         return Seen.present(new SubnetGroup("mvp", "vpc-1"));
     }
 
-    static Seen<Endpoint> endpoint(String name, String status) {
+    public static Seen<Endpoint> endpoint(String name, String status) {
         return Seen.present(new Endpoint(
                 name,
                 "arn:" + name,

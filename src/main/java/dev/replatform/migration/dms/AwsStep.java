@@ -1,4 +1,4 @@
-package dev.replatform.migration.stage;
+package dev.replatform.migration.dms;
 
 import dev.replatform.aws.AwsClients;
 import dev.replatform.migration.Means;
@@ -10,8 +10,8 @@ import java.util.function.Consumer;
  *
  * @param needsTime whether the steps after it wait for the next look
  */
-record AwsStep(String sentence, boolean needsTime, Consumer<AwsClients> call) implements Step<Means> {
-    AwsStep(String sentence, Consumer<AwsClients> call) {
+public record AwsStep(String sentence, boolean needsTime, Consumer<AwsClients> call) implements Step<Means> {
+    public AwsStep(String sentence, Consumer<AwsClients> call) {
         this(sentence, false, call);
     }
 

@@ -1,8 +1,12 @@
-package dev.replatform.migration.stage;
+package dev.replatform.migration.cutover;
 
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Ends;
 import dev.replatform.migration.Means;
+import dev.replatform.migration.Pause;
+import dev.replatform.migration.Sight;
+import dev.replatform.migration.stage.ReplicationStage;
+import dev.replatform.migration.stage.SchemaStage;
 import dev.replatform.postgres.Comparison;
 import dev.replatform.postgres.InsertOnlyCopy;
 import dev.replatform.postgres.Journal;
@@ -29,8 +33,8 @@ import org.slf4j.LoggerFactory;
  * lifts the fence; after it there is only forward. Cut off anywhere, the next process goes on by the journal, or lifts the fence when
  * its time is over.
  */
-final class CutoverRun {
-    static final String WORK = "Cutover";
+public final class CutoverRun {
+    public static final String WORK = "Cutover";
 
     private static final Logger LOG = LoggerFactory.getLogger(CutoverRun.class);
     private static final Duration POLL = Duration.ofMillis(100);
@@ -52,7 +56,7 @@ final class CutoverRun {
     }
 
     /** Starts it. */
-    record Start(EffectiveMigration spec, Ends ends, String token, List<String> roles)
+    public record Start(EffectiveMigration spec, Ends ends, String token, List<String> roles)
             implements dev.replatform.reconcile.Step<Means> {
         @Override
         public String sentence() {
@@ -81,7 +85,7 @@ final class CutoverRun {
      *
      * @param why for a person
      */
-    record LiftFence(Ends ends, String why) implements dev.replatform.reconcile.Step<Means> {
+    public record LiftFence(Ends ends, String why) implements dev.replatform.reconcile.Step<Means> {
         @Override
         public String sentence() {
             return "Lift the fence: " + why;
@@ -100,7 +104,7 @@ final class CutoverRun {
         }
     }
 
-    static Instant deadline(Entry fenced) {
+    public static Instant deadline(Entry fenced) {
         return Instant.parse(fenced.detail().get(DEADLINE));
     }
 
@@ -211,7 +215,7 @@ final class CutoverRun {
      * The last that is done before the application is told of the target. What cannot be made now is made beside the
      * application: a constraint that is late costs less than an application without a database.
      */
-    static void open(EffectiveMigration spec, Ends ends, Session source, Session target) {
+    public static void open(EffectiveMigration spec, Ends ends, Session source, Session target) {
         SchemaStage.copy(spec, ends, source, target, SchemaPhase.AT_SWITCH, (done, total) -> {});
         ends.journal(source).note(Journal.Step.OPENED, Map.of());
         ends.journal(target).note(Journal.Step.OPENED, Map.of());

@@ -1,14 +1,14 @@
-package dev.replatform.migration.stage;
+package dev.replatform.migration;
 
 import dev.replatform.status.FailureReason;
 import dev.replatform.status.ProblemException;
 import java.time.Duration;
 
 /** Between two looks of a job. Reconciles never wait. */
-final class Pause {
+public final class Pause {
     private Pause() {}
 
-    static void of(Duration duration) {
+    public static void of(Duration duration) {
         try {
             Thread.sleep(duration.toMillis());
         } catch (InterruptedException e) {

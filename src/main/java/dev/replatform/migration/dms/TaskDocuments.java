@@ -1,4 +1,4 @@
-package dev.replatform.migration.stage;
+package dev.replatform.migration.dms;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * error stops the task where DMS's defaults would lose rows quietly. See <a
  * href="https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Tasks.CustomizingTasks.TaskSettings.html">task settings</a>.
  */
-final class TaskDocuments {
+public final class TaskDocuments {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     /** Limited LOB mode takes no more. */
@@ -36,7 +36,7 @@ final class TaskDocuments {
     private TaskDocuments() {}
 
     /** @return what the task is to be told */
-    static Documents wanted(TablePatterns patterns, List<SourceTable> tables, int largestLobKib) {
+    public static Documents wanted(TablePatterns patterns, List<SourceTable> tables, int largestLobKib) {
         return new Documents(mappings(patterns, tables), settings(largestLobKib));
     }
 
@@ -46,7 +46,7 @@ final class TaskDocuments {
      *
      * @return empty where the task does as it is told
      */
-    static List<Drift> differences(Documents declared, Documents live) {
+    public static List<Drift> differences(Documents declared, Documents live) {
         var drift = new ArrayList<Drift>();
         var wantedRules = rules(declared.mappings());
         var liveRules = rules(live.mappings());

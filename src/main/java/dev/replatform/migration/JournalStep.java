@@ -1,7 +1,5 @@
-package dev.replatform.migration.stage;
+package dev.replatform.migration;
 
-import dev.replatform.migration.Ends;
-import dev.replatform.migration.Means;
 import dev.replatform.postgres.Journal;
 import dev.replatform.postgres.RunLock;
 import dev.replatform.postgres.Session;
@@ -18,7 +16,8 @@ import java.util.function.Consumer;
  *
  * @param sentence what has been reached, for a person
  */
-record JournalStep(Ends ends, Journal.Step step, Map<String, String> detail, String sentence) implements Step<Means> {
+public record JournalStep(Ends ends, Journal.Step step, Map<String, String> detail, String sentence)
+        implements Step<Means> {
     @Override
     public String action() {
         return step.inOneWord();
@@ -38,7 +37,7 @@ record JournalStep(Ends ends, Journal.Step step, Map<String, String> detail, Str
     }
 
     /** Writes as the holder of the run's lock; to the source first: it is what fence and switch go by. */
-    static void inBoth(Ends ends, Consumer<Journal> writing) {
+    public static void inBoth(Ends ends, Consumer<Journal> writing) {
         locked(ends, (source, target) -> {
             writing.accept(source);
             writing.accept(target);

@@ -1,4 +1,4 @@
-package dev.replatform.migration.stage;
+package dev.replatform.migration.dms;
 
 import dev.replatform.api.v1alpha1.Drift;
 import dev.replatform.aws.DmsEndpoints.Endpoint;
@@ -9,6 +9,7 @@ import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Ends;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
+import dev.replatform.migration.stage.ProvisioningStage;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
@@ -24,14 +25,14 @@ import java.util.Set;
  * What of the replication instance and the endpoints is not as it is declared. DMS changes an endpoint only while no task
  * runs on it, so the task is stopped for it; the replication stage resumes it.
  */
-final class Alterations {
+public final class Alterations {
     /** Tag of an endpoint: the version of the Secret that it was given. DMS never tells a password. */
-    static final String LOGIN_TAG = "replatform.dev/login";
+    public static final String LOGIN_TAG = "replatform.dev/login";
 
     private Alterations() {}
 
     /** @return whether nothing is to be changed, or nothing may be changed now */
-    static boolean areDone(EffectiveMigration spec, ObservedMigration seen, ProvisioningStage.Facts facts) {
+    public static boolean areDone(EffectiveMigration spec, ObservedMigration seen, ProvisioningStage.Facts facts) {
         if (isHeldBack(seen, facts.task())) {
             return true;
         }
@@ -41,7 +42,8 @@ final class Alterations {
     }
 
     /** Stops the task where it runs, then changes. */
-    static void plan(EffectiveMigration spec, Ends ends, ProvisioningStage.Facts facts, Plan.Builder<Means> plan) {
+    public static void plan(
+            EffectiveMigration spec, Ends ends, ProvisioningStage.Facts facts, Plan.Builder<Means> plan) {
         var changes = new Plan.Builder<Means>();
         planChanges(spec, ends, facts, changes);
         var due = changes.build();
@@ -147,7 +149,7 @@ final class Alterations {
     }
 
     /** Tags that are declared and not there; others are left alone. They can be set at any time, on what is ours. */
-    static void planTags(EffectiveMigration spec, ProvisioningStage.Facts facts, Plan.Builder<Means> plan) {
+    public static void planTags(EffectiveMigration spec, ProvisioningStage.Facts facts, Plan.Builder<Means> plan) {
         facts.instance().value().ifPresent(it -> planTags(spec, it.identifier(), it.arn(), it.tags(), plan));
         for (var endpoint : List.of(facts.source(), facts.target())) {
             endpoint.value().ifPresent(it -> planTags(spec, it.identifier(), it.arn(), it.tags(), plan));

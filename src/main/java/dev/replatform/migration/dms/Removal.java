@@ -1,9 +1,11 @@
-package dev.replatform.migration.stage;
+package dev.replatform.migration.dms;
 
 import dev.replatform.aws.DmsInstances.Instance;
 import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Means;
+import dev.replatform.migration.Sight;
+import dev.replatform.migration.stage.ProvisioningStage;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
 import java.util.Map;
@@ -17,12 +19,12 @@ public final class Removal {
 
     /** What is still there. */
     public record Facts(ProvisioningStage.Facts provisioned) {
-        Seen<Task> task() {
+        public Seen<Task> task() {
             return provisioned.task();
         }
     }
 
-    static Facts see(EffectiveMigration spec, Sight sight) {
+    public static Facts see(EffectiveMigration spec, Sight sight) {
         return new Facts(ProvisioningStage.see(spec, sight));
     }
 
@@ -53,7 +55,7 @@ public final class Removal {
         }
     }
 
-    static void planTask(Task task, Plan.Builder<Means> plan) {
+    public static void planTask(Task task, Plan.Builder<Means> plan) {
         if (task.isRunning()) {
             plan.step(new AwsStep("Stop replication task " + task.identifier(), true, aws -> aws.dmsTasks()
                     .stop(task.arn())));

@@ -1,10 +1,11 @@
-package dev.replatform.migration.stage;
+package dev.replatform.migration.dms;
 
 import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Ends;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
+import dev.replatform.migration.Sight;
 import dev.replatform.postgres.Journal;
 import dev.replatform.postgres.ReplicationSlot;
 import dev.replatform.postgres.RunLock;
@@ -29,7 +30,7 @@ public final class SlotWatch {
     /** The slot; absent where there is none, or no task. */
     public record Facts(Seen<ReplicationSlot> slot) {}
 
-    static ObservedMigration see(ObservedMigration before, Seen<Task> task, Sight sight) {
+    public static ObservedMigration see(ObservedMigration before, Seen<Task> task, Sight sight) {
         return before.with(new Facts(task.then(it -> sight.ofSource(source -> ReplicationSlot.of(source, prefix(it)))
                 .then(slot -> slot.map(Seen::present).orElseGet(Seen::absent)))));
     }
@@ -41,7 +42,7 @@ public final class SlotWatch {
     }
 
     /** From the fence on nobody writes to the source, and nothing more is held back. */
-    static void plan(EffectiveMigration spec, ObservedMigration seen, Plan.Builder<Means> plan) {
+    public static void plan(EffectiveMigration spec, ObservedMigration seen, Plan.Builder<Means> plan) {
         var slot = retainingMoreThan(spec.slot().maxBytes(), seen);
         if (slot.isEmpty() || seen.reached(Journal.Step.FENCED)) {
             return;

@@ -1,4 +1,4 @@
-package dev.replatform.migration.stage;
+package dev.replatform.migration;
 
 import dev.replatform.aws.AwsClients;
 import dev.replatform.postgres.Session;

@@ -1,8 +1,10 @@
-package dev.replatform.migration.stage;
+package dev.replatform.migration.proof;
 
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Ends;
 import dev.replatform.migration.Means;
+import dev.replatform.migration.Pause;
+import dev.replatform.migration.Sight;
 import dev.replatform.postgres.Session;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.work.JobState;
@@ -14,7 +16,7 @@ import java.util.Optional;
  * How far the target is behind, measured by a row of the operator's own that travels through DMS: metrics are a minute late
  * and say nothing when nothing changes.
  */
-final class LagProbe {
+public final class LagProbe {
     private static final String PROBE = "Measure the lag";
     private static final String TOKEN = "lag";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -26,7 +28,7 @@ final class LagProbe {
     /** The last measurement of this process, and whether the next one runs. */
     public record Facts(JobState probe) {
         /** @return empty where it was never measured */
-        Optional<Duration> last() {
+        public Optional<Duration> last() {
             return measured().map(Measured::lag);
         }
 
@@ -34,7 +36,7 @@ final class LagProbe {
             return probe.result(Measured.class);
         }
 
-        boolean isWithin(int seconds) {
+        public boolean isWithin(int seconds) {
             return measured().filter(it -> it.lag().toSeconds() <= seconds).isPresent();
         }
     }
@@ -44,14 +46,14 @@ final class LagProbe {
      *
      * @param lag how long the row was on its way; a minute where it did not arrive in one
      */
-    record Measured(Duration lag, Instant at) {}
+    public record Measured(Duration lag, Instant at) {}
 
-    static Facts see(EffectiveMigration spec, Sight sight) {
+    public static Facts see(EffectiveMigration spec, Sight sight) {
         return new Facts(sight.job(spec.owner(), PROBE, ""));
     }
 
     /** Measures once, and again while nothing else is known or the last answer is old. */
-    static void plan(EffectiveMigration spec, Ends ends, Facts facts, Instant now, Plan.Builder<Means> plan) {
+    public static void plan(EffectiveMigration spec, Ends ends, Facts facts, Instant now, Plan.Builder<Means> plan) {
         var stale = facts.measured()
                 .filter(it -> !it.at().plus(EVERY).isAfter(now) || it.lag().toSeconds() > spec.maxLagSeconds())
                 .isPresent();

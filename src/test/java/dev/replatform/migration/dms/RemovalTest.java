@@ -1,12 +1,12 @@
-package dev.replatform.migration.stage;
+package dev.replatform.migration.dms;
 
-import static dev.replatform.migration.stage.Migrations.DENIED;
-import static dev.replatform.migration.stage.Migrations.FOREIGN;
-import static dev.replatform.migration.stage.Migrations.endpoint;
-import static dev.replatform.migration.stage.Migrations.instance;
-import static dev.replatform.migration.stage.Migrations.spec;
-import static dev.replatform.migration.stage.Migrations.subnetGroup;
-import static dev.replatform.migration.stage.Migrations.task;
+import static dev.replatform.migration.Migrations.DENIED;
+import static dev.replatform.migration.Migrations.FOREIGN;
+import static dev.replatform.migration.Migrations.endpoint;
+import static dev.replatform.migration.Migrations.instance;
+import static dev.replatform.migration.Migrations.spec;
+import static dev.replatform.migration.Migrations.subnetGroup;
+import static dev.replatform.migration.Migrations.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.replatform.aws.DmsEndpoints.Endpoint;
@@ -14,6 +14,7 @@ import dev.replatform.aws.DmsInstances.Instance;
 import dev.replatform.aws.DmsInstances.SubnetGroup;
 import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.Means;
+import dev.replatform.migration.stage.ProvisioningStage;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package dev.replatform.migration.stage;
+package dev.replatform.migration.schema;
 
 import dev.replatform.migration.ObservedMigration;
 import dev.replatform.postgres.Journal.Step;
@@ -17,16 +17,16 @@ import java.util.stream.Collectors;
  * @param fingerprints of every table of the schemas, as SQL spells it
  * @param moving the tables whose rows were to move, then or before
  */
-record PreparedTables(Map<String, String> fingerprints, Set<String> moving) {
+public record PreparedTables(Map<String, String> fingerprints, Set<String> moving) {
     private static final String FINGERPRINT = "table ";
     private static final String MOVING = "moving ";
 
     /** @return what the journal says; empty where nothing was prepared */
-    static PreparedTables of(ObservedMigration seen) {
+    public static PreparedTables of(ObservedMigration seen) {
         return of(seen.entry(Step.SCHEMA_PREPARED).map(entry -> entry.detail()).orElse(Map.of()));
     }
 
-    static PreparedTables of(Map<String, String> detail) {
+    public static PreparedTables of(Map<String, String> detail) {
         return new PreparedTables(
                 detail.entrySet().stream()
                         .filter(it -> it.getKey().startsWith(FINGERPRINT))
@@ -38,13 +38,13 @@ record PreparedTables(Map<String, String> fingerprints, Set<String> moving) {
                         .collect(Collectors.toSet()));
     }
 
-    static PreparedTables of(Map<String, String> fingerprints, Collection<SourceTable> moving) {
+    public static PreparedTables of(Map<String, String> fingerprints, Collection<SourceTable> moving) {
         return new PreparedTables(
                 fingerprints, moving.stream().map(it -> it.name().quoted()).collect(Collectors.toSet()));
     }
 
     /** @return the same, but what was known before stays: the columns that were copied, and whose rows are on the target */
-    PreparedTables after(PreparedTables earlier) {
+    public PreparedTables after(PreparedTables earlier) {
         var known = new HashMap<>(fingerprints);
         known.replaceAll((table, now) -> earlier.fingerprints.getOrDefault(table, now));
         var both = new TreeSet<>(moving);
@@ -52,7 +52,7 @@ record PreparedTables(Map<String, String> fingerprints, Set<String> moving) {
         return new PreparedTables(known, both);
     }
 
-    Map<String, String> detail() {
+    public Map<String, String> detail() {
         var detail = new HashMap<String, String>();
         fingerprints.forEach((table, fingerprint) -> detail.put(FINGERPRINT + table, fingerprint));
         moving.forEach(table -> detail.put(MOVING + table, "true"));
@@ -60,7 +60,7 @@ record PreparedTables(Map<String, String> fingerprints, Set<String> moving) {
     }
 
     /** @return tables that are on both sides and whose columns are others now, in the order of their names */
-    List<String> changedIn(Map<String, String> now) {
+    public List<String> changedIn(Map<String, String> now) {
         return fingerprints.entrySet().stream()
                 .filter(it ->
                         now.containsKey(it.getKey()) && !now.get(it.getKey()).equals(it.getValue()))
@@ -70,11 +70,11 @@ record PreparedTables(Map<String, String> fingerprints, Set<String> moving) {
     }
 
     /** @return whether the source has these tables, no more and no less, and all that are to move were told to */
-    boolean covers(Map<String, String> now, Collection<SourceTable> toMove) {
+    public boolean covers(Map<String, String> now, Collection<SourceTable> toMove) {
         return fingerprints.keySet().equals(now.keySet()) && toMove.stream().allMatch(this::moves);
     }
 
-    boolean moves(SourceTable table) {
+    public boolean moves(SourceTable table) {
         return moving.contains(table.name().quoted());
     }
 }
