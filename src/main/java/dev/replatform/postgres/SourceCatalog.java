@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** What the source's catalogs say: schemas, tables, roles, a fingerprint. */
@@ -47,13 +48,28 @@ public final class SourceCatalog {
                 row -> row.getString(1));
     }
 
-    /** @return the size of the largest value of the LOB columns, in KiB, rounded up; reads all rows */
-    public int largestLobKib(List<SourceTable> tables) {
+    /** @return the largest values of these tables; reads all their rows */
+    public LargestValues largestValues(List<SourceTable> tables) {
+        var schemas = tables.stream().map(table -> table.name().schema()).distinct();
+        var statements = session
+                .query(
+                        SqlFile.read("common") + SqlFile.read("largest_values"),
+                        row -> Map.entry(
+                                new TableName(row.getString("schema"), row.getString("table")),
+                                row.getString("statement")),
+                        String.join("\u0001", schemas.toList()))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         return tables.stream()
-                .filter(table -> !table.lobColumns().isEmpty())
-                .mapToInt(this::largestLobKib)
-                .max()
-                .orElse(0);
+                .map(table -> statements.get(table.name()))
+                .filter(Objects::nonNull)
+                .map(statement -> session.first(statement, SourceCatalog::largestValues)
+                        .orElse(LargestValues.NONE))
+                .reduce(LargestValues.NONE, LargestValues::or);
+    }
+
+    private static LargestValues largestValues(ResultSet row) throws SQLException {
+        return new LargestValues((int) ((row.getLong(1) + 1023) / 1024), row.getInt(2));
     }
 
     /** @return by table, as SQL spells it, a digest of its columns, which changes when somebody changes them */
@@ -75,16 +91,6 @@ public final class SourceCatalog {
 
     private static String digest(String columns) {
         return dev.replatform.ownership.Owner.sha256(String.valueOf(columns)).substring(0, 16);
-    }
-
-    private int largestLobKib(SourceTable table) {
-        var sizes = table.lobColumns().stream()
-                .map(column -> "max(octet_length(\"%s\"::text))".formatted(column.replace("\"", "\"\"")))
-                .toList();
-        var sql = "SELECT coalesce(greatest(%s), 0) FROM %s"
-                .formatted(String.join(", ", sizes), table.name().quoted());
-        var bytes = session.first(sql, row -> row.getLong(1)).orElse(0L);
-        return (int) ((bytes + 1023) / 1024);
     }
 
     private static SourceTable table(ResultSet row) throws SQLException {

@@ -3,6 +3,7 @@ package dev.replatform.migration;
 import dev.replatform.api.v1alpha1.MigrationSpec.Cutover;
 import dev.replatform.api.v1alpha1.SecretRef;
 import dev.replatform.aws.DmsEndpoints.Endpoint;
+import dev.replatform.aws.DmsEndpoints.NewEndpoint;
 import dev.replatform.aws.DmsInstances.Instance;
 import dev.replatform.aws.DmsInstances.SubnetGroup;
 import dev.replatform.aws.DmsTasks.Documents;
@@ -49,7 +50,7 @@ public final class Migrations {
 
     /** What a task is told that moves {@code public.author}. */
     public static final Documents DOCUMENTS = TaskDocuments.wanted(
-            new TablePatterns(List.of("public.*"), List.of(), List.of(), List.of()), List.of(table("author")), 0);
+            new TablePatterns(List.of("public.*"), List.of(), List.of(), List.of()), List.of(table("author")), 0, "dms.t3.micro");
 
     private static final SlotLimits SLOT = new SlotLimits(5, 20, false);
 
@@ -188,6 +189,7 @@ public final class Migrations {
                 "mvp",
                 name.endsWith("source") ? "dms" : "master",
                 "require",
+                endpointSettings(name.endsWith("source")),
                 endpointTags()));
     }
 
@@ -195,5 +197,10 @@ public final class Migrations {
         var tags = new HashMap<>(OURS);
         tags.put(Alterations.LOGIN_TAG, "");
         return Map.copyOf(tags);
+    }
+
+    /** @return what the endpoint is wanted to have */
+    private static Map<String, String> endpointSettings(boolean source) {
+        return new NewEndpoint("", source, "", 5432, "", "", "", "require", 8000, Map.of()).settings();
     }
 }

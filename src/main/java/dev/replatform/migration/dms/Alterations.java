@@ -6,7 +6,6 @@ import dev.replatform.aws.DmsEndpoints.NewEndpoint;
 import dev.replatform.aws.DmsInstances.Instance;
 import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.EffectiveMigration;
-import dev.replatform.migration.Ends;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
 import dev.replatform.migration.stage.ProvisioningStage;
@@ -15,6 +14,7 @@ import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.status.FailureReason;
 import dev.replatform.status.Problem;
+import java.lang.module.ModuleDescriptor.Version;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,19 +37,21 @@ public final class Alterations {
             return true;
         }
         var plan = new Plan.Builder<Means>();
-        seen.ends().value().ifPresent(ends -> planChanges(spec, ends, facts, plan));
+        if (seen.ends().isPresent()) {
+            planChanges(spec, seen, facts, plan);
+        }
         return plan.isIdle();
     }
 
     /** Stops the task where it runs, then changes. */
     public static void plan(
-            EffectiveMigration spec, Ends ends, ProvisioningStage.Facts facts, Plan.Builder<Means> plan) {
+            EffectiveMigration spec, ObservedMigration seen, ProvisioningStage.Facts facts, Plan.Builder<Means> plan) {
         var changes = new Plan.Builder<Means>();
-        planChanges(spec, ends, facts, changes);
+        planChanges(spec, seen, facts, changes);
         var due = changes.build();
         var task = facts.task().value().filter(it -> it.isRunning() || it.isBetweenStates());
         if (task.isEmpty() || due.steps().isEmpty()) {
-            planChanges(spec, ends, facts, plan);
+            planChanges(spec, seen, facts, plan);
             return;
         }
         due.drift().forEach(plan::differs);
@@ -76,15 +78,16 @@ public final class Alterations {
     }
 
     private static void planChanges(
-            EffectiveMigration spec, Ends ends, ProvisioningStage.Facts facts, Plan.Builder<Means> plan) {
+            EffectiveMigration spec, ObservedMigration seen, ProvisioningStage.Facts facts, Plan.Builder<Means> plan) {
+        var ends = seen.ends().value().orElseThrow();
         facts.source()
                 .value()
                 .ifPresent(it ->
-                        planEndpoint("spec.source", "source", it, ProvisioningStage.sourceEndpoint(spec, ends), plan));
+                        planEndpoint("spec.source", "source", it, ProvisioningStage.sourceEndpoint(spec, ends, seen), plan));
         facts.target()
                 .value()
                 .ifPresent(it ->
-                        planEndpoint("spec.target", "target", it, ProvisioningStage.targetEndpoint(spec, ends), plan));
+                        planEndpoint("spec.target", "target", it, ProvisioningStage.targetEndpoint(spec, ends, seen), plan));
         if (spec.makesInstance()) {
             facts.instance().value().filter(Instance::isAvailable).ifPresent(it -> planInstance(spec, it, plan));
         }
@@ -98,6 +101,9 @@ public final class Alterations {
                 .compare(field + ".database", declared.database(), live.database(), it -> words.add("database"))
                 .compare(field + ".username", declared.username(), live.username(), it -> words.add("user name"))
                 .compare(field + ".sslMode", declared.sslMode(), live.sslMode(), it -> words.add("TLS mode"));
+        declared.settings()
+                .forEach((name, value) ->
+                        plan.compare(field + " " + name, value, live.settings().get(name), it -> words.add(name)));
         if (!declared.tags().get(LOGIN_TAG).equals(live.tags().get(LOGIN_TAG))) {
             words.add("password");
         }
@@ -122,7 +128,9 @@ public final class Alterations {
         plan.compare(field + "class", spec.instanceClass(), live.instanceClass(), it -> words.add("class " + it))
                 .compare(
                         field + "engineVersion",
-                        spec.dmsEngineVersion(),
+                        isUpgraded(spec.dmsEngineVersion(), live.engineVersion())
+                                ? live.engineVersion()
+                                : spec.dmsEngineVersion(),
                         live.engineVersion(),
                         it -> words.add("engine version " + it))
                 .compare(field + "multiAZ", spec.multiAz(), live.multiAz(), it -> words.add("multi-AZ " + it));
@@ -146,6 +154,13 @@ public final class Alterations {
                     true,
                     aws -> aws.dmsInstances().modify(live.arn(), ProvisioningStage.wanted(spec))));
         }
+    }
+
+    /** AWS upgrades an instance by itself when a version is retired, and none goes back: a higher one is no difference. */
+    private static boolean isUpgraded(String declared, String live) {
+        return declared != null
+                && live != null
+                && Version.parse(live).compareTo(Version.parse(declared)) > 0;
     }
 
     /** Tags that are declared and not there; others are left alone. They can be set at any time, on what is ours. */

@@ -29,15 +29,29 @@ public final class TaskDocuments {
     private static final int LARGEST_LIMITED_LOB_KIB = 102_400;
 
     private static final int SMALLEST_LOB_KIB = 32;
+
+    /** The journal's: no {@code awsdms_} table stands among the application's. */
+    private static final String CONTROL_SCHEMA = "replatform";
+
     private static final int LISTED = 5;
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private TaskDocuments() {}
 
-    /** @return what the task is to be told */
-    public static Documents wanted(TablePatterns patterns, List<SourceTable> tables, int largestLobKib) {
-        return new Documents(mappings(patterns, tables), settings(largestLobKib));
+    /**
+     * @param largestLobKib the largest value that was measured, as DMS counts; it may double
+     * @param instanceClass of the replication instance, whose memory the load has to fit into
+     * @return what the task is to be told
+     */
+    public static Documents wanted(
+            TablePatterns patterns, List<SourceTable> tables, int largestLobKib, String instanceClass) {
+        var byDms = tables.stream()
+                .filter(table -> !patterns.isCopiedUnderFence(table.name()))
+                .toList();
+        var lobColumns =
+                byDms.stream().mapToInt(table -> table.lobColumns().size()).max().orElse(0);
+        return new Documents(mappings(byDms), settings(largestLobKib, lobColumns, instanceClass));
     }
 
     /**
@@ -108,23 +122,20 @@ public final class TaskDocuments {
     }
 
     /** @return a rule for each table by its name, the operator's marker, and one for each generated column */
-    private static String mappings(TablePatterns patterns, List<SourceTable> tables) {
+    private static String mappings(List<SourceTable> tables) {
         var rules = JSON.arrayNode();
         selection(rules, "replatform", "marker");
         for (var table : tables) {
-            if (patterns.isCopiedUnderFence(table.name())) {
-                continue;
-            }
             selection(rules, table.name().schema(), table.name().table());
             table.generatedColumns().forEach(column -> removal(rules, table, column));
         }
         return JSON.objectNode().set("rules", rules).toString();
     }
 
-    /** @param largestLobKib the largest value that the preflight measured; it may double */
-    private static String settings(int largestLobKib) {
+    private static String settings(int largestLobKib, int lobColumns, String instanceClass) {
         var lobKib = Math.max(SMALLEST_LOB_KIB, largestLobKib * 2);
         var limited = lobKib <= LARGEST_LIMITED_LOB_KIB;
+        var buffers = LoadBuffers.of(limited ? lobKib : 0, lobColumns, instanceClass);
         var settings = JSON.objectNode();
         var metadata = settings.putObject("TargetMetadata")
                 .put("SupportLobs", true)
@@ -140,9 +151,10 @@ public final class TaskDocuments {
                 .put("TargetTablePrepMode", "DO_NOTHING")
                 .put("StopTaskCachedChangesApplied", false)
                 .put("StopTaskCachedChangesNotApplied", true)
-                .put("MaxFullLoadSubTasks", 8)
+                .put("MaxFullLoadSubTasks", buffers.tables())
                 .put("TransactionConsistencyTimeout", 600)
-                .put("CommitRate", 10_000);
+                .put("CommitRate", buffers.rows());
+        settings.putObject("ControlTablesSettings").put("ControlSchema", CONTROL_SCHEMA);
         settings.putObject("Logging").put("EnableLogging", true);
         settings.putObject("ErrorBehavior")
                 .put("DataErrorPolicy", "STOP_TASK")

@@ -10,6 +10,7 @@ import dev.replatform.migration.StartJob;
 import dev.replatform.postgres.Blocker;
 import dev.replatform.postgres.Journal;
 import dev.replatform.postgres.Journal.Step;
+import dev.replatform.postgres.LargestValues;
 import dev.replatform.postgres.Preflight;
 import dev.replatform.postgres.Session;
 import dev.replatform.postgres.SourceCatalog;
@@ -22,16 +23,17 @@ import dev.replatform.status.Problem;
 import dev.replatform.work.JobState;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What must be true before a replication instance costs money: both logins work, and nothing stands in the way. */
 public final class PreflightStage implements Stage {
-    /** Journal detail: size of the largest LOB value at the preflight. */
-    static final String LARGEST_LOB_KIB = "largestLobKib";
+    private static final String LARGEST_LOB_KIB = "largestLobKib";
+    private static final String LARGEST_VARCHAR_BYTES = "largestVarcharBytes";
 
-    private static final String MEASURE = "Measure the largest LOB";
+    private static final String MEASURE = "Measure the largest values";
 
     /**
      * What the preflight saw.
@@ -110,12 +112,25 @@ public final class PreflightStage implements Stage {
                         .toList();
     }
 
-    /** @return the largest LOB value of the tables that move, in KiB, as it was measured before they were loaded */
-    static int largestLobKib(ObservedMigration seen) {
+    /** @return the largest values of the tables that move, as they were measured before they were loaded */
+    static LargestValues largest(ObservedMigration seen) {
         return seen.entry(Step.TABLES_CHANGED)
                 .or(() -> seen.entry(Step.LOADING))
-                .map(entry -> Integer.parseInt(entry.detail().getOrDefault(LARGEST_LOB_KIB, "0")))
-                .orElse(0);
+                .map(entry -> new LargestValues(
+                        number(entry.detail(), LARGEST_LOB_KIB), number(entry.detail(), LARGEST_VARCHAR_BYTES)))
+                .orElse(LargestValues.NONE);
+    }
+
+    /** @return journal detail that keeps them, beside other detail */
+    static Map<String, String> detail(LargestValues largest, Map<String, String> other) {
+        var detail = new HashMap<>(other);
+        detail.put(LARGEST_LOB_KIB, String.valueOf(largest.lobKib()));
+        detail.put(LARGEST_VARCHAR_BYTES, String.valueOf(largest.varcharBytes()));
+        return Map.copyOf(detail);
+    }
+
+    private static int number(Map<String, String> detail, String name) {
+        return Integer.parseInt(detail.getOrDefault(name, "0"));
     }
 
     private static void planMeasurement(
@@ -124,21 +139,17 @@ public final class PreflightStage implements Stage {
                 ends,
                 MEASURE,
                 ends.digest(),
-                "Measure the largest LOB value of %d tables".formatted(tables.size()),
+                "Measure the largest values of %d tables".formatted(tables.size()),
                 false,
-                (source, target, progress) -> new SourceCatalog(source, null).largestLobKib(tables));
+                (source, target, progress) -> new SourceCatalog(source, null).largestValues(tables));
         if (start.isDone(measured, now, plan)) {
-            var largest = measured.result(Integer.class).orElseThrow();
+            var largest = measured.result(LargestValues.class).orElseThrow();
             plan.step(new JournalStep(
                     ends,
                     Step.LOADING,
-                    Map.of(
-                            LARGEST_LOB_KIB,
-                            String.valueOf(largest),
-                            Journal.SOURCE,
-                            ends.source().inWords(),
-                            Journal.TABLES,
-                            lines(tables)),
+                    detail(
+                            largest,
+                            Map.of(Journal.SOURCE, ends.source().inWords(), Journal.TABLES, lines(tables))),
                     "Note in both databases that this migration may load"));
         }
     }

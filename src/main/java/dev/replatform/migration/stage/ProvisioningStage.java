@@ -92,15 +92,15 @@ public final class ProvisioningStage implements Stage {
         }
         var ends = seen.ends().value().orElseThrow();
         if (facts.isComplete()) {
-            Alterations.plan(spec, ends, facts, plan);
+            Alterations.plan(spec, seen, facts, plan);
             return;
         }
         if (spec.makesInstance() && facts.subnetGroup().isAbsent()) {
             plan.step(new AwsStep("Create replication subnet group " + spec.name(), aws -> aws.dmsInstances()
                     .createSubnetGroup(spec.name(), spec.subnetIds(), spec.tags())));
         }
-        planEndpoint(sourceEndpoint(spec, ends), facts.source(), plan);
-        planEndpoint(targetEndpoint(spec, ends), facts.target(), plan);
+        planEndpoint(sourceEndpoint(spec, ends, seen), facts.source(), plan);
+        planEndpoint(targetEndpoint(spec, ends, seen), facts.target(), plan);
         planInstance(spec, facts.instance(), plan);
     }
 
@@ -145,16 +145,16 @@ public final class ProvisioningStage implements Stage {
         }
     }
 
-    public static NewEndpoint sourceEndpoint(EffectiveMigration spec, Ends ends) {
-        return endpoint(spec, spec.sourceEndpointName(), true, ends.source(), ends.dms());
+    public static NewEndpoint sourceEndpoint(EffectiveMigration spec, Ends ends, ObservedMigration seen) {
+        return endpoint(spec, spec.sourceEndpointName(), true, ends.source(), ends.dms(), seen);
     }
 
-    public static NewEndpoint targetEndpoint(EffectiveMigration spec, Ends ends) {
-        return endpoint(spec, spec.targetEndpointName(), false, ends.target(), ends.master());
+    public static NewEndpoint targetEndpoint(EffectiveMigration spec, Ends ends, ObservedMigration seen) {
+        return endpoint(spec, spec.targetEndpointName(), false, ends.target(), ends.master(), seen);
     }
 
     private static NewEndpoint endpoint(
-            EffectiveMigration spec, String name, boolean isSource, PostgresAddress address, Login login) {
+            EffectiveMigration spec, String name, boolean isSource, PostgresAddress address, Login login, ObservedMigration seen) {
         var tags = new HashMap<>(spec.tags());
         tags.put(Alterations.LOGIN_TAG, login.version());
         return new NewEndpoint(
@@ -166,6 +166,7 @@ public final class ProvisioningStage implements Stage {
                 login.username(),
                 login.password(),
                 address.sslMode(),
+                PreflightStage.largest(seen).varcharRoom(),
                 Map.copyOf(tags));
     }
 

@@ -1,5 +1,6 @@
 package dev.replatform.migration.stage;
 
+import dev.replatform.aws.DmsInstances.Instance;
 import dev.replatform.aws.DmsTasks.Documents;
 import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.EffectiveMigration;
@@ -17,6 +18,7 @@ import dev.replatform.postgres.Blocker;
 import dev.replatform.postgres.Journal;
 import dev.replatform.postgres.Journal.Entry;
 import dev.replatform.postgres.Journal.Step;
+import dev.replatform.postgres.LargestValues;
 import dev.replatform.postgres.Preflight;
 import dev.replatform.postgres.Session;
 import dev.replatform.postgres.SourceCatalog;
@@ -69,7 +71,7 @@ public final class TablesStage implements Stage {
     private static final String AFTER_LOAD = "afterLoad";
 
     /** What the preparation found. */
-    record Prepared(SchemaStage.Copied copied, int largestLobKib) {}
+    record Prepared(SchemaStage.Copied copied, LargestValues largest) {}
 
     @Override
     public String phase(EffectiveMigration spec, ObservedMigration seen) {
@@ -168,7 +170,11 @@ public final class TablesStage implements Stage {
     /** @return what the task is told */
     static Documents wanted(EffectiveMigration spec, ObservedMigration seen) {
         var tables = seen.facts(Facts.class).flatMap(it -> it.moving().value()).orElseThrow();
-        return TaskDocuments.wanted(spec.tables(), tables, PreflightStage.largestLobKib(seen));
+        var instance = seen.facts(ProvisioningStage.Facts.class)
+                .flatMap(it -> it.instance().value())
+                .map(Instance::instanceClass)
+                .orElse("");
+        return TaskDocuments.wanted(spec.tables(), tables, PreflightStage.largest(seen).lobKib(), instance);
     }
 
     /** @return whether the task loads tables that were added to those that it has loaded */
@@ -231,16 +237,16 @@ public final class TablesStage implements Stage {
                 ends,
                 PREPARE,
                 inputs(seen, facts.fingerprints(), facts.moving()),
-                "Make the tables on the target that were added, and measure their largest LOB value",
+                "Make the tables on the target that were added, and measure their largest values",
                 false,
                 (source, target, progress) -> new Prepared(
                         SchemaStage.prepare(spec, ends, source, target, progress),
-                        largestLobKib(spec, before, source)));
+                        largestValues(spec, before, source)));
     }
 
-    private static int largestLobKib(EffectiveMigration spec, PreparedTables before, Session source) {
+    private static LargestValues largestValues(EffectiveMigration spec, PreparedTables before, Session source) {
         var catalog = new SourceCatalog(source, spec.tables());
-        return catalog.largestLobKib(
+        return catalog.largestValues(
                 catalog.tables().stream().filter(table -> !before.moves(table)).toList());
     }
 
@@ -265,14 +271,13 @@ public final class TablesStage implements Stage {
     }
 
     private static Map<String, String> changedDetail(ObservedMigration seen, Facts facts, Prepared prepared) {
-        var lobKib = Math.max(PreflightStage.largestLobKib(seen), prepared.largestLobKib());
-        return Map.of(
-                PreflightStage.LARGEST_LOB_KIB,
-                String.valueOf(lobKib),
-                Journal.TABLES,
-                PreflightStage.lines(facts.moving().value().orElseThrow()),
-                AFTER_LOAD,
-                String.valueOf(seen.reached(Step.INDEXED) || areAddedToALoad(seen)));
+        return PreflightStage.detail(
+                PreflightStage.largest(seen).or(prepared.largest()),
+                Map.of(
+                        Journal.TABLES,
+                        PreflightStage.lines(facts.moving().value().orElseThrow()),
+                        AFTER_LOAD,
+                        String.valueOf(seen.reached(Step.INDEXED) || areAddedToALoad(seen))));
     }
 
     /** Goes back to the prepared schema; what was found out of the tables before counts no more. */

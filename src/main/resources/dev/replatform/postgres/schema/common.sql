@@ -17,14 +17,15 @@ key_columns AS (
   SELECT a.attrelid, a.attnum FROM early_keys k JOIN pg_attribute a ON a.attrelid = k.indrelid AND a.attnum = ANY (k.indkey)),
 -- What DMS moves as a LOB. A varchar without a length is none by the guide, and takes NULL for a while all the same.
 -- https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Source.PostgreSQL.html#CHAP_Source-PostgreSQL-DataTypes
+lob_types AS (
+  SELECT b.type, t.typname = 'varchar' AS is_sized_by_a_setting
+  FROM base_types b JOIN pg_type t ON t.oid = b.base
+  WHERE t.typname IN ('text', 'json', 'jsonb', 'bytea', 'xml', 'citext', 'hstore', 'tsvector', 'tsquery', 'path', 'polygon',
+                      'geometry', 'geography', 'raster')
+     OR t.typcategory = 'A' OR t.typtype = 'c' OR (t.typname = 'varchar' AND b.typmod = -1)),
 lob_columns AS (
-  SELECT a.attrelid, a.attnum, t.typname = 'varchar' AS is_sized_by_a_setting
-  FROM pg_attribute a JOIN base_types b ON b.type = a.atttypid JOIN pg_type t ON t.oid = b.base
-  WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' AND (
-    t.typname IN ('text', 'json', 'jsonb', 'bytea', 'xml', 'citext', 'hstore', 'tsvector', 'tsquery', 'path', 'polygon',
-                  'geometry', 'geography', 'raster')
-    OR t.typcategory = 'A' OR t.typtype = 'c'
-    OR (t.typname = 'varchar' AND coalesce(nullif(a.atttypmod, -1), b.typmod) = -1))),
+  SELECT a.attrelid, a.attnum, l.is_sized_by_a_setting FROM pg_attribute a JOIN lob_types l ON l.type = a.atttypid
+  WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' AND (a.atttypmod = -1 OR NOT l.is_sized_by_a_setting)),
 not_null_lobs AS (
   SELECT n.nspname, c.relname, a.attname, a.attnotnull, names.check_name, coalesce(k.convalidated, false) AS check_is_valid,
          k.oid IS NOT NULL AS has_check
@@ -33,4 +34,9 @@ not_null_lobs AS (
   CROSS JOIN LATERAL (SELECT 'replatform_not_null_' || left(md5(a.attname), 12) AS check_name) names
   LEFT JOIN pg_constraint k ON k.conrelid = a.attrelid AND k.contype = 'c' AND k.conname = names.check_name
   WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relname NOT LIKE 'awsdms\_%'
-    AND NOT EXISTS (SELECT 1 FROM key_columns WHERE key_columns.attrelid = a.attrelid AND key_columns.attnum = a.attnum))
+    AND NOT EXISTS (SELECT 1 FROM key_columns WHERE key_columns.attrelid = a.attrelid AND key_columns.attnum = a.attnum)),
+-- Domains over what DMS moves as a LOB: their constraints refuse the NULL that it inserts first.
+lob_domains AS (
+  SELECT d.oid, n.nspname, d.typname, d.typnotnull FROM pg_type d JOIN chosen n ON n.oid = d.typnamespace
+  JOIN lob_types l ON l.type = d.oid
+  WHERE d.typtype = 'd' AND NOT EXISTS (SELECT 1 FROM extension_objects x WHERE x.classid = 'pg_type'::regclass AND x.objid = d.oid))

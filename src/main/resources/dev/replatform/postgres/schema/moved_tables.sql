@@ -15,7 +15,8 @@ candidates AS (
   WHERE NOT indisprimary AND indimmediate AND is_not_null AND lobs = '' ORDER BY indrelid, is_constraint, name),
 lobs AS (
   SELECT a.attrelid, string_agg(a.attname, chr(1) ORDER BY a.attnum) AS names
-  FROM lob_columns l JOIN pg_attribute a ON a.attrelid = l.attrelid AND a.attnum = l.attnum GROUP BY a.attrelid),
+  FROM lob_columns l JOIN pg_attribute a ON a.attrelid = l.attrelid AND a.attnum = l.attnum
+  WHERE NOT l.is_sized_by_a_setting GROUP BY a.attrelid),
 generated AS (
   SELECT attrelid, string_agg(attname, chr(1) ORDER BY attnum) AS names
   FROM pg_attribute WHERE attgenerated <> '' AND NOT attisdropped GROUP BY attrelid)

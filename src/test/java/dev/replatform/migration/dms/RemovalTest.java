@@ -96,6 +96,7 @@ class RemovalTest {
                 it.database(),
                 it.username(),
                 it.sslMode(),
+                it.settings(),
                 FOREIGN);
     }
 
