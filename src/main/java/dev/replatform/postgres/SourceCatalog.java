@@ -63,8 +63,8 @@ public final class SourceCatalog {
         return tables.stream()
                 .map(table -> statements.get(table.name()))
                 .filter(Objects::nonNull)
-                .map(statement -> session.first(statement, SourceCatalog::largestValues)
-                        .orElse(LargestValues.NONE))
+                .map(statement ->
+                        session.first(statement, SourceCatalog::largestValues).orElse(LargestValues.NONE))
                 .reduce(LargestValues.NONE, LargestValues::or);
     }
 

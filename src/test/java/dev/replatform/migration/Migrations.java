@@ -50,7 +50,10 @@ public final class Migrations {
 
     /** What a task is told that moves {@code public.author}. */
     public static final Documents DOCUMENTS = TaskDocuments.wanted(
-            new TablePatterns(List.of("public.*"), List.of(), List.of(), List.of()), List.of(table("author")), 0, "dms.t3.micro");
+            new TablePatterns(List.of("public.*"), List.of(), List.of(), List.of()),
+            List.of(table("author")),
+            0,
+            "dms.t3.micro");
 
     private static final SlotLimits SLOT = new SlotLimits(5, 20, false);
 

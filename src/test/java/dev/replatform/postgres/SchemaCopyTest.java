@@ -127,9 +127,10 @@ class SchemaCopyTest {
                     .isInstanceOf(SqlFailure.class);
         }
         run(SchemaPhase.AFTER_SWITCH);
-        var domains = "SELECT t.typname || t.typnotnull || coalesce(string_agg(k.conname || k.convalidated, ' ' ORDER BY k.conname), '')"
-                + " FROM pg_type t LEFT JOIN pg_constraint k ON k.contypid = t.oid AND k.contype = 'c'"
-                + " WHERE t.typtype = 'd' AND t.typnamespace = 'public'::regnamespace GROUP BY t.typname, t.typnotnull ORDER BY 1";
+        var domains =
+                "SELECT t.typname || t.typnotnull || coalesce(string_agg(k.conname || k.convalidated, ' ' ORDER BY k.conname), '')"
+                        + " FROM pg_type t LEFT JOIN pg_constraint k ON k.contypid = t.oid AND k.contype = 'c'"
+                        + " WHERE t.typtype = 'd' AND t.typnamespace = 'public'::regnamespace GROUP BY t.typname, t.typnotnull ORDER BY 1";
         assertThat(target.query(domains, row -> row.getString(1)))
                 .isEqualTo(servers.source().query(domains, row -> row.getString(1)));
     }

@@ -82,12 +82,12 @@ public final class Alterations {
         var ends = seen.ends().value().orElseThrow();
         facts.source()
                 .value()
-                .ifPresent(it ->
-                        planEndpoint("spec.source", "source", it, ProvisioningStage.sourceEndpoint(spec, ends, seen), plan));
+                .ifPresent(it -> planEndpoint(
+                        "spec.source", "source", it, ProvisioningStage.sourceEndpoint(spec, ends, seen), plan));
         facts.target()
                 .value()
-                .ifPresent(it ->
-                        planEndpoint("spec.target", "target", it, ProvisioningStage.targetEndpoint(spec, ends, seen), plan));
+                .ifPresent(it -> planEndpoint(
+                        "spec.target", "target", it, ProvisioningStage.targetEndpoint(spec, ends, seen), plan));
         if (spec.makesInstance()) {
             facts.instance().value().filter(Instance::isAvailable).ifPresent(it -> planInstance(spec, it, plan));
         }
@@ -158,9 +158,7 @@ public final class Alterations {
 
     /** AWS upgrades an instance by itself when a version is retired, and none goes back: a higher one is no difference. */
     private static boolean isUpgraded(String declared, String live) {
-        return declared != null
-                && live != null
-                && Version.parse(live).compareTo(Version.parse(declared)) > 0;
+        return declared != null && live != null && Version.parse(live).compareTo(Version.parse(declared)) > 0;
     }
 
     /** Tags that are declared and not there; others are left alone. They can be set at any time, on what is ours. */

@@ -49,8 +49,10 @@ public final class TaskDocuments {
         var byDms = tables.stream()
                 .filter(table -> !patterns.isCopiedUnderFence(table.name()))
                 .toList();
-        var lobColumns =
-                byDms.stream().mapToInt(table -> table.lobColumns().size()).max().orElse(0);
+        var lobColumns = byDms.stream()
+                .mapToInt(table -> table.lobColumns().size())
+                .max()
+                .orElse(0);
         return new Documents(mappings(byDms), settings(largestLobKib, lobColumns, instanceClass));
     }
 

@@ -147,9 +147,7 @@ public final class PreflightStage implements Stage {
             plan.step(new JournalStep(
                     ends,
                     Step.LOADING,
-                    detail(
-                            largest,
-                            Map.of(Journal.SOURCE, ends.source().inWords(), Journal.TABLES, lines(tables))),
+                    detail(largest, Map.of(Journal.SOURCE, ends.source().inWords(), Journal.TABLES, lines(tables))),
                     "Note in both databases that this migration may load"));
         }
     }

@@ -154,7 +154,12 @@ public final class ProvisioningStage implements Stage {
     }
 
     private static NewEndpoint endpoint(
-            EffectiveMigration spec, String name, boolean isSource, PostgresAddress address, Login login, ObservedMigration seen) {
+            EffectiveMigration spec,
+            String name,
+            boolean isSource,
+            PostgresAddress address,
+            Login login,
+            ObservedMigration seen) {
         var tags = new HashMap<>(spec.tags());
         tags.put(Alterations.LOGIN_TAG, login.version());
         return new NewEndpoint(

@@ -174,7 +174,8 @@ public final class TablesStage implements Stage {
                 .flatMap(it -> it.instance().value())
                 .map(Instance::instanceClass)
                 .orElse("");
-        return TaskDocuments.wanted(spec.tables(), tables, PreflightStage.largest(seen).lobKib(), instance);
+        return TaskDocuments.wanted(
+                spec.tables(), tables, PreflightStage.largest(seen).lobKib(), instance);
     }
 
     /** @return whether the task loads tables that were added to those that it has loaded */

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TaskDocumentsTest {
-    private static final TablePatterns PATTERNS = new TablePatterns(
-            List.of("*.*"), List.of(), List.of("public.visit"), List.of("public.\"edge.cases\""));
+    private static final TablePatterns PATTERNS =
+            new TablePatterns(List.of("*.*"), List.of(), List.of("public.visit"), List.of("public.\"edge.cases\""));
 
     @ParameterizedTest
     @CsvSource({

@@ -122,9 +122,7 @@ class ProvisioningStageTest {
 
         assertThat(plan().sentences())
                 .containsExactly("Modify source endpoint mvp-source: MapUnboundedNumericAsString");
-        assertThat(plan().drift())
-                .extracting(Drift::field)
-                .containsExactly("spec.source MapUnboundedNumericAsString");
+        assertThat(plan().drift()).extracting(Drift::field).containsExactly("spec.source MapUnboundedNumericAsString");
     }
 
     @Test
