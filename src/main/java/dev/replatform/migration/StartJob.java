@@ -30,22 +30,16 @@ public record StartJob(Ends ends, String work, String inputs, String sentence, b
 
     private static final Duration TRY_AGAIN = Duration.ofSeconds(15);
 
-    /**
-     * Plans the work where it is due, and tells why it failed.
-     *
-     * @return whether it has ended well
-     */
-    public boolean isDone(JobState state, Instant now, Plan.Builder<Means> plan) {
+    /** @return the work where it is due, and why it failed; nothing where it has ended well */
+    public Plan<Means> plan(JobState state, Instant now) {
+        var plan = new Plan.Builder<Means>();
         state.problem().ifPresent(plan::problem);
-        if (state instanceof JobState.Finished) {
-            return true;
-        }
         if (state.isDue(now, TRY_AGAIN)) {
             plan.step(this);
-        } else {
+        } else if (!state.isFinished()) {
             plan.waitFor("Wait for: " + work);
         }
-        return false;
+        return plan.build();
     }
 
     @Override

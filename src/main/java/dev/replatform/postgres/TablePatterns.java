@@ -47,6 +47,11 @@ public final class TablePatterns {
         return name(table.schema()) + "." + name(table.table());
     }
 
+    /** @return whether the table is meant to move, were it not excluded */
+    public boolean includes(TableName table) {
+        return any(include, table);
+    }
+
     /** @return whether the table's rows move */
     public boolean moves(TableName table) {
         return any(include, table) && !any(exclude, table);

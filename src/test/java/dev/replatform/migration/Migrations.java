@@ -8,7 +8,7 @@ import dev.replatform.aws.DmsInstances.Instance;
 import dev.replatform.aws.DmsInstances.SubnetGroup;
 import dev.replatform.aws.DmsTasks.Documents;
 import dev.replatform.aws.DmsTasks.Task;
-import dev.replatform.migration.dms.Alterations;
+import dev.replatform.migration.dms.DeclaredResources;
 import dev.replatform.migration.dms.TaskDocuments;
 import dev.replatform.ownership.AllowTag;
 import dev.replatform.ownership.Owner;
@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -59,6 +60,7 @@ public final class Migrations {
 
     private Migrations() {}
 
+    /** @param approval the tokens that the user gave, with a comma between them; null where there is none */
     public static EffectiveMigration spec(Cutover.Mode mode, String approval, boolean deleting) {
         return spec(1, mode, approval, deleting, "dms.t3.micro", null, false, OURS, SLOT);
     }
@@ -125,7 +127,7 @@ public final class Migrations {
                 true,
                 null,
                 mode,
-                approval,
+                approval == null ? Set.of() : Set.of(approval.split(",")),
                 5,
                 600,
                 false,
@@ -147,8 +149,7 @@ public final class Migrations {
 
     /** @return what is seen where both journals hold these steps */
     public static ObservedMigration reached(Step... steps) {
-        return new ObservedMigration(
-                Seen.present(ENDS), Seen.present(entries(steps)), Seen.present(entries(steps)), Map.of());
+        return new ObservedMigration(Seen.present(ENDS), Seen.present(entries(steps)), Seen.present(entries(steps)));
     }
 
     public static Map<Step, Entry> entries(Step... steps) {
@@ -198,7 +199,7 @@ public final class Migrations {
 
     private static Map<String, String> endpointTags() {
         var tags = new HashMap<>(OURS);
-        tags.put(Alterations.LOGIN_TAG, "");
+        tags.put(DeclaredResources.LOGIN_TAG, "");
         return Map.copyOf(tags);
     }
 

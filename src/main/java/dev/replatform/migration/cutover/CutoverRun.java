@@ -5,14 +5,12 @@ import dev.replatform.migration.Ends;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.Pause;
 import dev.replatform.migration.Sight;
-import dev.replatform.migration.stage.ReplicationStage;
-import dev.replatform.migration.stage.SchemaStage;
+import dev.replatform.migration.proof.TableComparison;
 import dev.replatform.postgres.Comparison;
 import dev.replatform.postgres.InsertOnlyCopy;
 import dev.replatform.postgres.Journal;
 import dev.replatform.postgres.Journal.Entry;
 import dev.replatform.postgres.RunLock;
-import dev.replatform.postgres.SchemaPhase;
 import dev.replatform.postgres.Sequences;
 import dev.replatform.postgres.Session;
 import dev.replatform.postgres.SourceCatalog;
@@ -56,11 +54,12 @@ public final class CutoverRun {
     }
 
     /** Starts it. */
-    public record Start(EffectiveMigration spec, Ends ends, String token, List<String> roles)
+    public record Start(EffectiveMigration spec, Ends ends, CutoverProposal proposal, List<String> roles)
             implements dev.replatform.reconcile.Step<Means> {
         @Override
         public String sentence() {
-            return "Fence %s and switch to the target (approved: %s)".formatted(String.join(", ", roles), token);
+            return "Fence %s and switch to the target (approved: %s)"
+                    .formatted(String.join(", ", roles), proposal.token());
         }
 
         @Override
@@ -70,37 +69,13 @@ public final class CutoverRun {
 
         @Override
         public void act(Means means) {
-            var run = new CutoverRun(spec, ends, token, roles, means);
-            means.cutovers().start(spec.owner(), WORK, token, progress -> run.run());
+            var run = new CutoverRun(spec, ends, proposal.token(), roles, means);
+            means.cutovers().start(spec.owner(), WORK, proposal.token(), progress -> run.run());
         }
 
         @Override
         public boolean needsTime() {
             return true;
-        }
-    }
-
-    /**
-     * Lifts a fence.
-     *
-     * @param why for a person
-     */
-    public record LiftFence(Ends ends, String why) implements dev.replatform.reconcile.Step<Means> {
-        @Override
-        public String sentence() {
-            return "Lift the fence: " + why;
-        }
-
-        @Override
-        public void act(Means means) {
-            try (var source = ends.openSource(Session.SHORT)) {
-                if (RunLock.obtain(source, ends.owner().id())) {
-                    ends.fence(source).open();
-                    means.jobs().forget(ends.owner(), ReplicationStage.COMPARE);
-                }
-            } catch (SqlFailure e) {
-                throw new ProblemException(Sight.problem("Lifting the fence", e));
-            }
         }
     }
 
@@ -124,7 +99,7 @@ public final class CutoverRun {
                 liftUnlessSwitched(source);
                 throw e;
             }
-            open(spec, ends, source, target);
+            TargetOpening.open(spec, ends, source, target);
             means.wake().run();
             source.limitStatements(Session.LONG);
             compareWithWhatWasSwitched(source, target, frozen);
@@ -211,16 +186,6 @@ public final class CutoverRun {
         ends.journal(target).note(Journal.Step.SWITCHED, Map.of("token", token));
     }
 
-    /**
-     * The last that is done before the application is told of the target. What cannot be made now is made beside the
-     * application: a constraint that is late costs less than an application without a database.
-     */
-    public static void open(EffectiveMigration spec, Ends ends, Session source, Session target) {
-        SchemaStage.copy(spec, ends, source, target, SchemaPhase.AT_SWITCH, (done, total) -> {});
-        ends.journal(source).note(Journal.Step.OPENED, Map.of());
-        ends.journal(target).note(Journal.Step.OPENED, Map.of());
-    }
-
     /** The source is closed, and {@code frozen} still sees the target as it was when nobody had written to it. */
     private void compareWithWhatWasSwitched(Session source, Session target, Session frozen) {
         var tables = new SourceCatalog(source, spec.tables())
@@ -236,7 +201,7 @@ public final class CutoverRun {
     private void liftUnlessSwitched(Session source) {
         try {
             ends.fence(source).open();
-            means.jobs().forget(ends.owner(), ReplicationStage.COMPARE);
+            means.jobs().forget(ends.owner(), TableComparison.WORK);
         } catch (SqlFailure e) {
             LOG.warn(
                     "The fence of {} could not be lifted now; it is tried again: {}",

@@ -6,10 +6,12 @@ import dev.replatform.aws.DmsEndpoints.NewEndpoint;
 import dev.replatform.aws.DmsInstances.Instance;
 import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.EffectiveMigration;
+import dev.replatform.migration.Ends;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
-import dev.replatform.migration.stage.ProvisioningStage;
+import dev.replatform.migration.schema.MovingTables;
 import dev.replatform.postgres.Journal.Step;
+import dev.replatform.postgres.LargestValues;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.status.FailureReason;
@@ -26,45 +28,29 @@ import java.util.Set;
  * runs on it, so the task is stopped for it; the replication stage resumes it.
  */
 public final class Alterations {
-    /** Tag of an endpoint: the version of the Secret that it was given. DMS never tells a password. */
-    public static final String LOGIN_TAG = "replatform.dev/login";
-
     private Alterations() {}
 
     /** @return whether nothing is to be changed, or nothing may be changed now */
-    public static boolean areDone(EffectiveMigration spec, ObservedMigration seen, ProvisioningStage.Facts facts) {
-        if (isHeldBack(seen, facts.task())) {
-            return true;
-        }
-        var plan = new Plan.Builder<Means>();
-        if (seen.ends().isPresent()) {
-            planChanges(spec, seen, facts, plan);
-        }
-        return plan.isIdle();
+    public static boolean areDone(EffectiveMigration spec, ObservedMigration seen, DmsResources dms) {
+        return isHeldBack(seen, dms.task())
+                || seen.ends()
+                        .value()
+                        .map(ends -> changes(spec, ends, MovingTables.largest(seen), dms))
+                        .filter(it -> !it.isEmpty())
+                        .isEmpty();
     }
 
-    /** Stops the task where it runs, then changes. */
-    public static void plan(
-            EffectiveMigration spec, ObservedMigration seen, ProvisioningStage.Facts facts, Plan.Builder<Means> plan) {
-        var changes = new Plan.Builder<Means>();
-        planChanges(spec, seen, facts, changes);
-        var due = changes.build();
-        var task = facts.task().value().filter(it -> it.isRunning() || it.isBetweenStates());
-        if (task.isEmpty() || due.steps().isEmpty()) {
-            planChanges(spec, seen, facts, plan);
-            return;
+    /** @return what is to be changed, behind a stop of the task where it runs */
+    public static Plan<Means> plan(EffectiveMigration spec, Ends ends, LargestValues largest, DmsResources dms) {
+        var changes = changes(spec, ends, largest, dms);
+        var task = dms.task().value().filter(it -> it.isRunning() || it.isBetweenStates());
+        if (task.isEmpty() || changes.steps().isEmpty()) {
+            return changes;
         }
-        due.drift().forEach(plan::differs);
-        if (task.get().isRunning()) {
-            plan.step(new AwsStep(
-                    "Stop replication task %s for: %s"
-                            .formatted(task.get().identifier(), String.join("; ", due.sentences())),
-                    true,
-                    aws -> aws.dmsTasks().stop(task.get().arn())));
-        } else {
-            plan.waitFor("Wait for replication task %s (%s)"
-                    .formatted(task.get().identifier(), task.get().status()));
-        }
+        var plan = new Plan.Builder<Means>();
+        changes.drift().forEach(plan::differs);
+        return plan.and(TaskSteps.rest(task.get(), " for: " + String.join("; ", changes.sentences())))
+                .build();
     }
 
     /**
@@ -77,24 +63,28 @@ public final class Alterations {
         return isLoading || seen.reached(Step.FENCED) || task.isUnknown();
     }
 
-    private static void planChanges(
-            EffectiveMigration spec, ObservedMigration seen, ProvisioningStage.Facts facts, Plan.Builder<Means> plan) {
-        var ends = seen.ends().value().orElseThrow();
-        facts.source()
+    private static Plan<Means> changes(EffectiveMigration spec, Ends ends, LargestValues largest, DmsResources dms) {
+        var plan = new Plan.Builder<Means>();
+        dms.source()
                 .value()
-                .ifPresent(it -> planEndpoint(
-                        "spec.source", "source", it, ProvisioningStage.sourceEndpoint(spec, ends, seen), plan));
-        facts.target()
+                .map(it -> changes("spec.source", "source", it, DeclaredResources.sourceEndpoint(spec, ends, largest)))
+                .ifPresent(plan::and);
+        dms.target()
                 .value()
-                .ifPresent(it -> planEndpoint(
-                        "spec.target", "target", it, ProvisioningStage.targetEndpoint(spec, ends, seen), plan));
+                .map(it -> changes("spec.target", "target", it, DeclaredResources.targetEndpoint(spec, ends, largest)))
+                .ifPresent(plan::and);
         if (spec.makesInstance()) {
-            facts.instance().value().filter(Instance::isAvailable).ifPresent(it -> planInstance(spec, it, plan));
+            dms.instance()
+                    .value()
+                    .filter(Instance::isAvailable)
+                    .map(it -> changes(spec, it))
+                    .ifPresent(plan::and);
         }
+        return plan.build();
     }
 
-    private static void planEndpoint(
-            String field, String which, Endpoint live, NewEndpoint declared, Plan.Builder<Means> plan) {
+    private static Plan<Means> changes(String field, String which, Endpoint live, NewEndpoint declared) {
+        var plan = new Plan.Builder<Means>();
         var words = new ArrayList<String>();
         plan.compare(field + ".host", declared.host(), live.host(), it -> words.add("host"))
                 .compare(field + ".port", declared.port(), live.port(), it -> words.add("port"))
@@ -104,7 +94,7 @@ public final class Alterations {
         declared.settings()
                 .forEach((name, value) ->
                         plan.compare(field + " " + name, value, live.settings().get(name), it -> words.add(name)));
-        if (!declared.tags().get(LOGIN_TAG).equals(live.tags().get(LOGIN_TAG))) {
+        if (!declared.tags().get(DeclaredResources.LOGIN_TAG).equals(live.tags().get(DeclaredResources.LOGIN_TAG))) {
             words.add("password");
         }
         if (!words.isEmpty()) {
@@ -113,9 +103,11 @@ public final class Alterations {
                     true,
                     aws -> aws.dmsEndpoints().modify(live.arn(), declared)));
         }
+        return plan.build();
     }
 
-    private static void planInstance(EffectiveMigration spec, Instance live, Plan.Builder<Means> plan) {
+    private static Plan<Means> changes(EffectiveMigration spec, Instance live) {
+        var plan = new Plan.Builder<Means>();
         var field = "spec.replicationInstance.create.";
         if (spec.allocatedStorageGiB() < live.allocatedStorageGiB()) {
             plan.problem(new Problem(
@@ -152,8 +144,9 @@ public final class Alterations {
             plan.step(new AwsStep(
                     "Modify replication instance %s: %s".formatted(live.identifier(), String.join(", ", words)),
                     true,
-                    aws -> aws.dmsInstances().modify(live.arn(), ProvisioningStage.wanted(spec))));
+                    aws -> aws.dmsInstances().modify(live.arn(), DeclaredResources.instance(spec))));
         }
+        return plan.build();
     }
 
     /** AWS upgrades an instance by itself when a version is retired, and none goes back: a higher one is no difference. */
@@ -161,27 +154,26 @@ public final class Alterations {
         return declared != null && live != null && Version.parse(live).compareTo(Version.parse(declared)) > 0;
     }
 
-    /** Tags that are declared and not there; others are left alone. They can be set at any time, on what is ours. */
-    public static void planTags(EffectiveMigration spec, ProvisioningStage.Facts facts, Plan.Builder<Means> plan) {
-        facts.instance().value().ifPresent(it -> planTags(spec, it.identifier(), it.arn(), it.tags(), plan));
-        for (var endpoint : List.of(facts.source(), facts.target())) {
-            endpoint.value().ifPresent(it -> planTags(spec, it.identifier(), it.arn(), it.tags(), plan));
+    /** @return the tags that are declared and not there; others are left alone. They can be set at any time, on what is ours */
+    public static Plan<Means> tags(EffectiveMigration spec, DmsResources dms) {
+        var plan = new Plan.Builder<Means>();
+        dms.instance().value().ifPresent(it -> plan.and(tags(spec, it.identifier(), it.arn(), it.tags())));
+        for (var endpoint : List.of(dms.source(), dms.target())) {
+            endpoint.value().ifPresent(it -> plan.and(tags(spec, it.identifier(), it.arn(), it.tags())));
         }
-        facts.task().value().ifPresent(it -> planTags(spec, it.identifier(), it.arn(), it.tags(), plan));
+        dms.task().value().ifPresent(it -> plan.and(tags(spec, it.identifier(), it.arn(), it.tags())));
+        return plan.build();
     }
 
-    private static void planTags(
-            EffectiveMigration spec,
-            String identifier,
-            String arn,
-            Map<String, String> live,
-            Plan.Builder<Means> plan) {
+    private static Plan<Means> tags(EffectiveMigration spec, String identifier, String arn, Map<String, String> live) {
         var missing = new HashMap<>(spec.tags());
         missing.entrySet().removeAll(live.entrySet());
+        var plan = new Plan.Builder<Means>();
         if (spec.owner().owns(live) && !missing.isEmpty()) {
             missing.forEach((key, value) ->
                     plan.differs(new Drift("spec.tags." + key, value, live.getOrDefault(key, "nothing"))));
             plan.step(new AwsStep("Tag " + identifier, aws -> aws.dmsInstances().tag(arn, missing)));
         }
+        return plan.build();
     }
 }

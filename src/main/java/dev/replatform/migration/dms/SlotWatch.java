@@ -27,12 +27,10 @@ public final class SlotWatch {
 
     private SlotWatch() {}
 
-    /** The slot; absent where there is none, or no task. */
-    public record Facts(Seen<ReplicationSlot> slot) {}
-
-    public static ObservedMigration see(ObservedMigration before, Seen<Task> task, Sight sight) {
-        return before.with(new Facts(task.then(it -> sight.ofSource(source -> ReplicationSlot.of(source, prefix(it)))
-                .then(slot -> slot.map(Seen::present).orElseGet(Seen::absent)))));
+    /** @return the task's slot; absent where there is none, or no task */
+    public static Seen<ReplicationSlot> see(Seen<Task> task, Sight sight) {
+        return task.then(it -> sight.ofSource(source -> ReplicationSlot.of(source, prefix(it)))
+                .then(slot -> slot.map(Seen::present).orElseGet(Seen::absent)));
     }
 
     /** A name is the first 16 characters of the last part of the task's ARN, the database's OID and a UUID. */
@@ -41,20 +39,22 @@ public final class SlotWatch {
         return id.substring(0, Math.min(TASK_IN_NAME, id.length())).toLowerCase(Locale.ROOT) + "_";
     }
 
-    /** From the fence on nobody writes to the source, and nothing more is held back. */
-    public static void plan(EffectiveMigration spec, ObservedMigration seen, Plan.Builder<Means> plan) {
+    /** @return what is due about it; nothing from the fence on, as nobody writes to the source and nothing more is held back */
+    public static Plan<Means> plan(EffectiveMigration spec, ObservedMigration seen) {
         var slot = retainingMoreThan(spec.slot().maxBytes(), seen);
         if (slot.isEmpty() || seen.reached(Journal.Step.FENCED)) {
-            return;
+            return Plan.nothing();
         }
         if (spec.slot().dropsSlot()) {
-            seen.ends().value().ifPresent(ends -> plan.step(new DropSlot(ends, slot.get())));
-        } else {
-            plan.problem(new Problem(
-                    FailureReason.SLOT_RETAINS_TOO_MUCH,
-                    "Replication slot %s holds back more than %d GiB of write-ahead log on the source: see why DMS does not follow, give the source more disk and raise spec.slot.maxRetainedGiB, or set spec.slot.onExceeded to DropSlot"
-                            .formatted(slot.get().name(), spec.slot().maxGib())));
+            return seen.ends()
+                    .value()
+                    .map(ends -> Plan.<Means>of(new DropSlot(ends, slot.get())))
+                    .orElse(Plan.nothing());
         }
+        return Plan.problem(new Problem(
+                FailureReason.SLOT_RETAINS_TOO_MUCH,
+                "Replication slot %s holds back more than %d GiB of write-ahead log on the source: see why DMS does not follow, give the source more disk and raise spec.slot.maxRetainedGiB, or set spec.slot.onExceeded to DropSlot"
+                        .formatted(slot.get().name(), spec.slot().maxGib())));
     }
 
     /** @return the slot, where that is worth a warning */
@@ -63,9 +63,7 @@ public final class SlotWatch {
     }
 
     private static Optional<ReplicationSlot> retainingMoreThan(long bytes, ObservedMigration seen) {
-        return seen.facts(Facts.class)
-                .flatMap(facts -> facts.slot().value())
-                .filter(slot -> slot.retainedBytes() > bytes);
+        return seen.slot().value().filter(slot -> slot.retainedBytes() > bytes);
     }
 
     /** The task fails without its slot, so this run is over; the source's disk is more dear. */

@@ -7,7 +7,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.replatform.api.v1alpha1.Drift;
+import dev.replatform.aws.DmsInstances.Instance;
 import dev.replatform.aws.DmsTasks.Documents;
+import dev.replatform.migration.EffectiveMigration;
+import dev.replatform.migration.ObservedMigration;
+import dev.replatform.migration.schema.MovingTables;
 import dev.replatform.postgres.SourceTable;
 import dev.replatform.postgres.TablePatterns;
 import java.util.ArrayList;
@@ -38,6 +42,16 @@ public final class TaskDocuments {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private TaskDocuments() {}
+
+    /** @return what the task is to be told */
+    public static Documents wanted(EffectiveMigration spec, ObservedMigration seen) {
+        var tables = seen.tables().flatMap(it -> it.moving().value()).orElseThrow();
+        var instance = seen.dms()
+                .flatMap(it -> it.instance().value())
+                .map(Instance::instanceClass)
+                .orElse("");
+        return wanted(spec.tables(), tables, MovingTables.largest(seen).lobKib(), instance);
+    }
 
     /**
      * @param largestLobKib the largest value that was measured, as DMS counts; it may double

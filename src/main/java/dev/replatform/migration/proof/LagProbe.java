@@ -7,10 +7,8 @@ import dev.replatform.migration.Pause;
 import dev.replatform.migration.Sight;
 import dev.replatform.postgres.Session;
 import dev.replatform.reconcile.Plan;
-import dev.replatform.work.JobState;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 
 /**
  * How far the target is behind, measured by a row of the operator's own that travels through DMS: metrics are a minute late
@@ -25,41 +23,16 @@ public final class LagProbe {
 
     private LagProbe() {}
 
-    /** The last measurement of this process, and whether the next one runs. */
-    public record Facts(JobState probe) {
-        /** @return empty where it was never measured */
-        public Optional<Duration> last() {
-            return measured().map(Measured::lag);
-        }
-
-        Optional<Measured> measured() {
-            return probe.result(Measured.class);
-        }
-
-        public boolean isWithin(int seconds) {
-            return measured().filter(it -> it.lag().toSeconds() <= seconds).isPresent();
-        }
+    public static Lag see(EffectiveMigration spec, Sight sight) {
+        return new Lag(sight.job(spec.owner(), PROBE, ""));
     }
 
-    /**
-     * One measurement.
-     *
-     * @param lag how long the row was on its way; a minute where it did not arrive in one
-     */
-    public record Measured(Duration lag, Instant at) {}
-
-    public static Facts see(EffectiveMigration spec, Sight sight) {
-        return new Facts(sight.job(spec.owner(), PROBE, ""));
-    }
-
-    /** Measures once, and again while nothing else is known or the last answer is old. */
-    public static void plan(EffectiveMigration spec, Ends ends, Facts facts, Instant now, Plan.Builder<Means> plan) {
-        var stale = facts.measured()
+    /** @return the next measurement, where nothing is known, or the last answer is old or too long a time */
+    public static Plan<Means> plan(EffectiveMigration spec, Ends ends, Lag lag, Instant now) {
+        var stale = lag.measured()
                 .filter(it -> !it.at().plus(EVERY).isAfter(now) || it.lag().toSeconds() > spec.maxLagSeconds())
                 .isPresent();
-        if (stale || facts.probe().isDue(now, POLL)) {
-            plan.step(new Probe(ends));
-        }
+        return stale || lag.probe().isDue(now, POLL) ? Plan.of(new Probe(ends)) : Plan.nothing();
     }
 
     private record Probe(Ends ends) implements dev.replatform.reconcile.Step<Means> {
@@ -85,16 +58,16 @@ public final class LagProbe {
             });
         }
 
-        private Measured measure(Session source, Session target) {
+        private Lag.Measured measure(Session source, Session target) {
             var sentAt = ends.journal(source).markAgain(TOKEN);
             var started = System.nanoTime();
             while (System.nanoTime() - started < PATIENCE.toNanos()) {
                 if (ends.journal(target).isMarkedSince(TOKEN, sentAt)) {
-                    return new Measured(Duration.ofNanos(System.nanoTime() - started), Instant.now());
+                    return new Lag.Measured(Duration.ofNanos(System.nanoTime() - started), Instant.now());
                 }
                 Pause.of(POLL);
             }
-            return new Measured(PATIENCE, Instant.now());
+            return new Lag.Measured(PATIENCE, Instant.now());
         }
     }
 }

@@ -3,10 +3,13 @@ package dev.replatform.migration.schema;
 import dev.replatform.migration.ObservedMigration;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.postgres.SourceTable;
+import dev.replatform.status.FailureReason;
+import dev.replatform.status.Problem;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -24,6 +27,33 @@ public record PreparedTables(Map<String, String> fingerprints, Set<String> movin
     /** @return what the journal says; empty where nothing was prepared */
     public static PreparedTables of(ObservedMigration seen) {
         return of(seen.entry(Step.SCHEMA_PREPARED).map(entry -> entry.detail()).orElse(Map.of()));
+    }
+
+    /** @return tables that are on both sides and whose columns were changed on the source since */
+    public static List<String> changed(ObservedMigration seen) {
+        return seen.tables()
+                .flatMap(it -> it.fingerprints().value())
+                .map(of(seen)::changedIn)
+                .orElse(List.of());
+    }
+
+    /** @return why the tables that move cannot be trusted to be the same on both sides; empty where they can */
+    public static Optional<Problem> problem(ObservedMigration seen) {
+        var changed = changed(seen);
+        return changed.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Problem(
+                        FailureReason.SOURCE_CHANGED,
+                        "Columns of %s were changed on the source since the schema was copied: the cutover is held back"
+                                .formatted(String.join(", ", changed))));
+    }
+
+    /** @return whether the source has the tables that were prepared, and all that are to move were told to */
+    public static boolean areAsPrepared(ObservedMigration seen) {
+        var now = seen.tables().orElseThrow();
+        return of(seen).covers(
+                        now.fingerprints().value().orElse(Map.of()),
+                        now.moving().value().orElse(List.of()));
     }
 
     public static PreparedTables of(Map<String, String> detail) {

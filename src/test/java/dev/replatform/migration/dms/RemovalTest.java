@@ -14,7 +14,6 @@ import dev.replatform.aws.DmsInstances.Instance;
 import dev.replatform.aws.DmsInstances.SubnetGroup;
 import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.Means;
-import dev.replatform.migration.stage.ProvisioningStage;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
 import org.junit.jupiter.api.Test;
@@ -101,9 +100,6 @@ class RemovalTest {
     }
 
     private Plan<Means> plan() {
-        var plan = new Plan.Builder<Means>();
-        var provisioned = new ProvisioningStage.Facts(subnetGroup, instance, source, target, task);
-        Removal.plan(spec(), new Removal.Facts(provisioned), keepInstance, plan);
-        return plan.build();
+        return Removal.plan(spec(), new DmsResources(subnetGroup, instance, source, target, task), keepInstance);
     }
 }

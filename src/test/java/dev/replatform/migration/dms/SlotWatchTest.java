@@ -52,7 +52,7 @@ class SlotWatchTest {
 
     @Test
     void fromTheFenceOnNothingIsDoneToIt() {
-        var fenced = reached(Step.LOADING, Step.PROVED, Step.FENCED).with(facts(21 * GIB));
+        var fenced = reached(Step.LOADING, Step.PROVED, Step.FENCED).withSlot(holding(21 * GIB));
 
         assertThat(plan(DROPS, fenced).isEmpty()).isTrue();
         assertThat(plan(STALLS, fenced).isEmpty()).isTrue();
@@ -60,23 +60,20 @@ class SlotWatchTest {
 
     @Test
     void nothingIsDoneOutOfWhatCouldNotBeSeen() {
-        var unseen = reached(Step.LOADING)
-                .with(new SlotWatch.Facts(Seen.unknown(FailureReason.DATABASE_BUSY, "Slot: later")));
+        var unseen = reached(Step.LOADING).withSlot(Seen.unknown(FailureReason.DATABASE_BUSY, "Slot: later"));
 
         assertThat(plan(DROPS, unseen).isEmpty()).isTrue();
     }
 
     private static Plan<Means> plan(EffectiveMigration spec, ObservedMigration seen) {
-        var plan = new Plan.Builder<Means>();
-        SlotWatch.plan(spec, seen, plan);
-        return plan.build();
+        return SlotWatch.plan(spec, seen);
     }
 
     private static ObservedMigration retaining(long bytes) {
-        return reached(Step.LOADING, Step.SCHEMA_PREPARED).with(facts(bytes));
+        return reached(Step.LOADING, Step.SCHEMA_PREPARED).withSlot(holding(bytes));
     }
 
-    private static SlotWatch.Facts facts(long bytes) {
-        return new SlotWatch.Facts(Seen.present(new ReplicationSlot("slot_1", true, bytes)));
+    private static Seen<ReplicationSlot> holding(long bytes) {
+        return Seen.present(new ReplicationSlot("slot_1", true, bytes));
     }
 }

@@ -12,7 +12,8 @@ import dev.replatform.api.v1alpha1.AppConfig;
 import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
-import dev.replatform.migration.dms.Removal;
+import dev.replatform.migration.cutover.CleanupFacts;
+import dev.replatform.migration.dms.DmsResources;
 import dev.replatform.postgres.Journal.Entry;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.reconcile.Plan;
@@ -120,10 +121,9 @@ class CleanupStageTest {
     }
 
     private Plan<Means> plan() {
-        var nothing = new ProvisioningStage.Facts(Seen.absent(), Seen.absent(), Seen.absent(), Seen.absent(), task);
-        var seen = new ObservedMigration(Seen.present(ENDS), Seen.present(source), Seen.present(target), Map.of())
-                .with(new CleanupStage.Facts(
-                        consumers, cutover, new JobState.NotStarted(), finishing, new Removal.Facts(nothing)));
+        var remaining = new DmsResources(Seen.absent(), Seen.absent(), Seen.absent(), Seen.absent(), task);
+        var seen = new ObservedMigration(Seen.present(ENDS), Seen.present(source), Seen.present(target))
+                .withCleanup(new CleanupFacts(consumers, cutover, new JobState.NotStarted(), finishing, remaining));
         return Stages.plan(spec(), seen, NOW);
     }
 

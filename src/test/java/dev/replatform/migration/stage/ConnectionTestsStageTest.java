@@ -13,6 +13,7 @@ import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.Migrations;
 import dev.replatform.migration.ObservedMigration;
+import dev.replatform.migration.dms.DmsResources;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
@@ -81,9 +82,7 @@ class ConnectionTestsStageTest {
     }
 
     private Plan<Means> plan() {
-        var plan = new Plan.Builder<Means>();
-        new ConnectionTestsStage().plan(spec(), seen(), NOW, plan);
-        return plan.build();
+        return new ConnectionTestsStage().plan(spec(), seen(), NOW);
     }
 
     private static Condition told(ObservedMigration seen) {
@@ -94,12 +93,12 @@ class ConnectionTestsStageTest {
 
     private ObservedMigration seen() {
         return Migrations.reached(Step.LOADING, Step.SCHEMA_PREPARED)
-                .with(new ProvisioningStage.Facts(
+                .withDms(new DmsResources(
                         subnetGroup(),
                         instance("available"),
                         endpoint("mvp-source", "active"),
                         endpoint("mvp-target", "active"),
                         task))
-                .with(new ConnectionTestsStage.Facts(tests));
+                .withConnectionTests(tests);
     }
 }

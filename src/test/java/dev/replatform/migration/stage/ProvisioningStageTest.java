@@ -20,6 +20,7 @@ import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.Migrations;
 import dev.replatform.migration.dms.Alterations;
+import dev.replatform.migration.dms.DmsResources;
 import dev.replatform.ownership.AllowTag;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.reconcile.Plan;
@@ -166,11 +167,10 @@ class ProvisioningStageTest {
         tags.put("team", "images");
         instance = instance("available", FOREIGN);
         source = tagged(tags);
-        var plan = new Plan.Builder<Means>();
 
-        Alterations.planTags(Migrations.withTags(tags), facts(), plan);
+        var plan = Alterations.tags(Migrations.withTags(tags), facts());
 
-        assertThat(plan.build().sentences()).containsExactly("Tag mvp-target", "Tag mvp");
+        assertThat(plan.sentences()).containsExactly("Tag mvp-target", "Tag mvp");
     }
 
     private Seen<Endpoint> tagged(Map<String, String> tags) {
@@ -187,17 +187,15 @@ class ProvisioningStageTest {
                 tags));
     }
 
-    private ProvisioningStage.Facts facts() {
-        return new ProvisioningStage.Facts(subnetGroup(), instance, source, endpoint("mvp-target", "active"), task);
+    private DmsResources facts() {
+        return new DmsResources(subnetGroup(), instance, source, endpoint("mvp-target", "active"), task);
     }
 
     private boolean isFinished() {
-        return new ProvisioningStage().isFinished(spec, reached(reached).with(facts()));
+        return new ProvisioningStage().isFinished(spec, reached(reached).withDms(facts()));
     }
 
     private Plan<Means> plan() {
-        var plan = new Plan.Builder<Means>();
-        new ProvisioningStage().plan(spec, reached(reached).with(facts()), NOW, plan);
-        return plan.build();
+        return new ProvisioningStage().plan(spec, reached(reached).withDms(facts()), NOW);
     }
 }
