@@ -11,6 +11,7 @@ import dev.replatform.migration.dms.SlotWatch;
 import dev.replatform.migration.proof.Lag;
 import dev.replatform.migration.schema.CopiedSchema;
 import dev.replatform.migration.stage.Stages;
+import dev.replatform.migration.preflight.PreflightReport;
 import dev.replatform.postgres.Journal.Entry;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.postgres.PostgresAddress;
@@ -197,12 +198,7 @@ final class MigrationReport {
     }
 
     private List<Finding> findings() {
-        var preflight = seen.preflight().flatMap(facts -> facts.findings().value());
-        var findings = new ArrayList<Finding>();
-        preflight
-                .orElse(List.of())
-                .forEach(it -> findings.add(
-                        new Finding(it.severity().word(), it.code(), it.object(), it.text(), it.remedy())));
+        var findings = new ArrayList<>(PreflightReport.findings(seen, before));
         seen.entry(Step.SCHEMA_PREPARED)
                 .map(entry -> entry.detail().getOrDefault(CopiedSchema.UNHANDLED, ""))
                 .filter(text -> !text.isEmpty())
