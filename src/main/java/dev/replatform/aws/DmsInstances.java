@@ -58,7 +58,7 @@ public final class DmsInstances {
         }
     }
 
-    /** What a replication instance is made of. It never has a public address. */
+    /** What a replication instance is made of. It never has a public address, and AWS never upgrades it by itself. */
     public record NewInstance(
             String identifier,
             String instanceClass,
@@ -138,6 +138,7 @@ public final class DmsInstances {
                                 .vpcSecurityGroupIds(wanted.securityGroupIds())
                                 .multiAZ(wanted.multiAz())
                                 .publiclyAccessible(false)
+                                .autoMinorVersionUpgrade(false)
                                 .tags(tags(wanted.tags()))));
     }
 
@@ -151,6 +152,7 @@ public final class DmsInstances {
                         .allocatedStorage(wanted.allocatedStorageGiB())
                         .vpcSecurityGroupIds(wanted.securityGroupIds().isEmpty() ? null : wanted.securityGroupIds())
                         .multiAZ(wanted.multiAz())
+                        .autoMinorVersionUpgrade(false)
                         .applyImmediately(true)));
     }
 

@@ -101,7 +101,9 @@ final class ImageStoreConditions {
         var differs = failure.filter(problem -> problem.reason() == FailureReason.OBJECTS_DIFFER);
         if (imports.proof().isPresent() && differs.isEmpty()) {
             var state = imports.isFinished(spec.imports()) ? ImportReport.FINISHED : ImportReport.IN_SYNC;
-            conditions.yes(type, state, "Every copied file is in the bucket with its content.");
+            var skipped = imports.proof().value().map(Proof::skipped).orElse(SkippedFiles.NONE);
+            conditions.yes(
+                    type, state, ("Every copied file is in the bucket with its content. " + skipped.inWords()).strip());
         } else if (failure.isPresent()) {
             conditions.no(
                     type,

@@ -28,7 +28,7 @@ public final class TableContents {
 
     /** @return the exact number of rows */
     public long count(TableName table) {
-        return session.first("SELECT count(*) FROM " + table.quoted(), row -> row.getLong(1))
+        return session.first("SELECT count(*) FROM ONLY " + table.quoted(), row -> row.getLong(1))
                 .orElseThrow();
     }
 
@@ -42,7 +42,7 @@ public final class TableContents {
                 : columns.stream()
                         .map(column -> "t.\"" + column.replace("\"", "\"\"") + "\"")
                         .collect(Collectors.joining(", ", "ROW(", ")::text"));
-        var sql = "SELECT count(*), coalesce(sum(hashtextextended(%s, 0)::numeric), 0) FROM %s t"
+        var sql = "SELECT count(*), coalesce(sum(hashtextextended(%s, 0)::numeric), 0) FROM ONLY %s t"
                 .formatted(text, table.quoted());
         return session.first(sql, row -> new Contents(row.getLong(1), row.getBigDecimal(2)))
                 .orElseThrow();

@@ -87,15 +87,19 @@ final class BoxDatabase {
     /** @return the tables in which no key tells two rows apart, as {@code schema.table} */
     List<String> tablesWithoutKey() throws SQLException {
         return strings("""
-                SELECT nspname || '.' || relname FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
+                SELECT %s || '.' || %s FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
                  WHERE relkind = 'r' AND %s
                    AND NOT EXISTS (
-                       SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisunique AND i.indimmediate
-                          AND i.indpred IS NULL AND i.indexprs IS NULL
-                          AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid
-                                             AND a.attnum = ANY (i.indkey) AND NOT a.attnotnull))
+                       SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indimmediate
+                          AND CASE WHEN relreplident = 'i' THEN i.indisreplident ELSE i.indisprimary AND relreplident <> 'n' END)
                  ORDER BY 1
-                """.formatted(SCHEMAS));
+                """.formatted(inPattern("nspname"), inPattern("relname"), SCHEMAS));
+    }
+
+    /** A name as a pattern of spec.tables spells it: one with a dot or a star in it is quoted. */
+    private static String inPattern(String name) {
+        return "CASE WHEN %1$s ~ '[.*]|^\"' THEN '\"' || replace(%1$s, '\"', '\"\"') || '\"' ELSE %1$s END"
+                .formatted(name);
     }
 
     /** @param sql what the master of the server does in the application's database */

@@ -241,7 +241,7 @@ class ImportPlannerTest {
     }
 
     private static Proof proof(String pass, String manifest) {
-        return new Proof(manifest, pass, 3, 300);
+        return new Proof(manifest, pass, 3, 300, SkippedFiles.NONE);
     }
 
     private static JobState same(String pass) {

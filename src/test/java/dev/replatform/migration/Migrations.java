@@ -3,6 +3,7 @@ package dev.replatform.migration;
 import dev.replatform.api.v1alpha1.MigrationSpec.Cutover;
 import dev.replatform.api.v1alpha1.SecretRef;
 import dev.replatform.aws.DmsEndpoints.Endpoint;
+import dev.replatform.aws.DmsEndpoints.NewEndpoint;
 import dev.replatform.aws.DmsInstances.Instance;
 import dev.replatform.aws.DmsInstances.SubnetGroup;
 import dev.replatform.aws.DmsTasks.Documents;
@@ -14,6 +15,7 @@ import dev.replatform.ownership.Owner;
 import dev.replatform.postgres.Journal.Entry;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.postgres.PostgresAddress;
+import dev.replatform.postgres.RowIdentity;
 import dev.replatform.postgres.SourceTable;
 import dev.replatform.postgres.TableName;
 import dev.replatform.postgres.TablePatterns;
@@ -26,6 +28,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -48,12 +51,16 @@ public final class Migrations {
 
     /** What a task is told that moves {@code public.author}. */
     public static final Documents DOCUMENTS = TaskDocuments.wanted(
-            new TablePatterns(List.of("public.*"), List.of(), List.of()), List.of(table("author")), 0);
+            new TablePatterns(List.of("public.*"), List.of(), List.of(), List.of()),
+            List.of(table("author")),
+            0,
+            "dms.t3.micro");
 
     private static final SlotLimits SLOT = new SlotLimits(5, 20, false);
 
     private Migrations() {}
 
+    /** @param approval the tokens that the user gave, with a comma between them; null where there is none */
     public static EffectiveMigration spec(Cutover.Mode mode, String approval, boolean deleting) {
         return spec(1, mode, approval, deleting, "dms.t3.micro", null, false, OURS, SLOT);
     }
@@ -116,11 +123,11 @@ public final class Migrations {
                 List.of("subnet-a", "subnet-b"),
                 List.of(),
                 false,
-                new TablePatterns(List.of("public.*"), List.of(), List.of()),
+                new TablePatterns(List.of("public.*"), List.of(), List.of(), List.of()),
                 true,
                 null,
                 mode,
-                approval,
+                approval == null ? Set.of() : Set.of(approval.split(",")),
                 5,
                 600,
                 false,
@@ -132,7 +139,8 @@ public final class Migrations {
 
     /** A table with a key and nothing of interest. */
     public static SourceTable table(String name) {
-        return new SourceTable(new TableName("public", name), 10, true, false, false, List.of(), List.of());
+        return new SourceTable(
+                new TableName("public", name), 10, RowIdentity.of(List.of("id")), false, false, List.of(), List.of());
     }
 
     public static EffectiveMigration spec() {
@@ -185,6 +193,7 @@ public final class Migrations {
                 "mvp",
                 name.endsWith("source") ? "dms" : "master",
                 "require",
+                endpointSettings(name.endsWith("source")),
                 endpointTags()));
     }
 
@@ -192,5 +201,10 @@ public final class Migrations {
         var tags = new HashMap<>(OURS);
         tags.put(DeclaredResources.LOGIN_TAG, "");
         return Map.copyOf(tags);
+    }
+
+    /** @return what the endpoint is wanted to have */
+    private static Map<String, String> endpointSettings(boolean source) {
+        return new NewEndpoint("", source, "", 5432, "", "", "", "require", 8000, Map.of()).settings();
     }
 }

@@ -231,22 +231,30 @@ public record MigrationSpec(
                 Boolean multiAZ) {}
     }
 
+    /** A pattern schema.table: each name is quoted as SQL does it, or holds no dot. */
+    private static final String TABLE = "^(\"([^\"]|\"\")+\"|[^.\"][^.]*)\\.(\"([^\"]|\"\")+\"|[^.\"][^.]*)$";
+
     /** Which tables move. Patterns are schema.table; * stands for any characters. */
     public record Tables(
             @Size(min = 1, max = 100)
             @JsonPropertyDescription(
-                    "Patterns of tables that move, as schema.table: * stands for anything, all else for itself. Default: [\"public.*\"].")
-            List<@Size(min = 3, max = 130) @Pattern("^[^.]+\\.[^.]+$") String> include,
+                    "Patterns of tables that move, as schema.table: * stands for any characters, all else for itself. A name with a dot in it is quoted as in SQL: public.\"orders.2024.csv\". Default: [\"public.*\"].")
+            List<@Size(min = 3, max = 260) @Pattern(TABLE) String> include,
 
             @Size(max = 100)
             @JsonPropertyDescription(
                     "Patterns of tables whose rows stay behind; they are made on the target, empty. Default: none.")
-            List<@Size(min = 3, max = 130) @Pattern("^[^.]+\\.[^.]+$") String> exclude,
+            List<@Size(min = 3, max = 260) @Pattern(TABLE) String> exclude,
 
             @Size(max = 100)
             @JsonPropertyDescription(
                     "Tables without a key that are only inserted into; the operator copies them under the fence. Default: none.")
-            List<@Size(min = 3, max = 130) @Pattern("^[^.]+\\.[^.]+$") String> insertOnly) {}
+            List<@Size(min = 3, max = 260) @Pattern(TABLE) String> insertOnly,
+
+            @Size(max = 100)
+            @JsonPropertyDescription(
+                    "Tables that DMS would alter or cannot follow, by their types, values or keys: the operator copies them itself, as they stand under the fence, so that the fence takes longer with their size. No key is needed. Default: none.")
+            List<@Size(min = 3, max = 260) @Pattern(TABLE) String> copyUnderFence) {}
 
     /** What DMS does not move. */
     public record Schema(
@@ -305,7 +313,7 @@ public record MigrationSpec(
             @Size(min = 10, max = 10)
             @Pattern("^[A-Z2-7]{10}$")
             @JsonPropertyDescription(
-                    "Approves the cutover that is proposed: the token of status.cutover.token, which is another one after each attempt. The annotation replatform.dev/approve-cutover does the same and goes before. Default: not approved.")
+                    "Approves the cutover that is proposed: the token of status.cutover.token, which is another one after each attempt. The annotation replatform.dev/approve-cutover does the same. Default: not approved.")
             String approval,
 
             @Min(1)

@@ -131,7 +131,7 @@ public final class CutoverRun {
         keepTo(deadline, source, target);
         var catalog = new SourceCatalog(source, spec.tables());
         var all = catalog.tables().stream().map(SourceTable::name).toList();
-        copyInsertOnly(source, target, all);
+        copyUnderFence(source, target, all);
         keepTo(deadline, source, target);
         var counts = new Comparison(source, target).ofCounts(all);
         if (!counts.isEqual()) {
@@ -171,9 +171,9 @@ public final class CutoverRun {
         }
     }
 
-    private void copyInsertOnly(Session source, Session target, List<TableName> tables) {
+    private void copyUnderFence(Session source, Session target, List<TableName> tables) {
         var copy = new InsertOnlyCopy(source, target);
-        tables.stream().filter(spec.tables()::isInsertOnly).forEach(copy::copy);
+        tables.stream().filter(spec.tables()::isCopiedUnderFence).forEach(copy::copy);
     }
 
     private void switchOver(Session source, Session target) {

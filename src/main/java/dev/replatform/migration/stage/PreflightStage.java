@@ -11,6 +11,7 @@ import dev.replatform.migration.preflight.Findings;
 import dev.replatform.migration.preflight.PreflightFacts;
 import dev.replatform.migration.schema.MovingTables;
 import dev.replatform.postgres.Journal.Step;
+import dev.replatform.postgres.LargestValues;
 import dev.replatform.postgres.SourceCatalog;
 import dev.replatform.postgres.SourceTable;
 import dev.replatform.postgres.checks.PostgresChecks;
@@ -29,7 +30,7 @@ public final class PreflightStage implements Stage {
     /** The catalogs of thousands of tables take their time, and a look that is cut off is none. */
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
-    private static final String MEASURE = "Measure the largest LOB";
+    private static final String MEASURE = "Measure the largest values";
 
     @Override
     public String phase(EffectiveMigration spec, ObservedMigration seen) {
@@ -85,8 +86,8 @@ public final class PreflightStage implements Stage {
         }
         var ends = seen.ends().value().orElseThrow();
         return facts.largestLob()
-                .result(Integer.class)
-                .map(largestLobKib -> Plan.of(mayLoad(ends, tables, largestLobKib)))
+                .result(LargestValues.class)
+                .map(largest -> Plan.of(mayLoad(ends, tables, largest)))
                 .orElseGet(() -> measurement(ends, tables).plan(facts.largestLob(), now));
     }
 
@@ -101,16 +102,16 @@ public final class PreflightStage implements Stage {
                 ends,
                 MEASURE,
                 ends.digest(),
-                "Measure the largest LOB value of %d tables".formatted(tables.size()),
+                "Measure the largest values of %d tables".formatted(tables.size()),
                 false,
-                (source, target, progress) -> new SourceCatalog(source, null).largestLobKib(tables));
+                (source, target, progress) -> new SourceCatalog(source, null).largestValues(tables));
     }
 
-    private static JournalStep mayLoad(Ends ends, List<SourceTable> tables, int largestLobKib) {
+    private static JournalStep mayLoad(Ends ends, List<SourceTable> tables, LargestValues largest) {
         return new JournalStep(
                 ends,
                 Step.LOADING,
-                MovingTables.loading(ends.source().inWords(), tables, largestLobKib),
+                MovingTables.loading(ends.source().inWords(), tables, largest),
                 "Note in both databases that this migration may load");
     }
 

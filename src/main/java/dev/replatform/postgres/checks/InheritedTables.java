@@ -42,7 +42,7 @@ public final class InheritedTables implements Check<BothEnds> {
                                         "exclude it if SELECT count(*) FROM ONLY %s is 0; else make it a partitioned table"
                                                 .formatted(row.getString(5)))))
                 .stream()
-                .filter(parent -> !at.patterns().isInsertOnly(parent.getKey()))
+                .filter(parent -> !at.patterns().isCopiedUnderFence(parent.getKey()))
                 .map(Map.Entry::getValue)
                 .toList();
     }

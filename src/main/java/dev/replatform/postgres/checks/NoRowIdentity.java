@@ -22,12 +22,11 @@ public final class NoRowIdentity implements Check<BothEnds> {
     @Override
     public List<Finding> look(BothEnds at) {
         return at.tables().stream()
-                .filter(table -> !table.hasRowIdentity() && !at.patterns().isInsertOnly(table.name()))
+                .filter(table -> !table.hasRowIdentity() && !at.patterns().isCopiedUnderFence(table.name()))
                 .map(table -> ABOUT.found(
                         table.name().inWords(),
-                        "the table has no key, so that DMS cannot apply its updates and deletes",
-                        "ALTER TABLE %s ADD PRIMARY KEY (...); or name it in spec.tables.insertOnly if rows are only inserted; or exclude it"
-                                .formatted(table.name().quoted())))
+                        "DMS would ignore UPDATE and DELETE: " + table.identity().problem(),
+                        table.identity().remedy()))
                 .toList();
     }
 }

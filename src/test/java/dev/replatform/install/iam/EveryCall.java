@@ -322,7 +322,8 @@ final class EveryCall implements AutoCloseable {
     }
 
     private static NewEndpoint endpoint(String identifier, boolean source) {
-        return new NewEndpoint(identifier, source, "10.10.10.10", 5432, "mvp", "mvp_dms", "dms-pw", "require", OWNED);
+        return new NewEndpoint(
+                identifier, source, "10.10.10.10", 5432, "mvp", "mvp_dms", "dms-pw", "require", 8000, OWNED);
     }
 
     private String available(String identifier) throws InterruptedException {

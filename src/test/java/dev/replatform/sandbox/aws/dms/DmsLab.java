@@ -102,6 +102,7 @@ final class DmsLab implements AutoCloseable {
                         .username(login.name())
                         .password(login.password())
                         .sslMode(DmsSslModeValue.REQUIRE)
+                        .extraConnectionAttributes("MapUnboundedNumericAsString=true;unboundedVarcharMaxSize=8")
                         .postgreSQLSettings(settings))
                 .endpoint()
                 .endpointArn();

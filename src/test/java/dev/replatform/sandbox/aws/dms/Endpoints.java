@@ -2,6 +2,8 @@ package dev.replatform.sandbox.aws.dms;
 
 import dev.replatform.sandbox.aws.Later;
 import dev.replatform.sandbox.aws.ServedMembers;
+import dev.replatform.sandbox.aws.dms.engine.EndpointAttributes;
+import dev.replatform.sandbox.aws.dms.engine.InvalidTask;
 import dev.replatform.sandbox.aws.dms.engine.PostgresEnd;
 import dev.replatform.sandbox.aws.servers.Login;
 import java.time.Duration;
@@ -43,7 +45,7 @@ final class Endpoints {
         checkSslMode(request.sslMode());
         var settings = settings(PostgreSQLSettings.builder().build(), request.postgreSQLSettings());
         checkSettings(request.endpointType(), settings);
-        var arn = Names.arn("endpoint", request.resourceIdentifier());
+        var arn = Names.arn("endpoint", null);
         var endpoint = Endpoint.builder()
                 .endpointIdentifier(id)
                 .endpointArn(arn)
@@ -55,8 +57,8 @@ final class Endpoints {
                 .port(request.port())
                 .databaseName(request.databaseName())
                 .sslMode(request.sslMode() == null ? DmsSslModeValue.NONE : request.sslMode())
-                .kmsKeyId(request.kmsKeyId())
                 .postgreSQLSettings(settings)
+                .extraConnectionAttributes(attributes(request.extraConnectionAttributes()))
                 .status("active")
                 .build();
         passwords.put(arn, request.password());
@@ -82,6 +84,10 @@ final class Endpoints {
                 .databaseName(request.databaseName() == null ? old.databaseName() : request.databaseName())
                 .sslMode(request.sslMode() == null ? old.sslMode() : request.sslMode())
                 .postgreSQLSettings(settings)
+                .extraConnectionAttributes(
+                        request.extraConnectionAttributes() == null
+                                ? old.extraConnectionAttributes()
+                                : attributes(request.extraConnectionAttributes()))
                 .build();
         byArn.put(modified.endpointArn(), modified);
         return modified;
@@ -147,6 +153,15 @@ final class Endpoints {
             }
         });
         return merged.build();
+    }
+
+    private static String attributes(String attributes) {
+        try {
+            EndpointAttributes.parse(attributes);
+            return attributes;
+        } catch (InvalidTask e) {
+            throw DmsFaults.invalidValue(e.getMessage());
+        }
     }
 
     private static void checkSettings(ReplicationEndpointTypeValue type, PostgreSQLSettings settings) {

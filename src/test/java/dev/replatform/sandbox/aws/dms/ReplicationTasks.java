@@ -2,8 +2,9 @@ package dev.replatform.sandbox.aws.dms;
 
 import dev.replatform.sandbox.aws.Delays;
 import dev.replatform.sandbox.aws.Later;
+import dev.replatform.sandbox.aws.dms.engine.EndpointAttributes;
+import dev.replatform.sandbox.aws.dms.engine.EngineControls;
 import dev.replatform.sandbox.aws.dms.engine.InvalidTask;
-import dev.replatform.sandbox.aws.dms.engine.LoadPace;
 import dev.replatform.sandbox.aws.dms.engine.Replication;
 import dev.replatform.sandbox.aws.dms.engine.TableMappings;
 import dev.replatform.sandbox.aws.dms.engine.TableName;
@@ -39,7 +40,7 @@ final class ReplicationTasks implements AutoCloseable {
     private static final Set<String> AT_REST = Set.of("ready", "stopped", "failed");
 
     private final Map<String, TaskState> byArn = new ConcurrentHashMap<>();
-    private final LoadPace pace = new LoadPace();
+    private final EngineControls pace = new EngineControls();
     private final ReplicationInstances instances;
     private final Endpoints endpoints;
     private final Connections connections;
@@ -217,7 +218,7 @@ final class ReplicationTasks implements AutoCloseable {
         }
     }
 
-    LoadPace pace() {
+    EngineControls pace() {
         return pace;
     }
 
@@ -269,8 +270,21 @@ final class ReplicationTasks implements AutoCloseable {
                 target.executeTimeout() == null ? 60 : target.executeTimeout(),
                 source.slotName(),
                 task.cdcStartPosition(),
+                attributes(task),
+                pace.belief(),
                 Boolean.TRUE.equals(source.failTasksOnLobTruncation())
                         || Boolean.TRUE.equals(target.failTasksOnLobTruncation()));
+    }
+
+    /** What only one end says does not hold. */
+    private EndpointAttributes attributes(ReplicationTask task) {
+        var source =
+                EndpointAttributes.parse(endpoints.one(task.sourceEndpointArn()).extraConnectionAttributes());
+        var target =
+                EndpointAttributes.parse(endpoints.one(task.targetEndpointArn()).extraConnectionAttributes());
+        return new EndpointAttributes(
+                source.mapUnboundedNumericAsString() && target.mapUnboundedNumericAsString(),
+                Math.min(source.unboundedVarcharMaxSize(), target.unboundedVarcharMaxSize()));
     }
 
     private void checkEndpoint(String arn, ReplicationEndpointTypeValue type) {

@@ -5,7 +5,7 @@ import static dev.replatform.sandbox.aws.ServedMembers.only;
 import dev.replatform.sandbox.aws.Addresses;
 import dev.replatform.sandbox.aws.Delays;
 import dev.replatform.sandbox.aws.Later;
-import dev.replatform.sandbox.aws.dms.engine.LoadPace;
+import dev.replatform.sandbox.aws.dms.engine.EngineControls;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -96,7 +96,7 @@ public final class SandboxDms implements DatabaseMigrationClient {
     }
 
     /** Holds or slows the full loads of all tasks, for tests that do something in the middle of one. */
-    public LoadPace engine() {
+    public EngineControls engine() {
         return tasks.pace();
     }
 
@@ -240,9 +240,8 @@ public final class SandboxDms implements DatabaseMigrationClient {
                 "Port",
                 "DatabaseName",
                 "SslMode",
-                "KmsKeyId",
                 "PostgreSQLSettings",
-                "ResourceIdentifier",
+                "ExtraConnectionAttributes",
                 "Tags");
         return CreateEndpointResponse.builder()
                 .endpoint(endpoints.create(request))
@@ -281,6 +280,7 @@ public final class SandboxDms implements DatabaseMigrationClient {
                 "DatabaseName",
                 "SslMode",
                 "PostgreSQLSettings",
+                "ExtraConnectionAttributes",
                 "ExactSettings");
         tasks.refuseIfEndpointIsAtWork(request.endpointArn());
         var modified = endpoints.modify(request);

@@ -23,7 +23,7 @@ public final class Replication {
     private static final Duration POLL = Duration.ofMillis(3);
 
     private final Sessions sessions;
-    private final LoadPace pace;
+    private final EngineControls pace;
     private final Delays delays;
     private final Map<TableName, TableProgress> progress = new LinkedHashMap<>();
     private final Queue<TableName> reloads = new ConcurrentLinkedQueue<>();
@@ -38,7 +38,7 @@ public final class Replication {
      * @param pace holds loads where a test wants it
      * @param delays scales DMS's pauses between attempts
      */
-    public Replication(Sessions sessions, LoadPace pace, Delays delays) {
+    public Replication(Sessions sessions, EngineControls pace, Delays delays) {
         this.sessions = sessions;
         this.pace = pace;
         this.delays = delays;
@@ -160,7 +160,7 @@ public final class Replication {
 
     private List<SourceTable> captured(TaskPlan plan) throws SQLException, FatalError {
         try (var source = sessions.open(plan.source())) {
-            var tables = SourceCatalog.read(source, plan.mappings());
+            var tables = SourceCatalog.read(source, plan);
             if (tables.isEmpty() && plan.settings().flag("/ErrorBehavior/FailOnNoTablesCaptured")) {
                 throw new FatalError("No tables were found at task initialization. Either the selected table(s) or"
                         + " schemas(s) no longer exist or no match was found for the table selection pattern(s). If you"
