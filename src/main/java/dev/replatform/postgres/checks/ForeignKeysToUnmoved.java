@@ -41,7 +41,8 @@ public final class ForeignKeysToUnmoved implements Check<BothEnds> {
                                 new Key(row.getString(1), row.getString(2), row.getString(3), row.getString(4)),
                                 at.patterns().moves(new TableName(row.getString(5), row.getString(6)))))
                 .stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Boolean::logicalOr, LinkedHashMap::new));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, Map.Entry::getValue, Boolean::logicalOr, LinkedHashMap::new));
         return byKey.entrySet().stream()
                 .filter(key -> !key.getValue())
                 .map(key -> key.getKey().found())

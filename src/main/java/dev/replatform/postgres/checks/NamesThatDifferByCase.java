@@ -42,7 +42,8 @@ public final class NamesThatDifferByCase implements Check<BothEnds> {
                                         row.getString(3),
                                         "the table's name differs by case only from %s.%s"
                                                 .formatted(row.getString(1), row.getString(2)),
-                                        "ALTER TABLE %s RENAME TO ..., or exclude one of them".formatted(row.getString(4)))))
+                                        "ALTER TABLE %s RENAME TO ..., or exclude one of them"
+                                                .formatted(row.getString(4)))))
                 .stream()
                 .filter(pair -> at.patterns().moves(pair.getKey()))
                 .map(Map.Entry::getValue);

@@ -205,7 +205,9 @@ class ChecksOfTablesTest {
 
     @Test
     void aTableThatIsAddedMayReferToOneThatMovesAlready() {
-        servers.source().execute(ORDERS + "CREATE TABLE public.item (id int PRIMARY KEY, at_order int REFERENCES public.orders)");
+        servers.source()
+                .execute(ORDERS
+                        + "CREATE TABLE public.item (id int PRIMARY KEY, at_order int REFERENCES public.orders)");
         var at = LookedAt.of(servers);
         var added = at.tables().stream()
                 .filter(table -> table.name().table().equals("item"))
