@@ -68,6 +68,11 @@ public final class TablePatterns {
                 .anyMatch(pattern -> pattern.schema().matcher(schema).matches());
     }
 
+    @Override
+    public String toString() {
+        return List.of(include, exclude, insertOnly, copyUnderFence).toString();
+    }
+
     private static boolean any(List<TablePattern> patterns, TableName table) {
         return patterns.stream().anyMatch(pattern -> pattern.matches(table));
     }

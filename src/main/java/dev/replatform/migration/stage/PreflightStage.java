@@ -8,6 +8,7 @@ import dev.replatform.migration.ObservedMigration;
 import dev.replatform.migration.Sight;
 import dev.replatform.migration.StartJob;
 import dev.replatform.migration.preflight.Findings;
+import dev.replatform.migration.preflight.MeasuredRows;
 import dev.replatform.migration.preflight.PreflightFacts;
 import dev.replatform.migration.schema.MovingTables;
 import dev.replatform.postgres.Journal.Step;
@@ -15,22 +16,28 @@ import dev.replatform.postgres.LargestValues;
 import dev.replatform.postgres.SourceCatalog;
 import dev.replatform.postgres.SourceTable;
 import dev.replatform.postgres.checks.PostgresChecks;
+import dev.replatform.postgres.checks.RowsOfTables;
 import dev.replatform.preflight.Check;
+import dev.replatform.preflight.Finding;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.status.Conditions;
 import dev.replatform.status.FailureReason;
 import dev.replatform.status.Problem;
+import dev.replatform.work.JobState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What must be true before a replication instance costs money: both logins work, and nothing stands in the way. */
 public final class PreflightStage implements Stage {
     /** The catalogs of thousands of tables take their time, and a look that is cut off is none. */
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
-    private static final String MEASURE = "Measure the largest values";
+    private static final Duration LONGEST_TABLE = Duration.ofMinutes(10);
+
+    private static final String MEASURE = "Read the rows that move";
 
     @Override
     public String phase(EffectiveMigration spec, ObservedMigration seen) {
@@ -50,8 +57,9 @@ public final class PreflightStage implements Stage {
         var checks = tables.isPresent() ? PostgresChecks.all() : PostgresChecks.withoutTables();
         var findings = Findings.at(spec, ends.it(), tables.value().orElse(List.of()), sight)
                 .map(at -> Check.all(checks, at));
-        return before.withPreflight(new PreflightFacts(
-                tables, findings, sight.job(spec.owner(), MEASURE, ends.it().digest())));
+        var measured = sight.job(spec.owner(), MEASURE, inputs(spec, ends.it()));
+        return before.withPreflight(
+                new PreflightFacts(tables, findings.map(found -> joined(found, measured)), measured));
     }
 
     @Override
@@ -69,10 +77,15 @@ public final class PreflightStage implements Stage {
             return plan.build();
         }
         var facts = seen.preflight().get();
+        var measured = facts.measured().result(MeasuredRows.class);
         plan.unless(facts.tables()).unless(facts.findings());
         var blockers = Findings.blockers(facts.findings().value().orElse(List.of()));
         if (!blockers.isEmpty()) {
             plan.problem(Findings.blocked(blockers));
+        }
+        if (measured.filter(it -> it.isToBeDoneAgain(now)).isPresent() && facts.tables().isPresent()) {
+            plan.step(new ReadRowsAgain(
+                    spec, measurement(spec, seen.ends().value().orElseThrow(), facts.tables().value().orElseThrow())));
         }
         if (plan.hasProblems()) {
             return plan.build();
@@ -85,10 +98,8 @@ public final class PreflightStage implements Stage {
                             .formatted(spec.sourceDatabase())));
         }
         var ends = seen.ends().value().orElseThrow();
-        return facts.largestLob()
-                .result(LargestValues.class)
-                .map(largest -> Plan.of(mayLoad(ends, tables, largest)))
-                .orElseGet(() -> measurement(ends, tables).plan(facts.largestLob(), now));
+        return measured.map(it -> Plan.of(mayLoad(ends, tables, it.largest())))
+                .orElseGet(() -> measurement(spec, ends, tables).plan(facts.measured(), now));
     }
 
     @Override
@@ -97,14 +108,49 @@ public final class PreflightStage implements Stage {
         tellEnd("TargetReady", "target", seen.ends(), seen.target(), conditions);
     }
 
-    private static StartJob measurement(Ends ends, List<SourceTable> tables) {
+    private static StartJob measurement(EffectiveMigration spec, Ends ends, List<SourceTable> tables) {
         return new StartJob(
                 ends,
                 MEASURE,
-                ends.digest(),
-                "Measure the largest values of %d tables".formatted(tables.size()),
+                inputs(spec, ends),
+                "Read the rows of %d tables for their largest values and for such as DMS would alter"
+                        .formatted(tables.size()),
                 false,
-                (source, target, progress) -> new SourceCatalog(source, null).largestValues(tables));
+                (source, target, progress) -> new MeasuredRows(
+                        new SourceCatalog(source, spec.tables()).largestValues(tables),
+                        Check.all(
+                                PostgresChecks.ROWS, new RowsOfTables(source, tables, spec.tables(), LONGEST_TABLE)),
+                        Instant.now()));
+    }
+
+    /** Other patterns are other rows. */
+    private static String inputs(EffectiveMigration spec, Ends ends) {
+        return ends.digest() + spec.tables();
+    }
+
+    private static List<Finding> joined(List<Finding> found, JobState measured) {
+        var ofRows = measured.result(MeasuredRows.class).map(MeasuredRows::findings);
+        return Stream.concat(found.stream(), ofRows.orElse(List.of()).stream()).toList();
+    }
+
+    /** They may have been changed since they were in the way. */
+    private record ReadRowsAgain(EffectiveMigration spec, StartJob measurement)
+            implements dev.replatform.reconcile.Step<Means> {
+        @Override
+        public String sentence() {
+            return measurement.sentence();
+        }
+
+        @Override
+        public boolean isRoutine() {
+            return true;
+        }
+
+        @Override
+        public void act(Means means) {
+            means.jobs().forget(spec.owner(), MEASURE);
+            measurement.act(means);
+        }
     }
 
     private static JournalStep mayLoad(Ends ends, List<SourceTable> tables, LargestValues largest) {

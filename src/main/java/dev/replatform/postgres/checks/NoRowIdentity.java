@@ -9,9 +9,9 @@ import java.util.List;
 public final class NoRowIdentity implements Check<BothEnds> {
     private static final About ABOUT = About.blocker(
             "NoRowIdentity",
-            "the primary key of each table",
-            "DMS cannot apply updates and deletes of the table",
-            "ALTER TABLE \"shop\".\"orders\" ADD PRIMARY KEY (...); or name it in spec.tables.insertOnly if rows are only inserted; or exclude it",
+            "what tells the rows of each table apart in the change stream: the replica identity, with a primary key that is neither deferrable nor a LOB",
+            "DMS ignores UPDATE and DELETE of the table, and says nothing",
+            "ALTER TABLE \"shop\".\"orders\" ADD PRIMARY KEY USING INDEX \"orders_id\"; or ALTER TABLE \"shop\".\"orders\" REPLICA IDENTITY USING INDEX \"orders_id\"; or name the table in spec.tables.insertOnly or spec.tables.copyUnderFence; or exclude it",
             Pages.DMS_SOURCE);
 
     @Override

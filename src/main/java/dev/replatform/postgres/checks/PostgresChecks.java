@@ -53,6 +53,7 @@ public final class PostgresChecks {
             new AdminCannotRead(),
             new RowSecurity(),
             new NoRowIdentity(),
+            new TypesNotCarried(),
             new GeneratedKeys(),
             new UnloggedTables(),
             new NamesThatDifferByCase(),
@@ -66,6 +67,9 @@ public final class PostgresChecks {
             new TargetStorage(),
             new TargetNotEmpty(),
             new TargetInUse());
+
+    /** Of the rows themselves: they take their time. */
+    public static final List<Check<RowsOfTables>> ROWS = List.of(new ValuesNotCarried());
 
     private PostgresChecks() {}
 
