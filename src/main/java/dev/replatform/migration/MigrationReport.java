@@ -14,6 +14,7 @@ import dev.replatform.migration.stage.Stages;
 import dev.replatform.postgres.Journal.Entry;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.postgres.PostgresAddress;
+import dev.replatform.preflight.Summary;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.status.Conditions;
 import java.time.Duration;
@@ -199,8 +200,7 @@ final class MigrationReport {
     private List<Finding> findings() {
         var preflight = seen.preflight().flatMap(facts -> facts.findings().value());
         var findings = new ArrayList<Finding>();
-        preflight
-                .orElse(List.of())
+        Summary.of(preflight.orElse(List.of()))
                 .forEach(it -> findings.add(
                         new Finding(it.severity().word(), it.code(), it.object(), it.text(), it.remedy())));
         seen.entry(Step.SCHEMA_PREPARED)

@@ -38,8 +38,10 @@ public final class PreflightStage implements Stage {
             return before;
         }
         var tables = sight.ofSource(source -> new SourceCatalog(source, spec.tables()).tables());
-        var findings = tables.then(
-                found -> Findings.at(spec, ends.it(), found, sight).map(at -> Check.all(PostgresChecks.all(), at)));
+        // Where the tables cannot be read, all the rest is told at once nevertheless.
+        var checks = tables.isPresent() ? PostgresChecks.all() : PostgresChecks.withoutTables();
+        var findings = Findings.at(spec, ends.it(), tables.value().orElse(List.of()), sight)
+                .map(at -> Check.all(checks, at));
         return before.withPreflight(new PreflightFacts(
                 tables, findings, sight.job(spec.owner(), MEASURE, ends.it().digest())));
     }

@@ -69,8 +69,13 @@ public final class PostgresChecks {
 
     private PostgresChecks() {}
 
+    /** @return those that need no table */
+    public static List<Check<BothEnds>> withoutTables() {
+        return Stream.of(SERVER, ROLES, DATABASE).flatMap(List::stream).toList();
+    }
+
     /** @return all of them */
     public static List<Check<BothEnds>> all() {
-        return Stream.of(SERVER, ROLES, DATABASE, TABLES).flatMap(List::stream).toList();
+        return Stream.concat(withoutTables().stream(), TABLES.stream()).toList();
     }
 }
