@@ -26,6 +26,8 @@ import dev.replatform.reconcile.KindReconciler;
 import dev.replatform.reconcile.Peers;
 import dev.replatform.secrets.Secrets;
 import dev.replatform.status.Problem;
+import dev.replatform.watch.AsciiWatches;
+import dev.replatform.watch.WatchedEvents;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -76,6 +78,7 @@ public final class ReplatformOperator implements AutoCloseable {
 
     private final OperatorConfig config;
     private final Runnable end;
+    private final KubernetesSerialization serialization;
     private final KubernetesClient client;
     private final Clock clock = Clock.systemUTC();
     private final Operations operations = new Operations(clock, THREADS, LONGEST_RETRY);
@@ -95,8 +98,10 @@ public final class ReplatformOperator implements AutoCloseable {
     public ReplatformOperator(OperatorConfig config, KubernetesClientBuilder clients, Runnable end) {
         this.config = config;
         this.end = end;
-        this.client = clients.withHttpClientBuilderConsumer(
-                        http -> http.addOrReplaceInterceptor("refusals", operations.refusals()))
+        this.serialization = new WatchedEvents(mapper(), operations.unreadableEvents());
+        this.client = clients.withKubernetesSerialization(serialization)
+                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("refusals", operations.refusals())
+                        .addOrReplaceInterceptor("ascii-watches", new AsciiWatches()))
                 .build();
         var identity = hostname() + "_" + UUID.randomUUID();
         this.leadership = new Leadership(client, config.leaseNamespace(), config.leaseName(), identity, this::lost);
@@ -173,11 +178,14 @@ public final class ReplatformOperator implements AutoCloseable {
 
     /** @return for clients of the operator: a field or value of a newer version in one object must not stop it for all */
     public static KubernetesSerialization serialization() {
-        var mapper = new ObjectMapper()
+        return new KubernetesSerialization(mapper(), true);
+    }
+
+    private static ObjectMapper mapper() {
+        return new ObjectMapper()
                 .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
                 .configure(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE, true)
                 .setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
-        return new KubernetesSerialization(mapper, true);
     }
 
     /**
@@ -318,6 +326,8 @@ public final class ReplatformOperator implements AutoCloseable {
                 overrides.settingNamespaces(config.namespaces());
             }
         });
-        types.add(controller.getConfiguration().getResourceClass());
+        var type = controller.getConfiguration().getResourceClass();
+        serialization.registerKubernetesResource(type);
+        types.add(type);
     }
 }

@@ -2,6 +2,7 @@ package dev.replatform.operations;
 
 import dev.replatform.aws.AwsCallListener;
 import dev.replatform.reconcile.Measurements;
+import io.fabric8.kubernetes.api.model.Status;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -22,6 +23,7 @@ public final class Operations implements AutoCloseable {
     private final AwsMeters awsCalls = new AwsMeters(registry);
     private final Measurements measurements = new Measurements();
     private final Refusals refusals;
+    private final UnreadableEvents unreadableEvents;
     private final ObjectMeters objects;
     private OperatorServer server;
 
@@ -32,6 +34,7 @@ public final class Operations implements AutoCloseable {
     public Operations(Clock clock, int threads, Duration longestRetry) {
         looks = new Looks(clock, threads);
         refusals = new Refusals(registry, clock);
+        unreadableEvents = new UnreadableEvents(registry, clock);
         reconciles = new ReconcileMeters(registry, looks, longestRetry);
         objects = new ObjectMeters(registry, reconciles::objects, measurements);
         new JvmMemoryMetrics().bindTo(registry);
@@ -51,6 +54,11 @@ public final class Operations implements AutoCloseable {
     /** @return what hears the API server's refusals */
     public Refusals refusals() {
         return refusals;
+    }
+
+    /** @return what is asked how a watch goes on that read an event which cannot be read */
+    public Supplier<Status> unreadableEvents() {
+        return unreadableEvents;
     }
 
     /** @return what is told of calls to AWS */
