@@ -23,7 +23,7 @@ final class UnreadableEvents implements Supplier<Status> {
     private static final Logger LOG = LoggerFactory.getLogger(UnreadableEvents.class);
 
     private static final Duration CALM = Duration.ofMinutes(2);
-    /** Half a minute: 2^5 seconds. */
+    /** Of one second. */
     private static final int MOST_DOUBLINGS = 5;
 
     private final Clock clock;
