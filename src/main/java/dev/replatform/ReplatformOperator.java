@@ -3,7 +3,11 @@ package dev.replatform;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.replatform.api.v1alpha1.AppConfig;
+import dev.replatform.api.v1alpha1.Database;
+import dev.replatform.api.v1alpha1.ImageStore;
 import dev.replatform.api.v1alpha1.KindSpec;
+import dev.replatform.api.v1alpha1.Migration;
 import dev.replatform.appconfig.AppConfigKind;
 import dev.replatform.appconfig.AppConfigReconciler;
 import dev.replatform.aws.AwsRegions;
@@ -27,7 +31,7 @@ import dev.replatform.reconcile.Peers;
 import dev.replatform.secrets.Secrets;
 import dev.replatform.status.Problem;
 import dev.replatform.watch.AsciiWatches;
-import dev.replatform.watch.WatchedEvents;
+import dev.replatform.watch.LastingWatches;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -76,9 +80,11 @@ public final class ReplatformOperator implements AutoCloseable {
     private static final int NO_RIGHTS = 4;
     private static final int TERMINATED = 143;
 
+    private static final List<Class<? extends HasMetadata>> KINDS =
+            List.of(AppConfig.class, Database.class, ImageStore.class, Migration.class);
+
     private final OperatorConfig config;
     private final Runnable end;
-    private final KubernetesSerialization serialization;
     private final KubernetesClient client;
     private final Clock clock = Clock.systemUTC();
     private final Operations operations = new Operations(clock, THREADS, LONGEST_RETRY);
@@ -98,11 +104,12 @@ public final class ReplatformOperator implements AutoCloseable {
     public ReplatformOperator(OperatorConfig config, KubernetesClientBuilder clients, Runnable end) {
         this.config = config;
         this.end = end;
-        this.serialization = new WatchedEvents(mapper(), operations.unreadableEvents());
-        this.client = clients.withKubernetesSerialization(serialization)
-                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("refusals", operations.refusals())
-                        .addOrReplaceInterceptor("ascii-watches", new AsciiWatches()))
+        this.client = clients.withHttpClientBuilderConsumer(
+                        http -> http.addOrReplaceInterceptor("refusals", operations.refusals())
+                                .addOrReplaceInterceptor("ascii-watches", new AsciiWatches()))
                 .build();
+        var watches = new LastingWatches(clock, operations.brokenWatches());
+        KINDS.forEach(type -> watches.ofAll(type, client));
         var identity = hostname() + "_" + UUID.randomUUID();
         this.leadership = new Leadership(client, config.leaseNamespace(), config.leaseName(), identity, this::lost);
         operations.leads(config.isOneOfSeveral() ? leadership::leads : () -> started);
@@ -178,14 +185,11 @@ public final class ReplatformOperator implements AutoCloseable {
 
     /** @return for clients of the operator: a field or value of a newer version in one object must not stop it for all */
     public static KubernetesSerialization serialization() {
-        return new KubernetesSerialization(mapper(), true);
-    }
-
-    private static ObjectMapper mapper() {
-        return new ObjectMapper()
+        var mapper = new ObjectMapper()
                 .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
                 .configure(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE, true)
                 .setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
+        return new KubernetesSerialization(mapper, true);
     }
 
     /**
@@ -326,8 +330,6 @@ public final class ReplatformOperator implements AutoCloseable {
                 overrides.settingNamespaces(config.namespaces());
             }
         });
-        var type = controller.getConfiguration().getResourceClass();
-        serialization.registerKubernetesResource(type);
-        types.add(type);
+        types.add(controller.getConfiguration().getResourceClass());
     }
 }

@@ -8,9 +8,9 @@ import dev.replatform.sandbox.kubernetes.Eventually;
 import dev.replatform.sandbox.kubernetes.KubeCluster;
 import dev.replatform.sandbox.kubernetes.WatchDelivery;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -97,7 +97,7 @@ class WatchFaultsTest {
             ready(sandbox, 3);
             assertThat(sandbox.ask("/livez").statusCode()).isEqualTo(200);
             assertThat(sandbox.ask("/metrics").body())
-                    .contains("replatform_kubernetes_unreadable_events_total");
+                    .contains("replatform_kubernetes_broken_watches_total{resource=\"appconfigs.replatform.dev\"}");
         }
     }
 

@@ -2,7 +2,7 @@ package dev.replatform.operations;
 
 import dev.replatform.aws.AwsCallListener;
 import dev.replatform.reconcile.Measurements;
-import io.fabric8.kubernetes.api.model.Status;
+import dev.replatform.watch.BrokenWatchListener;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -23,7 +23,7 @@ public final class Operations implements AutoCloseable {
     private final AwsMeters awsCalls = new AwsMeters(registry);
     private final Measurements measurements = new Measurements();
     private final Refusals refusals;
-    private final UnreadableEvents unreadableEvents;
+    private final BrokenWatches brokenWatches = new BrokenWatches(registry);
     private final ObjectMeters objects;
     private OperatorServer server;
 
@@ -34,7 +34,6 @@ public final class Operations implements AutoCloseable {
     public Operations(Clock clock, int threads, Duration longestRetry) {
         looks = new Looks(clock, threads);
         refusals = new Refusals(registry, clock);
-        unreadableEvents = new UnreadableEvents(registry, clock);
         reconciles = new ReconcileMeters(registry, looks, longestRetry);
         objects = new ObjectMeters(registry, reconciles::objects, measurements);
         new JvmMemoryMetrics().bindTo(registry);
@@ -56,9 +55,9 @@ public final class Operations implements AutoCloseable {
         return refusals;
     }
 
-    /** @return what is asked how a watch goes on that read an event which cannot be read */
-    public Supplier<Status> unreadableEvents() {
-        return unreadableEvents;
+    /** @return what is told of watches that broke */
+    public BrokenWatchListener brokenWatches() {
+        return brokenWatches;
     }
 
     /** @return what is told of calls to AWS */

@@ -69,15 +69,13 @@ public final class AsciiWatches implements Interceptor {
 
         private static CharBuffer escaped(CharBuffer characters) {
             var ascii = new StringBuilder(characters.remaining());
-            characters
-                    .chars()
-                    .forEach(it -> {
-                        if (it < 0x80) {
-                            ascii.append((char) it);
-                        } else {
-                            ascii.append("\\u%04x".formatted(it));
-                        }
-                    });
+            characters.chars().forEach(it -> {
+                if (it < 0x80) {
+                    ascii.append((char) it);
+                } else {
+                    ascii.append("\\u%04x".formatted(it));
+                }
+            });
             return CharBuffer.wrap(ascii);
         }
     }

@@ -101,8 +101,7 @@ class AsciiWatchesTest {
     void bytesThatAreNoUtf8MakeNoOtherTextButNoJson() throws Exception {
         hear(WATCH, List.of("{\"value\":\"Grüße\"}\n".getBytes(ISO_8859_1)));
 
-        assertThatThrownBy(() -> new ObjectMapper().readTree(heard.toString()))
-                .isInstanceOf(JsonParseException.class);
+        assertThatThrownBy(() -> new ObjectMapper().readTree(heard.toString())).isInstanceOf(JsonParseException.class);
     }
 
     @Test
@@ -131,7 +130,8 @@ class AsciiWatchesTest {
 
     private static HttpRequest request(String query) {
         return new StandardHttpRequest.Builder()
-                .uri(URI.create("http://localhost/apis/replatform.dev/v1alpha1/appconfigs" + query).toString())
+                .uri(URI.create("http://localhost/apis/replatform.dev/v1alpha1/appconfigs" + query)
+                        .toString())
                 .build();
     }
 }

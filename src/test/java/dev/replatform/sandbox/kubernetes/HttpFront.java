@@ -8,10 +8,14 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -38,6 +42,7 @@ final class HttpFront implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    private final Set<ServerWebSocket> sockets = ConcurrentHashMap.newKeySet();
     private final HttpServer server;
 
     /** Where a watch's events go; returns when they are on their way. */
@@ -70,6 +75,11 @@ final class HttpFront implements AutoCloseable {
         return server.actualPort();
     }
 
+    /** @see SandboxKubernetes#breakWebSockets() */
+    void breakWebSockets() {
+        sockets.forEach(socket -> socket.writeFrame(WebSocketFrame.continuationFrame(Buffer.buffer("rest"), true)));
+    }
+
     /** Cuts off whoever is connected. */
     @Override
     public void close() {
@@ -92,10 +102,14 @@ final class HttpFront implements AutoCloseable {
         }
         try {
             var watch = api.watch(Request.of(request, Buffer.buffer()));
-            request.toWebSocket().onSuccess(socket -> work(() -> {
-                run(watch, event -> await(socket.writeTextMessage(event)));
-                socket.close();
-            }));
+            request.toWebSocket().onSuccess(socket -> {
+                sockets.add(socket);
+                socket.closeHandler(closed -> sockets.remove(socket));
+                work(() -> {
+                    run(watch, event -> await(socket.writeTextMessage(event)));
+                    socket.close();
+                });
+            });
         } catch (Refusal refusal) {
             send(request.response(), Reply.json(refusal.code(), refusal.status()));
         }
@@ -144,9 +158,8 @@ final class HttpFront implements AutoCloseable {
 
     private static void send(HttpServerResponse response, Reply reply) {
         response.setStatusCode(reply.code()).putHeader("Content-Type", reply.contentType());
-        reply.warnings()
-                .forEach(warning ->
-                        response.headers().add("Warning", "299 - \"" + warning.replace("\"", "\\\"") + '"'));
+        reply.warnings().forEach(warning -> response.headers()
+                .add("Warning", "299 - \"" + warning.replace("\"", "\\\"") + '"'));
         response.end(reply.body());
     }
 

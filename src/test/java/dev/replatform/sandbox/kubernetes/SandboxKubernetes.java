@@ -84,6 +84,11 @@ public final class SandboxKubernetes implements AutoCloseable {
         api.forgetChanges();
     }
 
+    /** Sends in each watch by WebSocket the rest of a message that never began: a client has to fail that connection. */
+    public void breakWebSockets() {
+        front.breakWebSockets();
+    }
+
     /** Ends every watch and gives the port back; every object is forgotten. */
     @Override
     public void close() {

@@ -11,8 +11,7 @@ import java.util.function.UnaryOperator;
  * @param events what becomes of an event's text on its way
  * @param chunks into which chunks an event's bytes are cut on plain HTTP
  */
-public record WatchDelivery(
-        boolean byWebSocket, UnaryOperator<String> events, Function<byte[], List<byte[]>> chunks) {
+public record WatchDelivery(boolean byWebSocket, UnaryOperator<String> events, Function<byte[], List<byte[]>> chunks) {
     /** As a real API server: by WebSocket where the client asks for it, and each event whole. */
     public static final WatchDelivery AS_REAL = new WatchDelivery(true, UnaryOperator.identity(), List::of);
 

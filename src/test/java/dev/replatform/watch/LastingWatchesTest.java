@@ -2,29 +2,29 @@ package dev.replatform.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.replatform.sandbox.kubernetes.Eventually;
 import dev.replatform.sandbox.kubernetes.KubeCluster;
+import dev.replatform.sandbox.kubernetes.SandboxKubernetes;
 import dev.replatform.sandbox.kubernetes.WatchDelivery;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.Status;
-import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What an informer makes of events that cannot be read. */
-class UnreadableEventTest {
+/** An informer, and what is no event. */
+class LastingWatchesTest {
     private static final List<String> UNREADABLE = List.of(
             "",
             "no JSON",
@@ -35,14 +35,10 @@ class UnreadableEventTest {
             "{\"object\":{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"a\",\"resourceVersion\":\"7\"}}}",
             "{\"type\":\"NEW\",\"object\":{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"resourceVersion\":\"7\"}}}",
             "{\"type\":\"ADDED\",\"object\":{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\"}}",
-            "{\"type\":\"ADDED\",\"object\":{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"a\"}}}",
             "{\"type\":\"ADDED\",\"object\":{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":[]}}",
-            "{\"type\":\"ERROR\",\"object\":{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{}}}",
             "{\"type\":\"ADDED\",\"object\":{\"apiVersion\":\"v1\",\"kind\":\"Status\",\"code\":200}}");
 
-    private static final Status GONE = new StatusBuilder().withCode(410).build();
-
-    private final AtomicInteger unreadable = new AtomicInteger();
+    private final Queue<String> broken = new ConcurrentLinkedQueue<>();
     private final Queue<String> instead = new ConcurrentLinkedQueue<>();
 
     static Stream<Arguments> eventsAndWays() {
@@ -52,10 +48,10 @@ class UnreadableEventTest {
 
     @ParameterizedTest
     @MethodSource("eventsAndWays")
-    void itIsToldAndTheInformerSeesThatChangeAndLaterOnes(String text, WatchDelivery way) {
+    void anUnreadableEventIsToldAndMadeUpFor(String text, WatchDelivery way) {
         var delivery = way.withEvents(event -> instead.isEmpty() ? event : instead.remove() + "\n");
         try (var cluster = KubeCluster.sandbox(delivery);
-                var client = clients(cluster).build();
+                var client = lasting(cluster.kubeconfig());
                 var informer = client.configMaps().inNamespace("default").inform()) {
             // when
             instead.add(text);
@@ -65,20 +61,33 @@ class UnreadableEventTest {
 
             // then
             Eventually.until(() -> sees(informer, "b"));
-            assertThat(unreadable).hasValue(1);
+            assertThat(broken).containsExactly("configmaps PT0S");
             assertThat(informer.isRunning()).isTrue();
         }
     }
 
-    private KubernetesClientBuilder clients(KubeCluster cluster) {
-        var config = Config.fromKubeconfig(cluster.kubeconfig());
+    @Test
+    void anInformerSurvivesAWebSocketThatBreaksTheProtocol() {
+        try (var sandbox = SandboxKubernetes.start();
+                var client = lasting(sandbox.kubeconfig());
+                var informer = client.configMaps().inNamespace("default").inform()) {
+            // when
+            sandbox.breakWebSockets();
+            Eventually.until(() -> broken.size() == 1);
+            client.resource(named("a")).create();
+
+            // then
+            Eventually.until(() -> sees(informer, "a"));
+        }
+    }
+
+    private KubernetesClient lasting(String kubeconfig) {
+        var config = Config.fromKubeconfig(kubeconfig);
         config.setWatchReconnectInterval(10);
-        return new KubernetesClientBuilder()
-                .withConfig(config)
-                .withKubernetesSerialization(new WatchedEvents(new ObjectMapper(), () -> {
-                    unreadable.incrementAndGet();
-                    return GONE;
-                }));
+        var client = new KubernetesClientBuilder().withConfig(config).build();
+        new LastingWatches(Clock.systemUTC(), (resource, cause, pause) -> broken.add(resource + " " + pause))
+                .ofAll(ConfigMap.class, client);
+        return client;
     }
 
     private static boolean sees(SharedIndexInformer<ConfigMap> informer, String name) {
