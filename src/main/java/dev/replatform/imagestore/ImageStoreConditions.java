@@ -8,9 +8,13 @@ import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.status.Conditions;
 import dev.replatform.status.FailureReason;
+import java.util.List;
 
 /** The kind's own conditions. Imported and ServedThroughCdn stay as they are while a later pass or proof is under way. */
 final class ImageStoreConditions {
+    private static final List<String> OWN =
+            List.of("BucketReady", "DistributionDeployed", "AccessGranted", "Imported", "ServedThroughCdn");
+
     private final EffectiveImageStore spec;
     private final ObservedImageStore observed;
     private final Plan<Means> left;
@@ -31,6 +35,10 @@ final class ImageStoreConditions {
     }
 
     void fill() {
+        if (!observed.bucket().wasAsked()) {
+            OWN.forEach(conditions::asBefore);
+            return;
+        }
         bucketReady();
         distributionDeployed();
         accessGranted();

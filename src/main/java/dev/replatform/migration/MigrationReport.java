@@ -6,13 +6,10 @@ import dev.replatform.api.v1alpha1.MigrationStatus.ActiveEndpoint;
 import dev.replatform.api.v1alpha1.MigrationStatus.Cutover;
 import dev.replatform.api.v1alpha1.MigrationStatus.Finding;
 import dev.replatform.aws.DmsTasks.TableStatistics;
-import dev.replatform.migration.stage.CutoverStage;
-import dev.replatform.migration.stage.LoadStage;
-import dev.replatform.migration.stage.PreflightStage;
-import dev.replatform.migration.stage.ProvisioningStage;
-import dev.replatform.migration.stage.ReplicationStage;
-import dev.replatform.migration.stage.SchemaStage;
-import dev.replatform.migration.stage.SlotWatch;
+import dev.replatform.migration.cutover.CutoverProposal;
+import dev.replatform.migration.dms.SlotWatch;
+import dev.replatform.migration.proof.Lag;
+import dev.replatform.migration.schema.CopiedSchema;
 import dev.replatform.migration.stage.Stages;
 import dev.replatform.postgres.Journal.Entry;
 import dev.replatform.postgres.Journal.Step;
@@ -56,7 +53,7 @@ final class MigrationReport {
     }
 
     MigrationStatus status(Plan<Means> left, Conditions conditions) {
-        var isComplete = seen.source().isAbsent();
+        var isComplete = seen.reached(Step.COMPLETED);
         if (isComplete && before.conditions() != null) { // what was told of the journey stands
             before.conditions().forEach(condition -> keep(condition.type(), conditions));
         }
@@ -86,7 +83,7 @@ final class MigrationReport {
     }
 
     private Integer progress() {
-        return seen.facts(LoadStage.Facts.class)
+        return seen.load()
                 .flatMap(load -> load.task().value())
                 .map(task -> task.progressPercent())
                 .orElse(before.progressPercent());
@@ -94,14 +91,13 @@ final class MigrationReport {
 
     /** Rows are counted anew when the percentage or the tables move: a status that is written for every row helps nobody. */
     private MigrationStatus.Tables tables(Integer progress) {
-        var statistics = seen.facts(LoadStage.Facts.class)
-                .flatMap(load -> load.statistics().value());
+        var statistics = seen.load().flatMap(load -> load.statistics().value());
         if (statistics.isEmpty() || statistics.get().isEmpty()) {
             return before.tables();
         }
         var tables = statistics.get();
         var loaded = (int) tables.stream().filter(TableStatistics::isLoaded).count();
-        var problems = seen.facts(LoadStage.Facts.class).orElseThrow().problems();
+        var problems = seen.load().orElseThrow().erroredTables();
         var earlier = before.tables();
         var moved = earlier == null
                 || earlier.loaded() == null
@@ -132,12 +128,10 @@ final class MigrationReport {
         var numbers = new HashMap<String, Double>();
         if (!seen.reached(Step.SWITCHED)) {
             lag(seen).ifPresent(lag -> numbers.put(LAG_SECONDS, lag.toMillis() / MILLIS));
-            seen.facts(SlotWatch.Facts.class)
-                    .flatMap(facts -> facts.slot().value())
-                    .ifPresent(slot -> {
-                        numbers.put(SLOT_RETAINED_BYTES, (double) slot.retainedBytes());
-                        numbers.put(SLOT_LIMIT_BYTES, (double) spec.slot().maxBytes());
-                    });
+            seen.slot().value().ifPresent(slot -> {
+                numbers.put(SLOT_RETAINED_BYTES, (double) slot.retainedBytes());
+                numbers.put(SLOT_LIMIT_BYTES, (double) spec.slot().maxBytes());
+            });
         }
         // Of the status, which remembers a fence while its source does not answer.
         if (now.fenceHeld()) {
@@ -148,9 +142,7 @@ final class MigrationReport {
     }
 
     private static Optional<Duration> lag(ObservedMigration seen) {
-        return seen.facts(CutoverStage.Facts.class)
-                .flatMap(CutoverStage.Facts::measuredLag)
-                .or(() -> seen.facts(ReplicationStage.Facts.class).flatMap(ReplicationStage.Facts::measuredLag));
+        return seen.lag().flatMap(Lag::last);
     }
 
     private static Integer stepped(long seconds) {
@@ -186,8 +178,7 @@ final class MigrationReport {
         if (seen.reached(Step.SWITCHED)) {
             return List.of();
         }
-        var instance = seen.facts(ProvisioningStage.Facts.class)
-                .flatMap(facts -> facts.instance().value());
+        var instance = seen.dms().flatMap(dms -> dms.instance().value());
         var ends = seen.ends().value();
         if (instance.isEmpty() || ends.isEmpty()) {
             return before.access();
@@ -206,13 +197,14 @@ final class MigrationReport {
     }
 
     private List<Finding> findings() {
-        var blockers = seen.facts(PreflightStage.Facts.class)
-                .flatMap(facts -> facts.blockers().value());
+        var preflight = seen.preflight().flatMap(facts -> facts.findings().value());
         var findings = new ArrayList<Finding>();
-        blockers.orElse(List.of())
-                .forEach(it -> findings.add(new Finding("Blocker", it.code(), it.object(), it.text(), it.remedy())));
+        preflight
+                .orElse(List.of())
+                .forEach(it -> findings.add(
+                        new Finding(it.severity().word(), it.code(), it.object(), it.text(), it.remedy())));
         seen.entry(Step.SCHEMA_PREPARED)
-                .map(entry -> entry.detail().getOrDefault(SchemaStage.UNHANDLED, ""))
+                .map(entry -> entry.detail().getOrDefault(CopiedSchema.UNHANDLED, ""))
                 .filter(text -> !text.isEmpty())
                 .ifPresent(text -> text.lines()
                         .forEach(object -> findings.add(new Finding(
@@ -242,7 +234,11 @@ final class MigrationReport {
         var earlier = Optional.ofNullable(before.cutover())
                 .filter(it -> !seen.source().isPresent());
         return new Cutover(
-                switched.isPresent() ? null : CutoverStage.token(spec, seen).orElse(null),
+                switched.isPresent()
+                        ? null
+                        : CutoverProposal.of(spec, seen)
+                                .map(CutoverProposal::token)
+                                .orElse(null),
                 fenced.map(Instant::toString)
                         .or(() -> earlier.map(Cutover::fencedAt))
                         .orElse(null),
@@ -252,7 +248,7 @@ final class MigrationReport {
                         .orElse(null),
                 switched.isPresent()
                         ? List.of()
-                        : seen.facts(CutoverStage.Facts.class)
+                        : seen.cutover()
                                 .flatMap(facts -> facts.unfenceSql().value())
                                 .orElse(List.of()));
     }
@@ -265,7 +261,7 @@ final class MigrationReport {
         if (seen.reached(Step.COMPLETED)) {
             return List.of();
         }
-        var provisioned = seen.facts(ProvisioningStage.Facts.class);
+        var provisioned = seen.dms();
         if (provisioned.isEmpty()) {
             return before.resources();
         }
@@ -285,7 +281,7 @@ final class MigrationReport {
                 .target()
                 .value()
                 .ifPresent(it -> resources.add(new AwsResource(it.arn(), "DMS target endpoint", it.status())));
-        seen.facts(LoadStage.Facts.class)
+        seen.load()
                 .flatMap(load -> load.task().value())
                 .ifPresent(it -> resources.add(new AwsResource(it.arn(), "DMS replication task", it.status())));
         return List.copyOf(resources);

@@ -6,6 +6,8 @@ import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
+import dev.replatform.migration.Pause;
+import dev.replatform.migration.Sight;
 import dev.replatform.postgres.Journal;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
@@ -26,9 +28,6 @@ public final class ConnectionTestsStage implements Stage {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
-    /** What is known of the tests that this process started. */
-    public record Facts(JobState tests) {}
-
     @Override
     public String phase(EffectiveMigration spec, ObservedMigration seen) {
         return "TestingConnections";
@@ -36,42 +35,42 @@ public final class ConnectionTestsStage implements Stage {
 
     @Override
     public ObservedMigration observe(EffectiveMigration spec, ObservedMigration before, Sight sight) {
-        return before.with(new Facts(sight.job(spec.owner(), TEST, inputs(before))));
+        return before.withConnectionTests(sight.job(spec.owner(), TEST, inputs(before)));
     }
 
     @Override
     public boolean isFinished(EffectiveMigration spec, ObservedMigration seen) {
         return isAtWork(seen)
-                || seen.facts(Facts.class)
-                        .flatMap(facts -> facts.tests().result(String.class))
-                        .isPresent();
+                || seen.connectionTests().filter(JobState::isFinished).isPresent();
     }
 
     @Override
-    public void plan(EffectiveMigration spec, ObservedMigration seen, Instant now, Plan.Builder<Means> plan) {
-        var tests = seen.facts(Facts.class).orElseThrow().tests();
-        var provisioned = seen.facts(ProvisioningStage.Facts.class).orElseThrow();
+    public Plan<Means> plan(EffectiveMigration spec, ObservedMigration seen, Instant now) {
+        var tests = seen.connectionTests().orElseThrow();
+        var dms = seen.dms().orElseThrow();
+        var plan = new Plan.Builder<Means>();
         tests.problem().ifPresent(plan::problem);
         if (tests.isDue(now, TRY_AGAIN)) {
             plan.step(new TestConnections(
                     spec,
                     inputs(seen),
-                    provisioned.instance().value().orElseThrow().arn(),
+                    dms.instance().value().orElseThrow().arn(),
                     List.of(
-                            provisioned.source().value().orElseThrow().arn(),
-                            provisioned.target().value().orElseThrow().arn())));
+                            dms.source().value().orElseThrow().arn(),
+                            dms.target().value().orElseThrow().arn())));
         } else {
             plan.waitFor("Wait for DMS's connection tests");
         }
+        return plan.build();
     }
 
     @Override
     public void tell(EffectiveMigration spec, ObservedMigration seen, Conditions conditions) {
         var type = "ConnectionsTested";
-        var problem = seen.facts(Facts.class).flatMap(facts -> facts.tests().problem());
+        var problem = seen.connectionTests().flatMap(JobState::problem);
         var wereSuccessful = problem.isEmpty()
                 && seen.reached(Journal.Step.SCHEMA_PREPARED)
-                && seen.facts(Facts.class).isEmpty();
+                && seen.connectionTests().isEmpty();
         if (isFinished(spec, seen) || wereSuccessful) {
             conditions.yes(type, "Successful", "DMS connects to source and target.");
         } else if (problem.isPresent()) {
@@ -89,23 +88,22 @@ public final class ConnectionTestsStage implements Stage {
      * failed may have lost its way to a database.
      */
     private static boolean isAtWork(ObservedMigration seen) {
-        return seen.facts(ProvisioningStage.Facts.class)
-                .filter(facts ->
-                        facts.task().is(task -> !task.isStopped() && !task.hasFailed() && !task.wasNeverStarted()))
+        return seen.dms()
+                .filter(dms -> dms.task().is(task -> !task.isStopped() && !task.hasFailed() && !task.wasNeverStarted()))
                 .isPresent();
     }
 
     /** What a test is about: both ends with their logins, from where they are reached, and the failure that it comes after. */
     private static String inputs(ObservedMigration seen) {
-        var facts = seen.facts(ProvisioningStage.Facts.class);
-        var addresses = facts.flatMap(it -> it.instance().value())
+        var dms = seen.dms();
+        var addresses = dms.flatMap(it -> it.instance().value())
                 .map(instance -> String.join(",", instance.privateIps()))
                 .orElse("");
-        var failure = facts.flatMap(it -> it.task().value())
+        var failure = dms.flatMap(it -> it.task().value())
                 .filter(Task::hasFailed)
                 .map(task -> " after " + task.restingSince())
                 .orElse("");
-        return ProvisioningStage.inputs(seen) + "@" + addresses + failure;
+        return seen.inputs() + "@" + addresses + failure;
     }
 
     private record TestConnections(EffectiveMigration spec, String inputs, String instance, List<String> endpoints)

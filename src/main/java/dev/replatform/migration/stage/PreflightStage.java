@@ -2,42 +2,30 @@ package dev.replatform.migration.stage;
 
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Ends;
+import dev.replatform.migration.JournalStep;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
-import dev.replatform.postgres.Blocker;
-import dev.replatform.postgres.Journal;
+import dev.replatform.migration.Sight;
+import dev.replatform.migration.StartJob;
+import dev.replatform.migration.preflight.Findings;
+import dev.replatform.migration.preflight.PreflightFacts;
+import dev.replatform.migration.schema.MovingTables;
 import dev.replatform.postgres.Journal.Step;
-import dev.replatform.postgres.Preflight;
-import dev.replatform.postgres.Session;
 import dev.replatform.postgres.SourceCatalog;
 import dev.replatform.postgres.SourceTable;
+import dev.replatform.postgres.checks.PostgresChecks;
+import dev.replatform.preflight.Check;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.status.Conditions;
 import dev.replatform.status.FailureReason;
 import dev.replatform.status.Problem;
-import dev.replatform.work.JobState;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /** What must be true before a replication instance costs money: both logins work, and nothing stands in the way. */
 public final class PreflightStage implements Stage {
-    /** Journal detail: size of the largest LOB value at the preflight. */
-    static final String LARGEST_LOB_KIB = "largestLobKib";
-
     private static final String MEASURE = "Measure the largest LOB";
-
-    /**
-     * What the preflight saw.
-     *
-     * @param tables whose rows move
-     * @param blockers what would lose rows
-     * @param largestLob job that measures it
-     */
-    public record Facts(Seen<List<SourceTable>> tables, Seen<List<Blocker>> blockers, JobState largestLob) {}
 
     @Override
     public String phase(EffectiveMigration spec, ObservedMigration seen) {
@@ -50,11 +38,10 @@ public final class PreflightStage implements Stage {
             return before;
         }
         var tables = sight.ofSource(source -> new SourceCatalog(source, spec.tables()).tables());
-        var blockers = tables.then(found -> sight.ofSource(source -> ofSource(spec, ends.it(), source, found))
-                .then(ofSource -> sight.ofTarget(target -> ofTarget(ends.it(), target, found))
-                        .map(ofTarget -> joined(ofSource, ofTarget))));
-        return before.with(new Facts(
-                tables, blockers, sight.job(spec.owner(), MEASURE, ends.it().digest())));
+        var findings = tables.then(
+                found -> Findings.at(spec, ends.it(), found, sight).map(at -> Check.all(PostgresChecks.all(), at)));
+        return before.withPreflight(new PreflightFacts(
+                tables, findings, sight.job(spec.owner(), MEASURE, ends.it().digest())));
     }
 
     @Override
@@ -63,30 +50,35 @@ public final class PreflightStage implements Stage {
     }
 
     @Override
-    public void plan(EffectiveMigration spec, ObservedMigration seen, Instant now, Plan.Builder<Means> plan) {
-        plan.unless(seen.ends()).unless(seen.source()).unless(seen.target());
-        var facts = seen.facts(Facts.class);
-        if (plan.hasProblems() || facts.isEmpty()) {
-            return;
+    public Plan<Means> plan(EffectiveMigration spec, ObservedMigration seen, Instant now) {
+        var plan = new Plan.Builder<Means>()
+                .unless(seen.ends())
+                .unless(seen.source())
+                .unless(seen.target());
+        if (plan.hasProblems() || seen.preflight().isEmpty()) {
+            return plan.build();
         }
-        var ends = seen.ends().value().orElseThrow();
-        plan.unless(facts.get().tables()).unless(facts.get().blockers());
-        var blockers = facts.get().blockers().value().orElse(List.of());
+        var facts = seen.preflight().get();
+        plan.unless(facts.tables()).unless(facts.findings());
+        var blockers = Findings.blockers(facts.findings().value().orElse(List.of()));
         if (!blockers.isEmpty()) {
-            plan.problem(blocked(blockers));
+            plan.problem(Findings.blocked(blockers));
         }
         if (plan.hasProblems()) {
-            return;
+            return plan.build();
         }
-        var tables = facts.get().tables().value().orElseThrow();
+        var tables = facts.tables().value().orElseThrow();
         if (tables.isEmpty()) {
-            plan.problem(new Problem(
+            return Plan.problem(new Problem(
                     FailureReason.INVALID_SPEC,
                     "spec.tables.include matches no table of %s: change the patterns"
                             .formatted(spec.sourceDatabase())));
-            return;
         }
-        planMeasurement(facts.get().largestLob(), ends, tables, now, plan);
+        var ends = seen.ends().value().orElseThrow();
+        return facts.largestLob()
+                .result(Integer.class)
+                .map(largestLobKib -> Plan.of(mayLoad(ends, tables, largestLobKib)))
+                .orElseGet(() -> measurement(ends, tables).plan(facts.largestLob(), now));
     }
 
     @Override
@@ -95,95 +87,22 @@ public final class PreflightStage implements Stage {
         tellEnd("TargetReady", "target", seen.ends(), seen.target(), conditions);
     }
 
-    /** @return who is fenced at the cutover */
-    static List<String> appRoles(EffectiveMigration spec, Ends ends, Session source) {
-        if (!spec.appRoles().isEmpty()) {
-            return spec.appRoles();
-        }
-        return new SourceCatalog(source, spec.tables())
-                .loginRoles().stream()
-                        .filter(role -> !role.equals(ends.dms().username())
-                                && !role.equals(ends.admin().username()))
-                        .toList();
-    }
-
-    /** @return the largest LOB value of the tables that move, in KiB, as it was measured before they were loaded */
-    static int largestLobKib(ObservedMigration seen) {
-        return seen.entry(Step.TABLES_CHANGED)
-                .or(() -> seen.entry(Step.LOADING))
-                .map(entry -> Integer.parseInt(entry.detail().getOrDefault(LARGEST_LOB_KIB, "0")))
-                .orElse(0);
-    }
-
-    private static void planMeasurement(
-            JobState measured, Ends ends, List<SourceTable> tables, Instant now, Plan.Builder<Means> plan) {
-        var start = new StartJob(
+    private static StartJob measurement(Ends ends, List<SourceTable> tables) {
+        return new StartJob(
                 ends,
                 MEASURE,
                 ends.digest(),
                 "Measure the largest LOB value of %d tables".formatted(tables.size()),
                 false,
                 (source, target, progress) -> new SourceCatalog(source, null).largestLobKib(tables));
-        if (start.isDone(measured, now, plan)) {
-            var largest = measured.result(Integer.class).orElseThrow();
-            plan.step(new JournalStep(
-                    ends,
-                    Step.LOADING,
-                    Map.of(
-                            LARGEST_LOB_KIB,
-                            String.valueOf(largest),
-                            Journal.SOURCE,
-                            ends.source().inWords(),
-                            Journal.TABLES,
-                            lines(tables)),
-                    "Note in both databases that this migration may load"));
-        }
     }
 
-    private static List<Blocker> ofSource(
-            EffectiveMigration spec, Ends ends, Session source, List<SourceTable> tables) {
-        var dms = ends.dms().username();
-        var found = new ArrayList<>(new Preflight(source, tables, spec.tables()).source(dms));
-        found.addAll(Preflight.sharedRoles(
-                appRoles(spec, ends, source), dms, ends.admin().username()));
-        found.addAll(Preflight.password("source", ends.dms().password()));
-        found.addAll(Preflight.password("target", ends.master().password()));
-        return found;
-    }
-
-    /** @return what keeps tables from being loaded into the target */
-    static List<Blocker> ofTarget(Ends ends, Session target, List<SourceTable> tables) {
-        var found = new ArrayList<>(Preflight.target(target, tables));
-        for (var other : ends.journal(target).othersInTheWay(ends.source().inWords(), lines(tables))) {
-            found.add(
-                    new Blocker(
-                            "TargetInUse",
-                            other,
-                            "this Migration loads from the same database or into the same tables of the target, and is not completed",
-                            "move all tables with one Migration, wait for it, or choose another target; if it is long gone, delete its rows from replatform.journal there"));
-        }
-        return List.copyOf(found);
-    }
-
-    /** @return the tables as the journal names them */
-    static String lines(List<SourceTable> tables) {
-        return tables.stream().map(table -> table.name().inWords()).collect(Collectors.joining("\n"));
-    }
-
-    private static List<Blocker> joined(List<Blocker> left, List<Blocker> right) {
-        var both = new ArrayList<>(left);
-        both.addAll(right);
-        return List.copyOf(both);
-    }
-
-    static Problem blocked(List<Blocker> blockers) {
-        var first = blockers.stream()
-                .limit(3)
-                .map(blocker ->
-                        "%s (%s): %s: %s".formatted(blocker.code(), blocker.object(), blocker.text(), blocker.remedy()))
-                .collect(Collectors.joining("; "));
-        var more = blockers.size() > 3 ? "; and %d more in status.findings".formatted(blockers.size() - 3) : "";
-        return new Problem(FailureReason.BLOCKED, first + more);
+    private static JournalStep mayLoad(Ends ends, List<SourceTable> tables, int largestLobKib) {
+        return new JournalStep(
+                ends,
+                Step.LOADING,
+                MovingTables.loading(ends.source().inWords(), tables, largestLobKib),
+                "Note in both databases that this migration may load");
     }
 
     private static void tellEnd(String type, String where, Seen<Ends> ends, Seen<?> journal, Conditions conditions) {
