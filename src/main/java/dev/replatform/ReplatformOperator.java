@@ -81,7 +81,7 @@ public final class ReplatformOperator implements AutoCloseable {
     private static final int TERMINATED = 143;
 
     private static final List<Class<? extends HasMetadata>> KINDS =
-            List.of(AppConfig.class, Database.class, ImageStore.class, Migration.class);
+            List.of(Database.class, Migration.class, ImageStore.class, AppConfig.class);
 
     private final OperatorConfig config;
     private final Runnable end;
@@ -94,7 +94,6 @@ public final class ReplatformOperator implements AutoCloseable {
     private final Operator operator;
     private final Map<String, KindReconciler<?, ?>> reconcilers = new HashMap<>();
     private final List<Kind<?, ?, ?, ?, ?>> kinds = new ArrayList<>();
-    private final List<Class<? extends HasMetadata>> types = new ArrayList<>();
     private volatile boolean started;
 
     /**
@@ -109,7 +108,7 @@ public final class ReplatformOperator implements AutoCloseable {
                                 .addOrReplaceInterceptor("ascii-watches", new AsciiWatches()))
                 .build();
         var watches = new LastingWatches(clock, operations.brokenWatches());
-        KINDS.forEach(type -> watches.ofAll(type, client));
+        KINDS.forEach(type -> watches.installOn(client, type));
         var identity = hostname() + "_" + UUID.randomUUID();
         this.leadership = new Leadership(client, config.leaseNamespace(), config.leaseName(), identity, this::lost);
         operations.leads(config.isOneOfSeveral() ? leadership::leads : () -> started);
@@ -199,7 +198,7 @@ public final class ReplatformOperator implements AutoCloseable {
      * @throws MissingRightsException where the API server lets it not follow them, or not lead
      */
     public void start() {
-        MissingCrdsException.throwIfMissing(client, types);
+        MissingCrdsException.throwIfMissing(client, KINDS);
         operations.serve(config.port(), this::objections);
         try {
             operator.start();
@@ -237,7 +236,10 @@ public final class ReplatformOperator implements AutoCloseable {
         end.run();
     }
 
-    /** The framework would exit by itself, while the start is still about to say why it failed. */
+    /**
+     * What no {@link LastingWatches} can mend. The framework would exit by itself, while the start is still about to say why
+     * it failed.
+     */
     private void stopped(SharedIndexInformer<?> informer, Throwable why) {
         if (why != null && started) {
             LOG.error("Changes of {} are not seen any more, so this operator ends", informer, why);
@@ -317,7 +319,7 @@ public final class ReplatformOperator implements AutoCloseable {
             String name, Kind<?, ?, ?, ?, ?> kind, KindReconciler<R, ?> reconciler) {
         kinds.add(kind);
         reconcilers.put(name, reconciler);
-        var controller = operator.register(reconciler, overrides -> {
+        operator.register(reconciler, overrides -> {
             overrides
                     .withName(name)
                     .withFinalizer("replatform.dev/finalizer")
@@ -330,6 +332,5 @@ public final class ReplatformOperator implements AutoCloseable {
                 overrides.settingNamespaces(config.namespaces());
             }
         });
-        types.add(controller.getConfiguration().getResourceClass());
     }
 }

@@ -24,8 +24,8 @@ public final class LastingWatches {
         this.listener = listener;
     }
 
-    /** Has to come before the client's first use of that type. */
-    public <T extends HasMetadata> void ofAll(Class<T> type, KubernetesClient client) {
+    /** Has to come before the client's first use of that type; from then on informers of that type last. */
+    public <T extends HasMetadata> void installOn(KubernetesClient client, Class<T> type) {
         var definition = ResourceDefinitionContext.fromResourceType(type);
         client.adapt(BaseClient.class).getHandlers().register(type, it -> operation(type, definition, it));
     }

@@ -86,7 +86,7 @@ class LastingWatchesTest {
         config.setWatchReconnectInterval(10);
         var client = new KubernetesClientBuilder().withConfig(config).build();
         new LastingWatches(Clock.systemUTC(), (resource, cause, pause) -> broken.add(resource + " " + pause))
-                .ofAll(ConfigMap.class, client);
+                .installOn(client, ConfigMap.class);
         return client;
     }
 

@@ -105,10 +105,7 @@ final class HttpFront implements AutoCloseable {
             request.toWebSocket().onSuccess(socket -> {
                 sockets.add(socket);
                 socket.closeHandler(closed -> sockets.remove(socket));
-                work(() -> {
-                    run(watch, event -> await(socket.writeTextMessage(event)));
-                    socket.close();
-                });
+                work(() -> run(watch, event -> await(socket.writeTextMessage(event)), socket::close));
             });
         } catch (Refusal refusal) {
             send(request.response(), Reply.json(refusal.code(), refusal.status()));
@@ -125,12 +122,7 @@ final class HttpFront implements AutoCloseable {
         try {
             var watch = api.watch(request);
             response.putHeader("Content-Type", Reply.JSON).setChunked(true).write(Buffer.buffer());
-            run(watch, event -> {
-                for (var chunk : delivery.chunks().apply(event.getBytes(StandardCharsets.UTF_8))) {
-                    await(response.write(Buffer.buffer(chunk)));
-                }
-            });
-            response.end();
+            run(watch, event -> writeChunks(response, event), response::end);
         } catch (Refusal refusal) {
             send(response, Reply.json(refusal.code(), refusal.status()));
         }
@@ -146,13 +138,21 @@ final class HttpFront implements AutoCloseable {
         });
     }
 
-    private void run(Watch watch, Way way) {
+    private void writeChunks(HttpServerResponse response, String event) throws IOException {
+        for (var chunk : delivery.chunks().apply(event.getBytes(StandardCharsets.UTF_8))) {
+            await(response.write(Buffer.buffer(chunk)));
+        }
+    }
+
+    private void run(Watch watch, Way way, Runnable end) {
         try {
             watch.run(event -> way.send(delivery.events().apply(event)));
         } catch (IOException e) {
             // the client is gone
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            end.run();
         }
     }
 
