@@ -44,6 +44,7 @@ class ArchitectureTest {
     private static final String[] ROOMS_BELOW_KINDS = {
         "dev.replatform.operations..",
         "dev.replatform.network..",
+        "dev.replatform.watch..",
         "dev.replatform.reconcile..",
         "dev.replatform.status..",
         "dev.replatform.preflight..",
