@@ -119,7 +119,10 @@ public final class DmsTypes {
                     "text by the guide, and unsupported by AWS's own query for such columns",
                     OLDER),
             new Line(
-                    Set.of("hstore"), Arrival.UNSETTLED, "NCLOB by the guide, and unsupported by its older editions", TABLE),
+                    Set.of("hstore"),
+                    Arrival.UNSETTLED,
+                    "NCLOB by the guide, and unsupported by its older editions",
+                    TABLE),
             new Line(
                     Set.of("oid", "lo"),
                     Arrival.NOT_CARRIED,

@@ -30,8 +30,7 @@ public final class OddValues {
         return source.query(
                 SqlFile.read("common") + SqlFile.read("odd_values"),
                 row -> new Look(
-                        new TableName(row.getString("schema"), row.getString("table")),
-                        row.getString("statement")),
+                        new TableName(row.getString("schema"), row.getString("table")), row.getString("statement")),
                 String.join("\u0001", schemas));
     }
 

@@ -44,7 +44,8 @@ class PreflightTest {
 
         // then
         var stalled = moving.sandbox()
-                .await(Migration.class, "mvp", MovingBox.PATIENCE, it -> it.getStatus().isTrue("Stalled"))
+                .await(Migration.class, "mvp", MovingBox.PATIENCE, it -> it.getStatus()
+                        .isTrue("Stalled"))
                 .getStatus();
         assertThat(MovingBox.condition(stalled, "Stalled").reason()).isEqualTo("Blocked");
         assertThat(stalled.findings())

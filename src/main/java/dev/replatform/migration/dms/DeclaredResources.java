@@ -40,7 +40,12 @@ public final class DeclaredResources {
     }
 
     private static NewEndpoint endpoint(
-            EffectiveMigration spec, String name, boolean isSource, PostgresAddress address, Login login, LargestValues largest) {
+            EffectiveMigration spec,
+            String name,
+            boolean isSource,
+            PostgresAddress address,
+            Login login,
+            LargestValues largest) {
         var tags = new HashMap<>(spec.tags());
         tags.put(LOGIN_TAG, login.version());
         return new NewEndpoint(

@@ -83,9 +83,14 @@ public final class PreflightStage implements Stage {
         if (!blockers.isEmpty()) {
             plan.problem(Findings.blocked(blockers));
         }
-        if (measured.filter(it -> it.isToBeDoneAgain(now)).isPresent() && facts.tables().isPresent()) {
+        if (measured.filter(it -> it.isToBeDoneAgain(now)).isPresent()
+                && facts.tables().isPresent()) {
             plan.step(new ReadRowsAgain(
-                    spec, measurement(spec, seen.ends().value().orElseThrow(), facts.tables().value().orElseThrow())));
+                    spec,
+                    measurement(
+                            spec,
+                            seen.ends().value().orElseThrow(),
+                            facts.tables().value().orElseThrow())));
         }
         if (plan.hasProblems()) {
             return plan.build();
@@ -118,8 +123,7 @@ public final class PreflightStage implements Stage {
                 false,
                 (source, target, progress) -> new MeasuredRows(
                         new SourceCatalog(source, spec.tables()).largestValues(tables),
-                        Check.all(
-                                PostgresChecks.ROWS, new RowsOfTables(source, tables, spec.tables(), LONGEST_TABLE)),
+                        Check.all(PostgresChecks.ROWS, new RowsOfTables(source, tables, spec.tables(), LONGEST_TABLE)),
                         Instant.now()));
     }
 

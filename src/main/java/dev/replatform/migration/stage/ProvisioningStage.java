@@ -65,7 +65,8 @@ public final class ProvisioningStage implements Stage {
             plan.step(new AwsStep("Create replication subnet group " + spec.name(), aws -> aws.dmsInstances()
                     .createSubnetGroup(spec.name(), spec.subnetIds(), spec.tags())));
         }
-        return plan.and(endpoint(DeclaredResources.sourceEndpoint(spec, ends, MovingTables.largest(seen)), dms.source()))
+        return plan.and(endpoint(
+                        DeclaredResources.sourceEndpoint(spec, ends, MovingTables.largest(seen)), dms.source()))
                 .and(endpoint(DeclaredResources.targetEndpoint(spec, ends, MovingTables.largest(seen)), dms.target()))
                 .and(instance(spec, dms.instance()))
                 .build();

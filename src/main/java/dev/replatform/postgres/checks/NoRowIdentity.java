@@ -25,7 +25,8 @@ public final class NoRowIdentity implements Check<BothEnds> {
                 .filter(table -> !table.hasRowIdentity() && !at.patterns().isCopiedUnderFence(table.name()))
                 .map(table -> ABOUT.found(
                         table.name().inWords(),
-                        "DMS would ignore UPDATE and DELETE: " + table.identity().problem(),
+                        "DMS would ignore UPDATE and DELETE: "
+                                + table.identity().problem(),
                         table.identity().remedy()))
                 .toList();
     }

@@ -68,9 +68,14 @@ public final class TypesNotCarried implements Check<BothEnds> {
         var text =
                 switch (arrival) {
                     case UNSETTLED ->
-                        "%s may not arrive: %s; the comparison decides".formatted(column.type(), column.line().how());
-                    case ALTERED -> "%s arrives altered: %s".formatted(column.type(), column.line().how());
-                    default -> "%s does not arrive: %s".formatted(column.type(), column.line().how());
+                        "%s may not arrive: %s; the comparison decides"
+                                .formatted(column.type(), column.line().how());
+                    case ALTERED ->
+                        "%s arrives altered: %s"
+                                .formatted(column.type(), column.line().how());
+                    default ->
+                        "%s does not arrive: %s"
+                                .formatted(column.type(), column.line().how());
                 };
         return ABOUT.found(
                 arrival == Arrival.UNSETTLED ? Severity.WARNING : Severity.BLOCKER,

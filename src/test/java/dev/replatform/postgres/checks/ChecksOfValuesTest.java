@@ -85,12 +85,10 @@ class ChecksOfValuesTest {
         servers.source().execute("CREATE TABLE public.locked (id int PRIMARY KEY, at date)");
         try (var other = servers.sourceAs(servers.admin)) {
             other.execute("BEGIN; LOCK TABLE public.locked");
-            assertThat(values(LookedAt.PUBLIC))
-                    .singleElement()
-                    .satisfies(it -> {
-                        assertThat(LookedAt.inShort(it)).isEqualTo("Unknown ValuesNotCarried public.locked");
-                        assertThat(it.blocks()).isTrue();
-                    });
+            assertThat(values(LookedAt.PUBLIC)).singleElement().satisfies(it -> {
+                assertThat(LookedAt.inShort(it)).isEqualTo("Unknown ValuesNotCarried public.locked");
+                assertThat(it.blocks()).isTrue();
+            });
         }
     }
 
@@ -101,8 +99,7 @@ class ChecksOfValuesTest {
     private List<Finding> values(TablePatterns patterns) {
         var at = LookedAt.of(servers, patterns);
         return Check.all(
-                PostgresChecks.ROWS,
-                new RowsOfTables(servers.source(), at.tables(), patterns, Duration.ofMillis(500)));
+                PostgresChecks.ROWS, new RowsOfTables(servers.source(), at.tables(), patterns, Duration.ofMillis(500)));
     }
 
     private static TablePatterns copying(String pattern) {

@@ -196,11 +196,13 @@ final class ReplicationInstances {
 
     /** AWS's default: a new minor version is put in by itself. No test waits for a maintenance window. */
     private void upgrade(String arn) {
-        byArn.computeIfPresent(arn, (key, instance) -> Boolean.TRUE.equals(instance.autoMinorVersionUpgrade())
-                ? instance.toBuilder()
-                        .engineVersion(VERSIONS.get(VERSIONS.size() - 1))
-                        .build()
-                : instance);
+        byArn.computeIfPresent(
+                arn,
+                (key, instance) -> Boolean.TRUE.equals(instance.autoMinorVersionUpgrade())
+                        ? instance.toBuilder()
+                                .engineVersion(VERSIONS.get(VERSIONS.size() - 1))
+                                .build()
+                        : instance);
     }
 
     private void takeAddress(String arn) {

@@ -68,8 +68,8 @@ class SandboxDmsTest {
     @Test
     void aTestThatIsBeingMadeIsAnsweredWithTheLastOnesResult() {
         try (var slow = new SandboxDms(new Addresses(), new Delays(0.002), role -> true)) {
-            var instance = slow.createReplicationInstance(r -> r.replicationInstanceIdentifier("slow")
-                            .replicationInstanceClass("dms.t3.micro"))
+            var instance = slow.createReplicationInstance(
+                            r -> r.replicationInstanceIdentifier("slow").replicationInstanceClass("dms.t3.micro"))
                     .replicationInstance()
                     .replicationInstanceArn();
             var endpoint = slow.createEndpoint(r -> r.endpointIdentifier("nowhere")

@@ -226,7 +226,8 @@ public final class Replication {
             applied = control.position(target).orElse(applied);
             target.commit();
             try (var stream = new ChangeStream(sessions, plan.source(), slot, applied)) {
-                var apply = new ChangeApply(target, plan.settings(), LobLimit.of(plan), control, changing(plan, tables));
+                var apply =
+                        new ChangeApply(target, plan.settings(), LobLimit.of(plan), control, changing(plan, tables));
                 return follow(plan, signal, tables, stream, apply);
             }
         }
