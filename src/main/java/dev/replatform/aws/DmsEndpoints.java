@@ -127,7 +127,7 @@ public final class DmsEndpoints {
                         .sslMode(DmsSslModeValue.fromValue(wanted.sslMode()))
                         .postgreSQLSettings(EndpointSettings.postgreSql(wanted.source()))
                         .extraConnectionAttributes(EndpointSettings.attributes(wanted.varcharBytes()))
-                        .tags(DmsInstances.tags(wanted.tags()))));
+                        .tags(DmsTags.list(wanted.tags()))));
     }
 
     /** Changes address, login and settings; DMS refuses it while a task runs on the endpoint, and tests the connection after it. */
