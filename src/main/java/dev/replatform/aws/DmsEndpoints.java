@@ -170,6 +170,15 @@ public final class DmsEndpoints {
                 ResourceNotFoundException.class);
     }
 
+    /** Forgets the last test: DMS goes on telling its result while another is made. */
+    public void forgetTest(String instanceArn, String endpointArn) {
+        AwsCalls.actUnless(
+                ResourceNotFoundException.class,
+                "DeleteConnection",
+                () -> dms.deleteConnection(
+                        request -> request.replicationInstanceArn(instanceArn).endpointArn(endpointArn)));
+    }
+
     public void test(String instanceArn, String endpointArn) {
         AwsCalls.act(
                 "TestConnection",

@@ -10,7 +10,6 @@ import dev.replatform.migration.Pause;
 import dev.replatform.migration.Sight;
 import dev.replatform.postgres.Journal;
 import dev.replatform.reconcile.Plan;
-import dev.replatform.reconcile.Seen;
 import dev.replatform.reconcile.Step;
 import dev.replatform.status.Conditions;
 import dev.replatform.status.FailureReason;
@@ -20,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** DMS's own test of both connections, from the replication instance. */
 public final class ConnectionTestsStage implements Stage {
@@ -121,11 +121,12 @@ public final class ConnectionTestsStage implements Stage {
             });
         }
 
+        /** No result of an earlier test is taken for this one's. */
         private void test(AwsClients aws, String endpoint) {
             var endpoints = aws.dmsEndpoints();
-            if (!endpoints.connection(instance, endpoint).is(DmsEndpoints.Connection::isTesting)) {
-                endpoints.test(instance, endpoint);
-            }
+            endpoints.forgetTest(instance, endpoint);
+            await(() -> endpoints.connection(instance, endpoint).isAbsent());
+            endpoints.test(instance, endpoint);
             var connection = settled(endpoints, endpoint);
             if (connection.isEmpty()) {
                 throw new ProblemException(
@@ -139,15 +140,17 @@ public final class ConnectionTestsStage implements Stage {
         }
 
         private Optional<DmsEndpoints.Connection> settled(DmsEndpoints endpoints, String endpoint) {
+            await(() -> endpoints
+                    .connection(instance, endpoint)
+                    .is(connection -> connection.isSuccessful() || connection.hasFailed()));
+            return endpoints.connection(instance, endpoint).value().filter(connection -> !connection.isTesting());
+        }
+
+        private static void await(BooleanSupplier condition) {
             var deadline = System.nanoTime() + PATIENCE.toNanos();
-            while (System.nanoTime() < deadline) {
-                if (endpoints.connection(instance, endpoint) instanceof Seen.Present<DmsEndpoints.Connection> connection
-                        && !connection.it().isTesting()) {
-                    return Optional.of(connection.it());
-                }
+            while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
                 Pause.of(BETWEEN_LOOKS);
             }
-            return Optional.empty();
         }
     }
 }

@@ -103,13 +103,17 @@ public final class LoadStage implements Stage {
         if (task.isRunning() && isAddition && unloaded.isEmpty()) {
             return Plan.of(TaskSteps.stop(task, ": indexes of the added tables are made"));
         }
+        var notLoaded = facts.notLoaded();
+        if (task.isRunning() && isAddition && !notLoaded.isEmpty()) {
+            return Plan.of(TaskSteps.load(task, notLoaded));
+        }
         if (task.isBetweenStates() || task.isRunning()) {
             return Plan.waitFor(isAddition ? "Wait for the load of the added tables" : "Wait for the full load");
         }
         if (task.wasNeverStarted()) {
             return Plan.of(TaskSteps.start(task));
         }
-        if (isAddition && !task.stoppedAfterFullLoad()) {
+        if (isAddition) {
             return Plan.of(TaskSteps.resume(task));
         }
         return Plan.problem(new Problem(

@@ -6,6 +6,7 @@ import dev.replatform.aws.CloudFrontDistributions.NewDistribution;
 import dev.replatform.aws.DmsEndpoints.NewEndpoint;
 import dev.replatform.aws.DmsTasks.Documents;
 import dev.replatform.aws.DmsTasks.NewTask;
+import dev.replatform.aws.DmsTasks.TableStatistics;
 import dev.replatform.aws.PolicyDocument;
 import dev.replatform.aws.RdsInstances.NewInstance;
 import dev.replatform.aws.RdsModification;
@@ -295,7 +296,9 @@ final class EveryCall implements AutoCloseable {
         var target = look(() -> endpoints.one("cloudtalents-mvp-target")).arn();
         act(() -> endpoints.modify(source, endpoint("cloudtalents-mvp-source", true)));
         look(() -> endpoints.connection(own, source));
+        act(() -> endpoints.forgetTest(own, source));
         act(() -> endpoints.test(own, source));
+        act(() -> endpoints.forgetTest(shared, target));
         act(() -> endpoints.test(shared, target));
         var documents = new Documents(TABLES, "{}");
         act(() -> tasks.create(new NewTask("cloudtalents-mvp", source, target, own, documents, OWNED)));
@@ -304,6 +307,7 @@ final class EveryCall implements AutoCloseable {
         look(() -> tasks.statistics(task));
         act(() -> tasks.start(task));
         act(() -> tasks.modify(task, documents));
+        act(() -> tasks.reload(task, List.of(new TableStatistics("public", "author", "Before load", 0, 0))));
         act(() -> tasks.stop(task));
         act(() -> tasks.delete(task));
         act(() -> endpoints.delete(source));

@@ -278,7 +278,11 @@ final class Policies {
                                 .on(INSTANCES, ENDPOINTS)
                                 .where(LIKE, TO_BE_OWNED, OURS)
                                 .where(LIKE, OWNED, OURS),
-                        allow("UseConsentingInstances", "dms:CreateReplicationTask", "dms:TestConnection")
+                        allow(
+                                        "UseConsentingInstances",
+                                        "dms:CreateReplicationTask",
+                                        "dms:TestConnection",
+                                        "dms:DeleteConnection")
                                 .on(INSTANCES)
                                 .where(LIKE, CONSENTING, OURS),
                         allow(
@@ -289,6 +293,8 @@ final class Policies {
                                         "dms:ModifyEndpoint",
                                         "dms:DeleteEndpoint",
                                         "dms:TestConnection",
+                                        "dms:DeleteConnection",
+                                        "dms:ReloadTables",
                                         "dms:ModifyReplicationTask",
                                         "dms:StartReplicationTask",
                                         "dms:StopReplicationTask",

@@ -58,7 +58,7 @@ final class DmsQuestions implements ServiceQuestions {
                         .ask();
             case "ModifyEndpoint", "DeleteEndpoint" ->
                 questions.about(action, Field.of(request, "EndpointArn")).ask();
-            case "TestConnection" -> {
+            case "TestConnection", "DeleteConnection" -> {
                 questions.about(action, Field.of(request, "EndpointArn")).ask();
                 questions
                         .about(action, Field.of(request, "ReplicationInstanceArn"))
@@ -68,6 +68,7 @@ final class DmsQuestions implements ServiceQuestions {
                     "StartReplicationTask",
                     "StopReplicationTask",
                     "DeleteReplicationTask",
+                    "ReloadTables",
                     "DescribeTableStatistics" ->
                 questions.about(action, Field.of(request, "ReplicationTaskArn")).ask();
             case "AddTagsToResource" ->

@@ -8,12 +8,17 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.databasemigration.model.Connection;
 
-/** Tests of connections: a real login from the replication instance's address, and what came of the last one. */
+/**
+ * Tests of connections: a real login from the replication instance's address, and what came of the last one. Its result is
+ * told on while another test begins: the pessimist's reading of a page that does not say when it is cleared.
+ */
 final class Connections {
     private final Map<Pair, Connection> tested = new ConcurrentHashMap<>();
+    private final Set<Pair> beingTested = ConcurrentHashMap.newKeySet();
     private final ReplicationInstances instances;
     private final Endpoints endpoints;
     private final Addresses addresses;
@@ -32,7 +37,7 @@ final class Connections {
         var instance = instances.available(instanceArn);
         var endpoint = endpoints.one(endpointArn);
         var pair = new Pair(instanceArn, endpointArn);
-        if (tested.containsKey(pair) && tested.get(pair).status().equals("testing")) {
+        if (!beingTested.add(pair)) {
             throw DmsFaults.invalidState("The connection is already being tested.");
         }
         var testing = Connection.builder()
@@ -42,7 +47,8 @@ final class Connections {
                 .endpointIdentifier(endpoint.endpointIdentifier())
                 .status("testing")
                 .build();
-        tested.put(pair, testing);
+        tested.putIfAbsent(pair, testing);
+        later.after(Duration.ofSeconds(15), () -> tested.computeIfPresent(pair, (key, last) -> testing));
         later.after(Duration.ofSeconds(30), () -> logIn(pair));
         return testing;
     }
@@ -55,7 +61,9 @@ final class Connections {
     }
 
     synchronized Connection delete(String instanceArn, String endpointArn) {
-        var removed = tested.remove(new Pair(instanceArn, endpointArn));
+        var pair = new Pair(instanceArn, endpointArn);
+        var removed = tested.remove(pair);
+        beingTested.remove(pair);
         if (removed == null) {
             throw DmsFaults.notFound("The connection is not found.");
         }
@@ -86,6 +94,9 @@ final class Connections {
     }
 
     private void logIn(Pair pair) {
+        if (!beingTested.remove(pair)) {
+            return; // deleted meanwhile
+        }
         try {
             sessions(pair.instanceArn()).open(endpoints.end(pair.endpointArn())).close();
             tested.computeIfPresent(pair, (key, connection) -> connection.toBuilder()

@@ -100,6 +100,10 @@ final class ReplicationInstances {
                         request.allocatedStorage() == null ? instance.allocatedStorage() : request.allocatedStorage())
                 .engineVersion(request.engineVersion() == null ? instance.engineVersion() : request.engineVersion())
                 .multiAZ(request.multiAZ() == null ? instance.multiAZ() : request.multiAZ())
+                .autoMinorVersionUpgrade(
+                        request.autoMinorVersionUpgrade() == null
+                                ? instance.autoMinorVersionUpgrade()
+                                : request.autoMinorVersionUpgrade())
                 .vpcSecurityGroups(
                         request.hasVpcSecurityGroupIds()
                                 ? memberships(request.vpcSecurityGroupIds())
@@ -187,6 +191,18 @@ final class ReplicationInstances {
                 .replicationInstanceStatus("available")
                 .instanceCreateTime(Instant.now())
                 .build());
+        later.after(Duration.ofHours(1), () -> upgrade(arn));
+    }
+
+    /** AWS's default: a new minor version is put in by itself. No test waits for a maintenance window. */
+    private void upgrade(String arn) {
+        byArn.computeIfPresent(
+                arn,
+                (key, instance) -> Boolean.TRUE.equals(instance.autoMinorVersionUpgrade())
+                        ? instance.toBuilder()
+                                .engineVersion(VERSIONS.get(VERSIONS.size() - 1))
+                                .build()
+                        : instance);
     }
 
     private void takeAddress(String arn) {

@@ -295,6 +295,38 @@ class ReplicationTest {
     }
 
     @Test
+    void aTableThatIsAddedIsLoadedByReloadTablesOnly() throws Exception {
+        lab.onBoth(
+                "CREATE SCHEMA added",
+                "CREATE TABLE added.first (id int PRIMARY KEY)",
+                "CREATE TABLE added.second (id int PRIMARY KEY)");
+        lab.source.execute("mvp", "INSERT INTO added.first VALUES (1)", "INSERT INTO added.second VALUES (1)");
+        var task = lab.task("added", DmsLab.strict(false));
+        var all = lab.describe(task).tableMappings();
+        lab.dms.modifyReplicationTask(r -> r.replicationTaskArn(task).tableMappings(all.replace("\"%\"", "\"first\"")));
+        lab.awaitStatus(task, "ready");
+        lab.start(task);
+        until(() -> content(lab.target, "added.first").startsWith("1 "));
+        lab.stop(task);
+        lab.dms.modifyReplicationTask(r -> r.replicationTaskArn(task).tableMappings(all));
+        lab.awaitStatus(task, "stopped");
+        lab.resume(task);
+        lab.source.execute("mvp", "INSERT INTO added.second VALUES (2)", "INSERT INTO added.first VALUES (2)");
+        lab.awaitEqual("added.first");
+        assertThat(table(task, "second").tableState()).isEqualTo("Before load");
+        assertThat(content(lab.target, "added.second")).startsWith("0 ");
+
+        lab.dms.reloadTables(r -> r.replicationTaskArn(task)
+                .tablesToReload(TableToReload.builder()
+                        .schemaName("added")
+                        .tableName("second")
+                        .build()));
+        lab.source.execute("mvp", "DELETE FROM added.second WHERE id = 1", "INSERT INTO added.second VALUES (3)");
+        lab.awaitEqual("added.second");
+        end(task);
+    }
+
+    @Test
     void aTableIsReloadedWhileTheTaskRuns() throws Exception {
         lab.onBoth("CREATE SCHEMA again", "CREATE TABLE again.t (id int PRIMARY KEY)");
         lab.source.execute("mvp", "INSERT INTO again.t SELECT generate_series(1, 20)");

@@ -210,6 +210,7 @@ public final class SandboxDms implements DatabaseMigrationClient {
                 "AllocatedStorage",
                 "EngineVersion",
                 "MultiAZ",
+                "AutoMinorVersionUpgrade",
                 "VpcSecurityGroupIds",
                 "ApplyImmediately");
         return ModifyReplicationInstanceResponse.builder()

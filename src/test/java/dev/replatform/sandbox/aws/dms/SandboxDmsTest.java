@@ -66,6 +66,70 @@ class SandboxDmsTest {
     }
 
     @Test
+    void aTestThatIsBeingMadeIsAnsweredWithTheLastOnesResult() {
+        try (var slow = new SandboxDms(new Addresses(), new Delays(0.002), role -> true)) {
+            var instance = slow.createReplicationInstance(
+                            r -> r.replicationInstanceIdentifier("slow").replicationInstanceClass("dms.t3.micro"))
+                    .replicationInstance()
+                    .replicationInstanceArn();
+            var endpoint = slow.createEndpoint(r -> r.endpointIdentifier("nowhere")
+                            .endpointType(ReplicationEndpointTypeValue.TARGET)
+                            .engineName("postgres")
+                            .serverName("no.such.host")
+                            .port(5432)
+                            .databaseName("mvp")
+                            .username("mvp")
+                            .password("app-password"))
+                    .endpoint()
+                    .endpointArn();
+            DmsLab.until(() -> slow.describeReplicationInstances()
+                    .replicationInstances()
+                    .get(0)
+                    .replicationInstanceStatus()
+                    .equals("available"));
+            slow.testConnection(r -> r.replicationInstanceArn(instance).endpointArn(endpoint));
+            assertThat(lastTest(slow)).isEqualTo("testing");
+            DmsLab.until(() -> lastTest(slow).equals("failed"));
+
+            slow.testConnection(r -> r.replicationInstanceArn(instance).endpointArn(endpoint));
+
+            assertThat(lastTest(slow)).isEqualTo("failed");
+            assertThatThrownBy(() -> slow.testConnection(
+                            r -> r.replicationInstanceArn(instance).endpointArn(endpoint)))
+                    .hasMessageContaining("already being tested");
+        }
+    }
+
+    private static String lastTest(SandboxDms dms) {
+        return dms.describeConnections().connections().get(0).status();
+    }
+
+    @Test
+    void aReplicationInstanceIsUpgradedUnlessSomebodySaysNo() {
+        lab.dms.createReplicationInstance(r -> r.replicationInstanceIdentifier("upgraded")
+                .replicationInstanceClass("dms.t3.micro")
+                .engineVersion("3.5.3")
+                .publiclyAccessible(false));
+        lab.dms.createReplicationInstance(r -> r.replicationInstanceIdentifier("kept")
+                .replicationInstanceClass("dms.t3.micro")
+                .engineVersion("3.5.3")
+                .autoMinorVersionUpgrade(false)
+                .publiclyAccessible(false));
+
+        DmsLab.until(() -> version("upgraded").equals("3.6.1"));
+        assertThat(version("kept")).isEqualTo("3.5.3");
+    }
+
+    private static String version(String instance) {
+        return lab.dms
+                .describeReplicationInstances(
+                        r -> r.filters(f -> f.name("replication-instance-id").values(instance)))
+                .replicationInstances()
+                .get(0)
+                .engineVersion();
+    }
+
+    @Test
     void anEndpointNeverTellsItsPasswordAndRefusesWhatDmsCannotPassOn() {
         assertThat(lab.dms.describeEndpoints().endpoints().toString()).doesNotContain("dms-password");
         assertThatThrownBy(() -> lab.endpoint(
