@@ -1,5 +1,6 @@
 package dev.replatform.demo;
 
+import dev.replatform.demo.dump.DumpInput;
 import dev.replatform.demo.dump.SqlDump;
 import dev.replatform.demo.proof.Session;
 import dev.replatform.demo.sample.SampleDatabase;
@@ -8,7 +9,6 @@ import dev.replatform.sandbox.aws.servers.Login;
 import dev.replatform.sandbox.aws.servers.PostgresServer;
 import dev.replatform.sandbox.aws.servers.PostgresServers;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,10 +54,10 @@ final class BoxDatabase {
     }
 
     /** Fills it with the user's own dump, and adds the table that the application writes to in a rehearsal. */
-    SqlDump.Report loadDump(Path file) throws SQLException, IOException {
+    SqlDump.Report loadDump(DumpInput dump) throws SQLException, IOException {
         SqlDump.Report report;
         try (var database = server.connect(NAME)) {
-            report = SqlDump.load(file, database);
+            report = SqlDump.load(dump, database, passwords.usernames());
         }
         server.execute(
                 NAME,

@@ -1,5 +1,6 @@
 package dev.replatform.demo;
 
+import dev.replatform.demo.dump.DumpInput;
 import dev.replatform.demo.dump.SqlDump;
 import dev.replatform.sandbox.aws.Account;
 import dev.replatform.sandbox.aws.Delays;
@@ -64,6 +65,7 @@ public final class Journey implements AutoCloseable {
 
     /** Brings up the cluster, AWS, the operator and the box with its application. */
     public void begin() throws SQLException, IOException {
+        var dump = dump();
         aws = SandboxAws.start(workspace.resolve("aws"), Delays.DEMO);
         aws.bind(OperatorProcess.KEY.accessKeyId(), new PolicyFiles(home.rights(), "demo").all());
         cluster = options.kubeconfig().map(Cluster::of).orElseGet(() -> Cluster.sandbox(workspace));
@@ -77,12 +79,22 @@ public final class Journey implements AutoCloseable {
         operator.start();
         progress.say("cluster, AWS and operator are up; the box is being set up");
         createRoles();
-        box = options.dump().isPresent()
-                ? OldBox.withDump(
-                        aws, home, workspace, passwords, options.dump().get(), dumps)
+        box = dump.isPresent()
+                ? OldBox.withDump(aws, home, workspace, passwords, dump.get(), dumps)
                 : OldBox.withSample(aws, home, workspace, passwords);
         box.app().start();
         progress.say("the box is up: PostgreSQL, an image folder, and an application that writes");
+    }
+
+    private Optional<DumpInput> dump() throws IOException {
+        if (options.dump().isEmpty()) {
+            return Optional.empty();
+        }
+        var file = options.dump().get();
+        return Optional.of(
+                file.equals(Options.STANDARD_INPUT)
+                        ? DumpInput.of(System.in, workspace.resolve("dump"))
+                        : DumpInput.of(file));
     }
 
     /** Makes the Secrets that the examples refer to. */

@@ -3,6 +3,7 @@ package dev.replatform.demo;
 import dev.replatform.demo.JavaProcess.Program;
 import dev.replatform.demo.app.Ledger;
 import dev.replatform.demo.app.Workload;
+import dev.replatform.demo.dump.DumpInput;
 import dev.replatform.demo.dump.SqlDump;
 import dev.replatform.demo.proof.Testimony;
 import dev.replatform.demo.sample.SampleImages;
@@ -60,7 +61,7 @@ public final class OldBox implements AutoCloseable {
 
     /** @return the box with the user's database on it; what the dump's load says goes to {@code report} */
     static OldBox withDump(
-            SandboxAws aws, Home home, Workspace workspace, Passwords passwords, Path dump, List<SqlDump.Report> report)
+            SandboxAws aws, Home home, Workspace workspace, Passwords passwords, DumpInput dump, List<SqlDump.Report> report)
             throws SQLException, IOException {
         var box = new OldBox(aws, home, workspace, passwords, "witness-table");
         SampleImages.writeTo(box.images(), SEED);

@@ -28,6 +28,9 @@ public record Options(
     public static final Options NONE =
             new Options(false, false, Optional.empty(), Optional.empty(), false, Optional.empty());
 
+    /** In place of a dump's file. */
+    static final Path STANDARD_INPUT = Path.of("-");
+
     /** What {@code ./demo --help} prints. */
     public static final String HELP = """
             Usage: ./demo [--keep] [--kubeconfig FILE [--in-cluster [--address IP]]] [--database FILE.sql]

@@ -2,6 +2,7 @@ package dev.replatform.demo;
 
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The logins of the story, each with a password made for this run, as the user keeps them in Secrets. */
@@ -48,6 +49,11 @@ final class Passwords {
 
     List<Login> all() {
         return List.of(master, dms, admin, app);
+    }
+
+    /** @return the roles that the demo itself logs in with */
+    Set<String> usernames() {
+        return all().stream().map(Login::username).collect(Collectors.toUnmodifiableSet());
     }
 
     private static Login login(String secretName, String username) {
