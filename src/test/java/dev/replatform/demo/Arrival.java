@@ -1,6 +1,5 @@
 package dev.replatform.demo;
 
-import dev.replatform.demo.dump.SqlDump;
 import dev.replatform.demo.proof.CatalogProof;
 import dev.replatform.demo.proof.DowntimeProof;
 import dev.replatform.demo.proof.ImagesProof;
@@ -23,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -60,14 +58,11 @@ final class Arrival {
         this.ssm = aws.client(SsmClient.builder(), AUDITOR);
     }
 
-    /**
-     * @param dumps what loading the user's dump said; empty with the sample
-     * @param bearable how long the application may be without writes
-     */
-    Table prove(List<SqlDump.Report> dumps, Duration bearable) {
+    /** @param bearable how long the application may be without writes */
+    Table prove(Duration bearable) {
         var table = new Table();
         var source = box.database().asSeenByProofs();
-        dumps.forEach(dump -> table.add(
+        box.loaded().map(LoadedDump::report).ifPresent(dump -> table.add(
                 "dump",
                 Verdict.of(
                         dump.problems().stream().map(Object::toString).toList(),

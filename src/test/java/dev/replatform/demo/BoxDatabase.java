@@ -10,6 +10,7 @@ import dev.replatform.sandbox.aws.servers.PostgresServer;
 import dev.replatform.sandbox.aws.servers.PostgresServers;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,11 +55,13 @@ final class BoxDatabase {
     }
 
     /** Fills it with the user's own dump, and adds the table that the application writes to in a rehearsal. */
-    SqlDump.Report loadDump(DumpInput dump) throws SQLException, IOException {
+    LoadedDump loadDump(DumpInput dump) throws SQLException, IOException {
         SqlDump.Report report;
+        long began = System.nanoTime();
         try (var database = server.connect(NAME)) {
             report = SqlDump.load(dump, database, passwords.usernames());
         }
+        var loaded = new LoadedDump(report, contents(), Duration.ofNanos(System.nanoTime() - began));
         server.execute(
                 NAME,
                 "CREATE SCHEMA IF NOT EXISTS public",
@@ -68,7 +71,7 @@ final class BoxDatabase {
                 "ALTER TABLE public.app_witness OWNER TO " + passwords.app().username(),
                 "ANALYZE");
         letDmsRead();
-        return report;
+        return loaded;
     }
 
     /** Leaves a tenth of the two tables that have most of the rows, for who proves what does not hang on how many there are. */
@@ -78,24 +81,10 @@ final class BoxDatabase {
                 "DELETE FROM gallery_comment WHERE created_at < '2026-01-01' AND id % 10 > 0");
     }
 
-    /** @return the schemas that hold tables */
-    List<String> schemas() throws SQLException {
-        return strings("SELECT DISTINCT nspname FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace"
-                + " WHERE relkind IN ('r', 'p') AND " + SCHEMAS + " ORDER BY 1");
-    }
-
-    /** @return the tables in which no key tells two rows apart, as {@code schema.table} */
-    List<String> tablesWithoutKey() throws SQLException {
-        return strings("""
-                SELECT nspname || '.' || relname FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
-                 WHERE relkind = 'r' AND %s
-                   AND NOT EXISTS (
-                       SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisunique AND i.indimmediate
-                          AND i.indpred IS NULL AND i.indexprs IS NULL
-                          AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid
-                                             AND a.attnum = ANY (i.indkey) AND NOT a.attnotnull))
-                 ORDER BY 1
-                """.formatted(SCHEMAS));
+    private BoxContents contents() throws SQLException {
+        try (var database = server.connect(NAME)) {
+            return BoxContents.read(database);
+        }
     }
 
     /** @param sql what the master of the server does in the application's database */
@@ -107,6 +96,11 @@ final class BoxDatabase {
     boolean appMayLogIn() throws SQLException {
         return strings("SELECT rolname FROM pg_roles WHERE rolcanlogin")
                 .contains(passwords.app().username());
+    }
+
+    /** @return where it listens on this machine */
+    int port() {
+        return server.address().getPort();
     }
 
     /** @return the database as a proof reads it */

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -142,9 +143,21 @@ public final class Cluster implements AutoCloseable {
         undo.addLast(() -> client.resource(secret).delete());
     }
 
+    /** @throws IllegalStateException naming the object and the API server's reason, where it takes one of them not */
     void apply(List<GenericKubernetesResource> objects) {
-        objects.forEach(object ->
-                client.resource(object).fieldManager(MANAGER).forceConflicts().serverSideApply());
+        objects.forEach(this::apply);
+    }
+
+    private void apply(GenericKubernetesResource object) {
+        try {
+            client.resource(object).fieldManager(MANAGER).forceConflicts().serverSideApply();
+        } catch (KubernetesClientException e) {
+            var reason = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
+            throw new IllegalStateException(
+                    "the API server does not take %s %s: %s"
+                            .formatted(object.getKind(), object.getMetadata().getName(), reason),
+                    e);
+        }
     }
 
     /** @return the example's object of that kind; empty if it is not there */

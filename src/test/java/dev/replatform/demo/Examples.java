@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The YAML that a user writes: {@code examples/cloudtalents/*.yaml}, as it stands there. */
 final class Examples {
@@ -35,16 +36,18 @@ final class Examples {
     }
 
     /**
-     * What a user changes in the example for another database.
-     *
-     * @param schemas the schemas that move
-     * @param keyless the tables without a key, as {@code schema.table}
+     * What a user changes in the example for another database: all of it moves, and with it the table that the application
+     * writes to in schema public.
      */
-    Examples withTables(List<String> schemas, List<String> keyless) {
+    Examples withTables(BoxContents contents) {
+        var schemas = Stream.concat(contents.schemas().stream(), Stream.of("public"))
+                .distinct()
+                .toList();
+        var include = TablePattern.ofSchemas(schemas);
+        var keyless = TablePattern.of(contents.tables(false), contents.tables(true));
         for (var object : objects) {
             if (object.getKind().equals(Kind.MIGRATION.toString())) {
                 Map<String, Object> spec = object.get("spec");
-                var include = schemas.stream().map(schema -> schema + ".*").toList();
                 spec.put(
                         "tables",
                         keyless.isEmpty()

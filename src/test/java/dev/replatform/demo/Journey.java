@@ -1,7 +1,6 @@
 package dev.replatform.demo;
 
 import dev.replatform.demo.dump.DumpInput;
-import dev.replatform.demo.dump.SqlDump;
 import dev.replatform.sandbox.aws.Account;
 import dev.replatform.sandbox.aws.Delays;
 import dev.replatform.sandbox.aws.SandboxAws;
@@ -13,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +30,7 @@ public final class Journey implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofMillis(400);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration PATIENCE_WHEN_STALLED = Duration.ofSeconds(45);
+    private static final Duration PATIENCE_WHEN_BLOCKED = Duration.ofSeconds(12);
     private static final int LAST_LINES = 15;
 
     private static final AwsBasicCredentials OWNER = AwsBasicCredentials.create("AKIAACCOUNTOWNER", "owner");
@@ -38,7 +39,7 @@ public final class Journey implements AutoCloseable {
     private final Progress progress;
     private final Home home = Home.find();
     private final Passwords passwords = new Passwords();
-    private final List<SqlDump.Report> dumps = new ArrayList<>();
+    private final Timeline timeline = new Timeline();
     private final Workspace workspace;
     private SandboxAws aws;
     private Cluster cluster;
@@ -80,7 +81,7 @@ public final class Journey implements AutoCloseable {
         progress.say("cluster, AWS and operator are up; the box is being set up");
         createRoles();
         box = dump.isPresent()
-                ? OldBox.withDump(aws, home, workspace, passwords, dump.get(), dumps)
+                ? OldBox.withDump(aws, home, workspace, passwords, dump.get())
                 : OldBox.withSample(aws, home, workspace, passwords);
         box.app().start();
         progress.say("the box is up: PostgreSQL, an image folder, and an application that writes");
@@ -106,9 +107,7 @@ public final class Journey implements AutoCloseable {
     public void applyExamples() throws SQLException {
         makeSecrets();
         var examples = Examples.read(home.examples());
-        if (options.dump().isPresent()) {
-            examples.withTables(box.database().schemas(), box.database().tablesWithoutKey());
-        }
+        box.loaded().map(LoadedDump::contents).ifPresent(examples::withTables);
         cluster.apply(examples.objects());
         progress.say("kubectl apply -f examples/cloudtalents");
     }
@@ -127,6 +126,24 @@ public final class Journey implements AutoCloseable {
         cluster.approve(token);
     }
 
+    /** Waits as long as it takes until the user has approved, and says how; again where another cutover is proposed. */
+    void awaitApproval() throws InterruptedException {
+        var told = Optional.<String>empty();
+        var situation = situation();
+        while (!situation.approved()) {
+            if (situation.token().isPresent() && !situation.token().equals(told)) {
+                told = situation.token();
+                progress.say("waiting for you to approve the cutover, for example in another terminal:");
+                progress.say("KUBECONFIG=%s kubectl --namespace %s annotate migration %s --overwrite replatform.dev/approve-cutover=%s"
+                        .formatted(cluster.kubeconfig(), Cluster.NAMESPACE, Kind.MIGRATION.object(), told.get()));
+            }
+            progress.show(situation.lines(), applicationLine());
+            Thread.sleep(LOOK_EVERY.toMillis());
+            situation = situation();
+        }
+        progress.leave();
+    }
+
     /** Waits until the data has moved, DMS is cleared away, and the application lives in its new home. */
     public void awaitArrival() throws InterruptedException {
         await("the migration is completed", Situation::completed);
@@ -143,7 +160,7 @@ public final class Journey implements AutoCloseable {
     public Table prove(Duration bearable) {
         box.app().stop();
         progress.say("the application is stopped; looking at what has arrived");
-        return arrival().prove(dumps, bearable);
+        return arrival().prove(bearable);
     }
 
     /** Changes something in the new database behind everybody's back. */
@@ -153,6 +170,11 @@ public final class Journey implements AutoCloseable {
 
     private Arrival arrival() {
         return new Arrival(aws, cluster, box, passwords, operator);
+    }
+
+    /** @return when the Migration was in which phase */
+    Timeline timeline() {
+        return timeline;
     }
 
     /** @return how the objects stand */
@@ -187,25 +209,50 @@ public final class Journey implements AutoCloseable {
                 "AWS_SECRET_ACCESS_KEY", "any");
     }
 
+    /** @return where the passwords of {@link #services} are kept */
+    Path serviceFile() {
+        return workspace.resolve("pg_service.conf");
+    }
+
+    /** @return both ends as libpq's services, by name; the target where it stands already */
+    Map<String, String> services() {
+        var services = new LinkedHashMap<String, String>();
+        services.put("source", service("source", box.database().port(), BoxDatabase.NAME, passwords.admin()));
+        situation()
+                .targetHost()
+                .flatMap(host -> aws.addresses().lookUp(host, 5432))
+                .ifPresent(target -> services.put(
+                        "target", service("target", target.getPort(), BoxDatabase.NAME, passwords.master())));
+        return services;
+    }
+
+    private static String service(String name, int port, String database, Passwords.Login login) {
+        return "[%s]\nhost=127.0.0.1\nport=%d\ndbname=%s\nuser=%s\npassword=%s\nsslmode=require\n"
+                .formatted(name, port, database, login.username(), login.password());
+    }
+
     /**
      * Waits for something, showing how it stands.
      *
-     * @throws IllegalStateException if it comes to no end: nothing moves any more, or an object says that it cannot go on
+     * @throws Impasse if it comes to no end
      */
     public void await(String what, Predicate<Situation> reached) throws InterruptedException {
-        var moving = new Patience<List<String>>(PATIENCE);
-        var stalled = new Patience<List<String>>(PATIENCE_WHEN_STALLED);
+        var moving = new Patience<List<String>>();
+        var stalled = new Patience<List<String>>();
         var told = new HashSet<String>();
         var situation = situation();
+        timeline.see(situation);
         while (!reached.test(situation)) {
             progress.show(situation.lines(), applicationLine());
             situation.stalls().stream().filter(told::add).forEach(progress::say);
-            boolean hopeless = !situation.stalls().isEmpty() && stalled.isExhaustedBy(situation.stalls());
-            if (hopeless || moving.isExhaustedBy(situation.lines())) {
-                throw new IllegalStateException(whyNot(what, situation));
+            var limit = situation.blocked() ? PATIENCE_WHEN_BLOCKED : PATIENCE_WHEN_STALLED;
+            boolean hopeless = !situation.stalls().isEmpty() && stalled.isExhaustedBy(situation.stalls(), limit);
+            if (hopeless || moving.isExhaustedBy(situation.lines(), PATIENCE)) {
+                throw new Impasse(what, whyNot(what, situation), situation);
             }
             Thread.sleep(LOOK_EVERY.toMillis());
             situation = situation();
+            timeline.see(situation);
         }
         progress.show(situation.lines(), applicationLine());
         progress.leave();
@@ -213,15 +260,10 @@ public final class Journey implements AutoCloseable {
 
     /** Waits for as long as something changes now and then. */
     private static final class Patience<T> {
-        private final Duration limit;
         private long since = System.nanoTime();
         private Optional<T> last = Optional.empty();
 
-        Patience(Duration limit) {
-            this.limit = limit;
-        }
-
-        boolean isExhaustedBy(T now) {
+        boolean isExhaustedBy(T now, Duration limit) {
             if (!last.equals(Optional.of(now))) {
                 last = Optional.of(now);
                 since = System.nanoTime();
@@ -241,7 +283,7 @@ public final class Journey implements AutoCloseable {
         why.add("it does not come to this: " + what);
         why.addAll(situation.lines());
         why.addAll(situation.stalls());
-        why.addAll(situation.findings());
+        situation.findings().stream().map(Object::toString).forEach(why::add);
         if (!operator.isRunning()) {
             why.add("the operator does not run");
         }

@@ -4,7 +4,6 @@ import dev.replatform.demo.JavaProcess.Program;
 import dev.replatform.demo.app.Ledger;
 import dev.replatform.demo.app.Workload;
 import dev.replatform.demo.dump.DumpInput;
-import dev.replatform.demo.dump.SqlDump;
 import dev.replatform.demo.proof.Testimony;
 import dev.replatform.demo.sample.SampleImages;
 import dev.replatform.sandbox.aws.Account;
@@ -18,6 +17,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 
 /** The one EC2 box on which everything runs today: the database, the image folder, the application. */
@@ -39,6 +39,7 @@ public final class OldBox implements AutoCloseable {
     private final Path root;
     private final BoxDatabase database;
     private final JavaProcess app;
+    private Optional<LoadedDump> loaded = Optional.empty();
 
     private OldBox(SandboxAws aws, Home home, Workspace workspace, Passwords passwords, String workload) {
         this.aws = aws;
@@ -59,13 +60,12 @@ public final class OldBox implements AutoCloseable {
         return box;
     }
 
-    /** @return the box with the user's database on it; what the dump's load says goes to {@code report} */
-    static OldBox withDump(
-            SandboxAws aws, Home home, Workspace workspace, Passwords passwords, DumpInput dump, List<SqlDump.Report> report)
+    /** @return the box with the user's database on it */
+    static OldBox withDump(SandboxAws aws, Home home, Workspace workspace, Passwords passwords, DumpInput dump)
             throws SQLException, IOException {
         var box = new OldBox(aws, home, workspace, passwords, "witness-table");
         SampleImages.writeTo(box.images(), SEED);
-        report.add(box.database.loadDump(dump));
+        box.loaded = Optional.of(box.database.loadDump(dump));
         box.install();
         return box;
     }
@@ -77,6 +77,11 @@ public final class OldBox implements AutoCloseable {
     /** @return {@code /opt/app/media/user_image} of the box */
     public Path images() {
         return root.resolve("opt/app/media/user_image");
+    }
+
+    /** @return the user's database as the dump made it; empty with the sample */
+    Optional<LoadedDump> loaded() {
+        return loaded;
     }
 
     public JavaProcess app() {
