@@ -62,11 +62,13 @@ final class Arrival {
     Table prove(Duration bearable) {
         var table = new Table();
         var source = box.database().asSeenByProofs();
-        box.loaded().map(LoadedDump::report).ifPresent(dump -> table.add(
-                "dump",
-                Verdict.of(
-                        dump.problems().stream().map(Object::toString).toList(),
-                        "%,d rows, every statement taken".formatted(dump.rows()))));
+        box.loaded()
+                .map(LoadedDump::report)
+                .ifPresent(dump -> table.add(
+                        "dump",
+                        Verdict.of(
+                                dump.problems().stream().map(Object::toString).toList(),
+                                "%,d rows, every statement taken".formatted(dump.rows()))));
         table.add("tables", Proof.verdict(() -> new TablesProof(source, target(), testimony)));
         table.add("sequences", Proof.verdict(() -> new SequencesProof(source, target())));
         table.add("catalog", Proof.verdict(() -> new CatalogProof(source, target())));

@@ -63,8 +63,8 @@ public record BoxContents(List<BoxTable> tables, Map<String, Long> objects) {
             while (rows.next()) {
                 var schema = rows.getString(1);
                 var name = rows.getString(2);
-                tables.add(new BoxTable(
-                        schema, name, rows.getBoolean(4), count(database, schema, name), rows.getLong(3)));
+                tables.add(
+                        new BoxTable(schema, name, rows.getBoolean(4), count(database, schema, name), rows.getLong(3)));
             }
         }
         return tables;

@@ -134,8 +134,10 @@ public final class Journey implements AutoCloseable {
             if (situation.token().isPresent() && !situation.token().equals(told)) {
                 told = situation.token();
                 progress.say("waiting for you to approve the cutover, for example in another terminal:");
-                progress.say("KUBECONFIG=%s kubectl --namespace %s annotate migration %s --overwrite replatform.dev/approve-cutover=%s"
-                        .formatted(cluster.kubeconfig(), Cluster.NAMESPACE, Kind.MIGRATION.object(), told.get()));
+                progress.say(
+                        "KUBECONFIG=%s kubectl --namespace %s annotate migration %s --overwrite replatform.dev/approve-cutover=%s"
+                                .formatted(
+                                        cluster.kubeconfig(), Cluster.NAMESPACE, Kind.MIGRATION.object(), told.get()));
             }
             progress.show(situation.lines(), applicationLine());
             Thread.sleep(LOOK_EVERY.toMillis());

@@ -92,10 +92,7 @@ record RehearsalReport(
         var lines = new ArrayList<String>();
         lines.add("%,d tables in %,d schemas, %,d rows, %s with indexes"
                 .formatted(
-                        contents.tables().size(),
-                        contents.schemas().size(),
-                        contents.rows(),
-                        size(contents.bytes())));
+                        contents.tables().size(), contents.schemas().size(), contents.rows(), size(contents.bytes())));
         contents.tables().stream()
                 .collect(Collectors.groupingBy(this::way, Collectors.counting()))
                 .forEach((way, count) -> lines.add("%,d tables: %s".formatted(count, way)));
@@ -106,7 +103,8 @@ record RehearsalReport(
             }
         }
         if (shown.size() < largest.size()) {
-            lines.add("The %d largest tables are listed, %,d are not.".formatted(shown.size(), largest.size() - shown.size()));
+            lines.add("The %d largest tables are listed, %,d are not."
+                    .formatted(shown.size(), largest.size() - shown.size()));
         }
         return new Section(
                 "What moves, and how",
@@ -114,8 +112,8 @@ record RehearsalReport(
                 new Grid(
                         List.of("Table", "Rows", "Size", "How"),
                         shown.stream()
-                                .map(table -> Page.row(
-                                        table, "%,d".formatted(table.rows()), size(table.bytes()), way(table)))
+                                .map(table ->
+                                        Page.row(table, "%,d".formatted(table.rows()), size(table.bytes()), way(table)))
                                 .toList()));
     }
 
@@ -146,8 +144,7 @@ record RehearsalReport(
 
     private Section findings() {
         var rows = situation.findings().stream()
-                .map(found ->
-                        Page.row(found.severity(), found.code(), found.object(), found.text(), found.remedy()))
+                .map(found -> Page.row(found.severity(), found.code(), found.object(), found.text(), found.remedy()))
                 .toList();
         var lines = new ArrayList<>(situation.stalls());
         if (rows.isEmpty() && lines.isEmpty()) {
@@ -174,10 +171,13 @@ record RehearsalReport(
         timeline.between("FullLoad", "Replicating")
                 .ifPresent(load -> lines.add("Full load by DMS: about %s for %,d rows"
                         .formatted(time(load), dump.contents().rows())));
-        situation.writeDowntimeSeconds().ifPresent(seconds -> lines.add("From the fence to the switch: %s s".formatted(seconds)));
+        situation
+                .writeDowntimeSeconds()
+                .ifPresent(seconds -> lines.add("From the fence to the switch: %s s".formatted(seconds)));
         proofs.map(table -> table.verdict("write downtime"))
                 .ifPresent(downtime -> lines.add("Without writes: " + downtime.text()));
-        lines.add("Measured in this run on this machine. AWS has other machines and a network between them: take these as parts of a whole, not as a promise.");
+        lines.add(
+                "Measured in this run on this machine. AWS has other machines and a network between them: take these as parts of a whole, not as a promise.");
         return Section.of("How long it took here", lines);
     }
 

@@ -30,7 +30,8 @@ record TablePattern(String text, Pattern schema, Pattern table) {
 
     private static Pattern glob(String name) {
         return name.startsWith("\"")
-                ? Pattern.compile(Pattern.quote(name.substring(1, name.length() - 1).replace("\"\"", "\"")))
+                ? Pattern.compile(
+                        Pattern.quote(name.substring(1, name.length() - 1).replace("\"\"", "\"")))
                 : Pattern.compile(Pattern.quote(name).replace("*", "\\E.*\\Q"), Pattern.DOTALL);
     }
 
@@ -81,9 +82,11 @@ record TablePattern(String text, Pattern schema, Pattern table) {
     private static Stream<String> prefixes(String name) {
         var whole = Stream.of(spelled(name));
         return spelled(name).equals(name)
-                ? Stream.concat(IntStream.range(0, name.length())
+                ? Stream.concat(
+                        IntStream.range(0, name.length())
                                 .filter(end -> end == 0 || !Character.isHighSurrogate(name.charAt(end - 1)))
-                                .mapToObj(end -> name.substring(0, end) + "*"), whole)
+                                .mapToObj(end -> name.substring(0, end) + "*"),
+                        whole)
                 : whole;
     }
 

@@ -30,7 +30,8 @@ class TablePatternTest {
         var keyless = tenants(150).map(schema -> table(schema, "log")).toList();
         var others = List.of(table("shop", "log"), table("tenant_007", "logbook"));
 
-        var patterns = TablePattern.of(keyless, others).stream().map(TablePattern::of).toList();
+        var patterns =
+                TablePattern.of(keyless, others).stream().map(TablePattern::of).toList();
 
         assertThat(patterns).hasSizeLessThanOrEqualTo(TablePattern.MOST);
         assertThat(keyless).allMatch(table -> patterns.stream().anyMatch(pattern -> pattern.matches(table)));

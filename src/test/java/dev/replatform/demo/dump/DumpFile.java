@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 final class DumpFile implements AutoCloseable {
     private static final byte[] END_OF_COPY = {'\\', '.'};
     private static final byte[] END_OF_COPY_WITH_CARRIAGE_RETURN = {'\\', '.', '\r'};
-    private static final Pattern ENCODING =
-            Piece.pattern("(?:SET\\s+(?:SESSION\\s+)?(?:client_encoding\\s*(?:=|TO)|NAMES)|\\\\encoding)\\s*'?([\\w-]+)'?");
+    private static final Pattern ENCODING = Piece.pattern(
+            "(?:SET\\s+(?:SESSION\\s+)?(?:client_encoding\\s*(?:=|TO)|NAMES)|\\\\encoding)\\s*'?([\\w-]+)'?");
     private static final Pattern STRINGS =
             Piece.pattern("SET\\s+(?:SESSION\\s+)?standard_conforming_strings\\s*(?:=|TO)\\s*'?(\\w+)'?");
 

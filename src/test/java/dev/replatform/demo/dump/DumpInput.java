@@ -19,7 +19,16 @@ public final class DumpInput {
 
     /** By what each begins with, which programs unpack other formats. */
     private static final Map<String, String> PACKERS = Map.of(
-            "\u00fd7zXZ", "xz -d", "(\u00b5/\u00fd", "zstd -d", "BZh", "bunzip2", "\4\"M\30", "lz4 -d", "PK\3\4", "unzip");
+            "\u00fd7zXZ",
+            "xz -d",
+            "(\u00b5/\u00fd",
+            "zstd -d",
+            "BZh",
+            "bunzip2",
+            "\4\"M\30",
+            "lz4 -d",
+            "PK\3\4",
+            "unzip");
 
     private static final String GZIP = "\u001f\u008b";
     private static final int ENOUGH_TO_TELL = 512;
@@ -97,8 +106,9 @@ public final class DumpInput {
             start = unzipped.readNBytes(ENOUGH_TO_TELL);
         }
         if (formatOf(start, name + ", unpacked,") != Format.PLAIN) {
-            throw new UnusableDump("%s holds a dump that is compressed or no plain SQL itself: unpack it with gunzip first"
-                    .formatted(name));
+            throw new UnusableDump(
+                    "%s holds a dump that is compressed or no plain SQL itself: unpack it with gunzip first"
+                            .formatted(name));
         }
     }
 
@@ -128,7 +138,8 @@ public final class DumpInput {
             return Format.ARCHIVE;
         }
         if (text.startsWith("-- MySQL dump") || text.startsWith("-- MariaDB dump") || text.startsWith("/*M!")) {
-            throw new UnusableDump("%s is a dump of MySQL or MariaDB: a Migration moves PostgreSQL only".formatted(name));
+            throw new UnusableDump(
+                    "%s is a dump of MySQL or MariaDB: a Migration moves PostgreSQL only".formatted(name));
         }
         return text.startsWith(GZIP) ? Format.GZIP : Format.PLAIN;
     }
@@ -148,8 +159,7 @@ public final class DumpInput {
             throw new UnusableDump("""
                     %s is in UTF-16, line 1 on, as > writes it in Windows PowerShell, and PostgreSQL reads no such file. \
                     Letters outside of ASCII may be lost in it already, so it is not converted. Make it again and let \
-                    pg_dump write the file: %s (or from PowerShell: cmd /c "pg_dump -E UTF8 DATABASE > dump.sql")"""
-                    .formatted(name, GOOD_DUMP));
+                    pg_dump write the file: %s (or from PowerShell: cmd /c "pg_dump -E UTF8 DATABASE > dump.sql")""".formatted(name, GOOD_DUMP));
         }
     }
 
@@ -186,8 +196,8 @@ public final class DumpInput {
                         "%s ends in the middle: it was cut off when it was made or copied (gzip -t says so too); copy or make it again"
                                 .formatted(name));
             } catch (ZipException e) {
-                throw new UnusableDump(
-                        "%s is damaged (%s; gzip -t says so too): copy or make it again".formatted(name, e.getMessage()));
+                throw new UnusableDump("%s is damaged (%s; gzip -t says so too): copy or make it again"
+                        .formatted(name, e.getMessage()));
             }
         }
     }

@@ -120,7 +120,11 @@ final class DumpLines implements AutoCloseable {
     /** As psql does at the beginning of a file. */
     private void skipByteOrderMark() {
         var start = line.toByteArray();
-        if (number == 1 && start.length > 2 && start[0] == (byte) 0xef && start[1] == (byte) 0xbb && start[2] == (byte) 0xbf) {
+        if (number == 1
+                && start.length > 2
+                && start[0] == (byte) 0xef
+                && start[1] == (byte) 0xbb
+                && start[2] == (byte) 0xbf) {
             line.reset();
             line.write(start, 3, start.length - 3);
         }
@@ -133,8 +137,9 @@ final class DumpLines implements AutoCloseable {
         }
         for (int i = 0; i < content.length; i++) {
             if (content[i] == 0) {
-                throw unusable("byte %d is NUL, which no value of PostgreSQL holds: the file is damaged or no plain SQL; make it again with %s"
-                        .formatted(i + 1, DumpInput.GOOD_DUMP));
+                throw unusable(
+                        "byte %d is NUL, which no value of PostgreSQL holds: the file is damaged or no plain SQL; make it again with %s"
+                                .formatted(i + 1, DumpInput.GOOD_DUMP));
             }
         }
         var decoding = ByteBuffer.wrap(content);
@@ -142,8 +147,7 @@ final class DumpLines implements AutoCloseable {
             return charset.newDecoder().decode(decoding).toString();
         } catch (CharacterCodingException e) {
             throw unusable("byte %d (0x%02x) is no %s, the encoding of the dump here: make it again with %s"
-                    .formatted(
-                            decoding.position() + 1, content[decoding.position()], encoding, DumpInput.GOOD_DUMP));
+                    .formatted(decoding.position() + 1, content[decoding.position()], encoding, DumpInput.GOOD_DUMP));
         }
     }
 }

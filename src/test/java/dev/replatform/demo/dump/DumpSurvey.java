@@ -18,6 +18,7 @@ record DumpSurvey(Optional<String> database) {
     private static final Pattern COMMANDS =
             Piece.pattern("\\\\((un)?restrict|c(onnect)?|encoding|q?echo|warn|timing|pset|x|t|a)(\\s.*)?"
                     + "|\\\\set\\s+(ON_ERROR_STOP|ON_ERROR_ROLLBACK|QUIET|ECHO|VERBOSITY|SHOW_CONTEXT)(\\s.*)?");
+
     private static final Pattern CONNECTION_STRING = Pattern.compile(".*dbname='((?:[^'\\\\]|\\\\.)*)'.*");
 
     /** @throws UnusableDump naming line and table */
@@ -83,8 +84,9 @@ record DumpSurvey(Optional<String> database) {
                             .formatted(piece.head(), DumpInput.GOOD_DUMP));
         }
         if (piece.isCopy() && piece.is(".*\\bbinary\\b.*")) {
-            throw pieces.unusable(piece, "rows in the binary format cannot stand in an SQL file; make the dump with "
-                    + DumpInput.GOOD_DUMP);
+            throw pieces.unusable(
+                    piece,
+                    "rows in the binary format cannot stand in an SQL file; make the dump with " + DumpInput.GOOD_DUMP);
         }
     }
 

@@ -37,8 +37,7 @@ final class PgRestore {
     InputStream plain(Path dump, String name) throws IOException {
         var found = program.orElseThrow(() -> new UnusableDump("""
                 %s is in a format that only pg_restore reads (custom, tar or directory), and there is no pg_restore on the \
-                PATH: install PostgreSQL's client programs, or make a plain dump with %s"""
-                .formatted(name, DumpInput.GOOD_DUMP)));
+                PATH: install PostgreSQL's client programs, or make a plain dump with %s""".formatted(name, DumpInput.GOOD_DUMP)));
         var errors = Files.createTempFile("pg_restore", ".err");
         var process = new ProcessBuilder(found.toString(), "-f", "-", dump.toString())
                 .redirectError(errors.toFile())

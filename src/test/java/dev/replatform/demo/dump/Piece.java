@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  * @param text the statement without its semicolon, or the psql command with its backslash
  */
 record Piece(int line, String text) {
-    private static final String NAME = "((?:\"(?:[^\"]|\"\")+\"|[^\\s\"(.]+)(?:\\.(?:\"(?:[^\"]|\"\")+\"|[^\\s\"(.]+))?)";
+    private static final String NAME =
+            "((?:\"(?:[^\"]|\"\")+\"|[^\\s\"(.]+)(?:\\.(?:\"(?:[^\"]|\"\")+\"|[^\\s\"(.]+))?)";
     private static final Pattern COPY = pattern(
             "COPY\\s+(?:ONLY\\s+)?" + NAME + "\\s*(?:\\((?:\"(?:[^\"]|\"\")*\"|[^\")])*\\))?\\s*FROM\\s+([^\\s(]+).*");
     private static final Pattern TABLE =
@@ -60,7 +61,10 @@ record Piece(int line, String text) {
     /** @return the statement's beginning, enough to find it again; values, which may be passwords or persons' data, are left out */
     String head() {
         var start = text.length() > 4 * ENOUGH_TO_FIND_IT ? text.substring(0, 4 * ENOUGH_TO_FIND_IT) : text;
-        var oneLine = LITERAL.matcher(start).replaceAll("'...'").replaceAll("\\s+", " ").strip();
+        var oneLine = LITERAL.matcher(start)
+                .replaceAll("'...'")
+                .replaceAll("\\s+", " ")
+                .strip();
         return oneLine.length() > ENOUGH_TO_FIND_IT ? oneLine.substring(0, ENOUGH_TO_FIND_IT - 3) + "..." : oneLine;
     }
 }

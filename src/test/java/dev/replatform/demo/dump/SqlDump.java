@@ -131,7 +131,8 @@ public final class SqlDump {
             return false;
         }
         command("CREATE ROLE \"" + role.group(1).replace("\"", "\"\"") + "\" NOLOGIN");
-        notes.add("Role %s, which the dump names and does not make, was made without a login.".formatted(role.group(1)));
+        notes.add(
+                "Role %s, which the dump names and does not make, was made without a login.".formatted(role.group(1)));
         return true;
     }
 
@@ -150,7 +151,8 @@ public final class SqlDump {
             case "42704" -> piece.is("(SET|DROP)\\s.*");
             case "22023" -> piece.is("SET\\s+default_tablespace\\s.*");
             case "42P06" -> piece.is("CREATE\\s+SCHEMA\\s+public");
-            case "42P01", "42883", "3F000", "42703" -> piece.is("DROP\\s.*|ALTER\\s.*\\sDROP\\s+(CONSTRAINT|DEFAULT)\\b.*");
+            case "42P01", "42883", "3F000", "42703" ->
+                piece.is("DROP\\s.*|ALTER\\s.*\\sDROP\\s+(CONSTRAINT|DEFAULT)\\b.*");
             case DUPLICATE_OBJECT -> piece.is("CREATE\\s+ROLE\\s.*");
             case ABORTED -> true;
             default -> false;

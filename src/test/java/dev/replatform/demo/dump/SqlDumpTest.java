@@ -188,8 +188,13 @@ class SqlDumpTest {
 
     @Test
     void anotherEncodingIsConverted() throws Exception {
-        var dump = "SET client_encoding = 'WIN1252';\nCREATE TABLE public.t (v text);\n"
-                + "COPY public.t (v) FROM stdin;\ncaf\u00e9 \u20ac\n\\.\n";
+        var dump = """
+                SET client_encoding = 'WIN1252';
+                CREATE TABLE public.t (v text);
+                COPY public.t (v) FROM stdin;
+                caf\u00e9 \u20ac
+                \\.
+                """;
 
         var report = load(dump.getBytes("windows-1252"));
 

@@ -44,8 +44,9 @@ public final class Html {
     }
 
     private static String section(Section section) {
-        var lines =
-                section.lines().stream().map(line -> "<li>" + text(line) + "</li>\n").collect(Collectors.joining());
+        var lines = section.lines().stream()
+                .map(line -> "<li>" + text(line) + "</li>\n")
+                .collect(Collectors.joining());
         return "<h2>%s</h2>\n%s%s"
                 .formatted(
                         text(section.heading()),

@@ -18,7 +18,8 @@ public final class Markdown {
     }
 
     private static String section(Section section) {
-        var lines = section.lines().stream().map(line -> "- " + text(line) + "\n").collect(Collectors.joining());
+        var lines =
+                section.lines().stream().map(line -> "- " + text(line) + "\n").collect(Collectors.joining());
         return "\n## %s\n\n%s%s".formatted(text(section.heading()), lines, grid(section.grid()));
     }
 
