@@ -1,6 +1,7 @@
 package dev.replatform.demo;
 
 import dev.replatform.demo.dump.DumpInput;
+import dev.replatform.demo.dump.DumpSurvey;
 import dev.replatform.sandbox.aws.Account;
 import dev.replatform.sandbox.aws.Delays;
 import dev.replatform.sandbox.aws.SandboxAws;
@@ -17,10 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.iam.model.Tag;
 
 /**
  * The journey of one application, step by step, for the demo and for tests that break something on the way:
@@ -33,12 +32,12 @@ public final class Journey implements AutoCloseable {
     private static final Duration PATIENCE_WHEN_BLOCKED = Duration.ofSeconds(12);
     private static final int LAST_LINES = 15;
 
-    private static final AwsBasicCredentials OWNER = AwsBasicCredentials.create("AKIAACCOUNTOWNER", "owner");
-
     private final Options options;
     private final Progress progress;
     private final Home home = Home.find();
-    private final Passwords passwords = new Passwords();
+    private final Manifests manifests;
+    private final Passwords passwords;
+    private final List<String> notes = new ArrayList<>();
     private final Timeline timeline = new Timeline();
     private final Workspace workspace;
     private SandboxAws aws;
@@ -47,10 +46,16 @@ public final class Journey implements AutoCloseable {
     private OldBox box;
     private volatile boolean closed;
 
-    /** Makes nothing but a folder; {@link #begin} brings everything up. */
+    /**
+     * Reads the YAML and makes nothing but a folder; {@link #begin} brings everything up.
+     *
+     * @throws IllegalArgumentException naming what the YAML lacks
+     */
     Journey(Options options, Progress progress) {
         this.options = options;
         this.progress = progress;
+        this.manifests = Manifests.read(options.manifests().orElseGet(home::examples));
+        this.passwords = new Passwords(manifests);
         this.workspace = Workspace.open();
     }
 
@@ -69,7 +74,9 @@ public final class Journey implements AutoCloseable {
         var dump = dump();
         aws = SandboxAws.start(workspace.resolve("aws"), Delays.DEMO);
         aws.bind(OperatorProcess.KEY.accessKeyId(), new PolicyFiles(home.rights(), "demo").all());
-        cluster = options.kubeconfig().map(Cluster::of).orElseGet(() -> Cluster.sandbox(workspace));
+        cluster = options.kubeconfig()
+                .map(file -> Cluster.of(file, manifests))
+                .orElseGet(() -> Cluster.sandbox(workspace, manifests));
         if (options.inCluster()) {
             operator = operatorInCluster();
         } else {
@@ -79,50 +86,100 @@ public final class Journey implements AutoCloseable {
         cluster.createNamespace();
         operator.start();
         progress.say("cluster, AWS and operator are up; the box is being set up");
-        createRoles();
+        new Prerequisites(aws, manifests).make();
         box = dump.isPresent()
-                ? OldBox.withDump(aws, home, workspace, passwords, dump.get())
-                : OldBox.withSample(aws, home, workspace, passwords);
+                ? OldBox.withDump(
+                        aws,
+                        home,
+                        workspace,
+                        manifests,
+                        passwords,
+                        dump.get(),
+                        options.manifests().isPresent())
+                : OldBox.withSample(aws, home, workspace, manifests, passwords);
         box.app().start();
         progress.say("the box is up: PostgreSQL, an image folder, and an application that writes");
     }
 
-    private Optional<DumpInput> dump() throws IOException {
+    private Optional<DumpSurvey> dump() throws IOException {
         if (options.dump().isEmpty()) {
             return Optional.empty();
         }
         var file = options.dump().get();
-        return Optional.of(
+        return Optional.of(DumpSurvey.of(
                 file.equals(Options.STANDARD_INPUT)
                         ? DumpInput.of(System.in, workspace.resolve("dump"))
-                        : DumpInput.of(file));
+                        : DumpInput.of(file)));
     }
 
-    /** Makes the Secrets that the examples refer to. */
+    /** Makes the Secrets that the YAML refers to: those that stand there, and the others with logins of this run. */
     public void makeSecrets() {
-        passwords.all().forEach(cluster::createSecret);
+        manifests.secrets().values().forEach(cluster::create);
+        passwords.made().forEach(cluster::createSecret);
+        var keys = manifests.keysOfMissingSecrets(
+                passwords.made().stream().map(login -> login.secret().name()).collect(Collectors.toSet()));
+        keys.forEach(cluster::createSecret);
+        if (options.manifests().isPresent()) {
+            Stream.concat(passwords.made().stream().map(login -> login.secret().name()), keys.keySet().stream())
+                    .distinct()
+                    .forEach(name -> note("Secret %s is not among the YAML: it was made, with values of the sandbox."
+                            .formatted(name)));
+        }
     }
 
-    /** Makes the Secrets and applies the YAML of the examples. */
+    /** Makes the Secrets and applies the YAML. */
     public void applyExamples() throws SQLException {
         makeSecrets();
-        var examples = Examples.read(home.examples());
-        box.loaded().map(LoadedDump::contents).ifPresent(examples::withTables);
-        cluster.apply(examples.objects());
-        progress.say("kubectl apply -f examples/cloudtalents");
+        if (options.manifests().isPresent()) {
+            fitOwn();
+        } else {
+            box.loaded().map(LoadedDump::contents).ifPresent(manifests::moveAll);
+        }
+        cluster.apply(manifests.objects());
+        progress.say("kubectl apply -f " + options.manifests().map(Path::toString).orElse("examples/cloudtalents"));
     }
 
-    /** Waits until everything is ready to switch and the Migration asks for approval. */
+    /** What a rehearsal needs beyond the user's own YAML is told. */
+    private void fitOwn() {
+        if (manifests.alsoMove(new BoxTable("public", "app_witness", true, 0, 0))) {
+            note("spec.tables.include does not mean public.app_witness, the table of the rehearsal's own application: it was added.");
+        }
+        if (!box.isTold()) {
+            note("No AppConfig tells the application its new host, user and password and restarts it: the rehearsal restarts its own application itself.");
+        }
+        if (manifests.name(Kind.APP_CONFIG).isPresent()) {
+            note("The commands of spec.onChange are not run on this machine: the rehearsal's own application is restarted in their place.");
+        }
+    }
+
+    private void note(String note) {
+        notes.add(note);
+        progress.say(note);
+    }
+
+    /** @return what was done otherwise than the user's files say */
+    List<String> notes() {
+        return List.copyOf(notes);
+    }
+
+    /** Waits until everything is ready to switch and the Migration asks for approval, or needs none. */
     public void awaitProposal() throws InterruptedException {
         await(
                 "the cutover is proposed",
-                situation -> situation.allReady() && situation.token().isPresent());
+                situation -> situation.approved()
+                        || (situation.allReady() && situation.token().isPresent()));
     }
 
     /** Approves as a user does. */
     public void approve() {
-        var token = situation().token().orElseThrow();
-        progress.say("kubectl annotate migration mvp replatform.dev/approve-cutover=" + token);
+        var situation = situation();
+        if (situation.approved()) {
+            progress.say("cutover.mode is Automatic: nobody is asked");
+            return;
+        }
+        var token = situation.token().orElseThrow();
+        progress.say("kubectl annotate migration %s replatform.dev/approve-cutover=%s"
+                .formatted(manifests.name(Kind.MIGRATION).orElseThrow(), token));
         cluster.approve(token);
     }
 
@@ -137,7 +194,9 @@ public final class Journey implements AutoCloseable {
                 progress.say(
                         "KUBECONFIG=%s kubectl --namespace %s annotate migration %s --overwrite replatform.dev/approve-cutover=%s"
                                 .formatted(
-                                        cluster.kubeconfig(), Cluster.NAMESPACE, Kind.MIGRATION.object(), told.get()));
+                                        cluster.kubeconfig(), manifests.namespace(),
+                                        manifests.name(Kind.MIGRATION).orElseThrow(),
+                                        told.get()));
             }
             progress.show(situation.lines(), applicationLine());
             Thread.sleep(LOOK_EVERY.toMillis());
@@ -148,10 +207,20 @@ public final class Journey implements AutoCloseable {
 
     /** Waits until the data has moved, DMS is cleared away, and the application lives in its new home. */
     public void awaitArrival() throws InterruptedException {
+        if (!box.isTold()) {
+            await("the database has switched", Situation::switched);
+            box.tellOf(situation().targetHost().orElseThrow());
+        }
         await("the migration is completed", Situation::completed);
-        await(
-                "the application uploads to S3",
-                situation -> !box.testimony().uploadsAfterSwitch().isEmpty());
+        if (options.manifests().isPresent()) {
+            await(
+                    "the application writes to its new database",
+                    situation -> box.testimony().writesToTarget());
+        } else {
+            await(
+                    "the application uploads to S3",
+                    situation -> !box.testimony().uploadsAfterSwitch().isEmpty());
+        }
     }
 
     /**
@@ -171,7 +240,7 @@ public final class Journey implements AutoCloseable {
     }
 
     private Arrival arrival() {
-        return new Arrival(aws, cluster, box, passwords, operator);
+        return new Arrival(aws, cluster, box, manifests, passwords, operator);
     }
 
     /** @return when the Migration was in which phase */
@@ -181,7 +250,7 @@ public final class Journey implements AutoCloseable {
 
     /** @return how the objects stand */
     public Situation situation() {
-        return new Situation(cluster.objects());
+        return new Situation(cluster.objects(), manifests.kinds().size());
     }
 
     public SandboxAws aws() {
@@ -219,12 +288,16 @@ public final class Journey implements AutoCloseable {
     /** @return both ends as libpq's services, by name; the target where it stands already */
     Map<String, String> services() {
         var services = new LinkedHashMap<String, String>();
-        services.put("source", service("source", box.database().port(), BoxDatabase.NAME, passwords.admin()));
+        services.put("source", service("source", box.database().port(), box.database().name(), passwords.admin()));
         situation()
                 .targetHost()
-                .flatMap(host -> aws.addresses().lookUp(host, 5432))
+                .flatMap(host -> aws.addresses().lookUp(host, manifests.targetPort()))
                 .ifPresent(target -> services.put(
-                        "target", service("target", target.getPort(), BoxDatabase.NAME, passwords.master())));
+                        "target", service(
+                                "target",
+                                target.getPort(),
+                                manifests.required(Kind.DATABASE, "spec", "databaseName"),
+                                passwords.targetApp())));
         return services;
     }
 
@@ -297,26 +370,6 @@ public final class Journey implements AutoCloseable {
     private static List<String> lastLines(String log) {
         var lines = log.lines().toList();
         return lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
-    }
-
-    /** What an account has before: DMS's own role, and the instance profile's, free for this namespace's objects. */
-    private void createRoles() {
-        try (var iam = aws.client(IamClient.builder(), OWNER)) {
-            iam.createRole(role -> role.roleName("dms-vpc-role").assumeRolePolicyDocument(assumedBy("dms")));
-            iam.createRole(role -> role.roleName(OldBox.ROLE)
-                    .assumeRolePolicyDocument(assumedBy("ec2"))
-                    .tags(Tag.builder()
-                            .key(OldBox.ALLOW_TAG)
-                            .value(OldBox.ALLOWED)
-                            .build()));
-        }
-    }
-
-    private static String assumedBy(String service) {
-        return """
-                {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
-                 "Principal": {"Service": "%s.amazonaws.com"}}]}
-                """.formatted(service);
     }
 
     private Operator operatorBesideThis() {

@@ -56,7 +56,7 @@ final class Rehearsal {
 
     private RehearsalReport report(Situation situation, Optional<Table> proofs, Optional<String> awaited) {
         return new RehearsalReport(
-                journey.box().loaded().orElseThrow(), situation, proofs, awaited, journey.timeline(), List.of());
+                journey.box().loaded().orElseThrow(), situation, proofs, awaited, journey.timeline(), journey.notes());
     }
 
     /**

@@ -13,9 +13,10 @@ import java.util.stream.Stream;
 /**
  * How the journey stands, as the objects' status tells it.
  *
- * @param objects those of the four that are there
+ * @param objects those that are there
+ * @param expected how many there should be
  */
-public record Situation(List<GenericKubernetesResource> objects) {
+public record Situation(List<GenericKubernetesResource> objects, int expected) {
 
     /** @return the proposed cutover's token; empty while none is proposed */
     Optional<String> token() {
@@ -26,6 +27,11 @@ public record Situation(List<GenericKubernetesResource> objects) {
     boolean approved() {
         return phase().filter(Set.of("CuttingOver", "CutOver", "Completed")::contains)
                 .isPresent();
+    }
+
+    /** @return whether the target is the application's database */
+    boolean switched() {
+        return phase().filter(Set.of("CutOver", "Completed")::contains).isPresent();
     }
 
     /** @return seconds from the fence to the switch, by the operator's count; empty before */
@@ -49,7 +55,7 @@ public record Situation(List<GenericKubernetesResource> objects) {
     }
 
     boolean allReady() {
-        return objects.size() == Kind.values().length && objects.stream().allMatch(ObjectsProof::isReady);
+        return objects.size() == expected && objects.stream().allMatch(ObjectsProof::isReady);
     }
 
     /** @return whether the data has moved for good and DMS is cleared away */

@@ -10,9 +10,10 @@ import java.util.regex.Pattern;
  * What a dump holds, read from its first to its last line before anything is loaded: what is not whole or cannot be read is
  * refused here.
  *
+ * @param input the dump
  * @param database the database to load, of those that the dump connects to; empty if it connects to none
  */
-record DumpSurvey(Optional<String> database) {
+public record DumpSurvey(DumpInput input, Optional<String> database) {
     private static final Pattern CONNECT = Piece.pattern("\\\\c(?:onnect)?\\s+(.*)");
     /** Those of pg_dump and pg_dumpall, and those that change only what psql prints. */
     private static final Pattern COMMANDS =
@@ -22,7 +23,7 @@ record DumpSurvey(Optional<String> database) {
     private static final Pattern CONNECTION_STRING = Pattern.compile(".*dbname='((?:[^'\\\\]|\\\\.)*)'.*");
 
     /** @throws UnusableDump naming line and table */
-    static DumpSurvey of(DumpInput input) throws IOException {
+    public static DumpSurvey of(DumpInput input) throws IOException {
         var tables = new LinkedHashMap<String, Integer>();
         var database = "";
         try (var pieces = new DumpFile(input)) {
@@ -33,7 +34,7 @@ record DumpSurvey(Optional<String> database) {
                 skipRows(pieces);
             }
         }
-        return new DumpSurvey(theOneWithTables(tables, input.name()));
+        return new DumpSurvey(input, theOneWithTables(tables, input.name()));
     }
 
     /** @return the database that a psql command connects to; empty if it is another, or goes on with the same */

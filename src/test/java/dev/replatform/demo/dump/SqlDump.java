@@ -61,15 +61,14 @@ public final class SqlDump {
     public record Report(long rows, List<Problem> problems, List<String> notes) {}
 
     /**
+     * @param survey a dump that was read from its first to its last line
      * @param database a session of its own, as superuser, to an empty UTF-8 database: the dump changes its settings
      * @param logins roles of the rehearsal itself, which no statement of the dump changes
-     * @throws UnusableDump if the file is not whole or cannot be read; nothing is loaded then
      */
-    public static Report load(DumpInput input, Connection database, Set<String> logins)
+    public static Report load(DumpSurvey survey, Connection database, Set<String> logins)
             throws IOException, SQLException {
-        var survey = DumpSurvey.of(input);
         var dump = new SqlDump(database, new ClusterStatements(survey.database(), database.getCatalog(), logins));
-        try (var pieces = new DumpFile(input)) {
+        try (var pieces = new DumpFile(survey.input())) {
             for (var piece = pieces.next(); piece != null; piece = pieces.next()) {
                 dump.run(piece, pieces);
             }

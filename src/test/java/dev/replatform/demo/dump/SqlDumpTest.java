@@ -268,7 +268,7 @@ class SqlDumpTest {
     private static SqlDump.Report load(byte[] dump) throws IOException, SQLException {
         var file = Files.write(folder.resolve("dump.sql"), dump);
         try (var database = database()) {
-            return SqlDump.load(DumpInput.of(file), database, Set.of("mvp_admin"));
+            return SqlDump.load(DumpSurvey.of(DumpInput.of(file)), database, Set.of("mvp_admin"));
         }
     }
 
