@@ -36,7 +36,8 @@ record AppWiring(String path, Map<String, String> parameters, boolean enough) {
         boolean told = parameters.containsKey("database_endpoint")
                 && (sameLogin || (parameters.containsKey("db_user") && parameters.containsKey("db_password")));
         boolean restarted = !commands(manifests).isEmpty();
-        boolean mayRead = manifests.text(Kind.APP_CONFIG, "spec", "access", "roleName").isPresent();
+        boolean mayRead =
+                manifests.text(Kind.APP_CONFIG, "spec", "access", "roleName").isPresent();
         boolean enough = told && restarted && mayRead;
         return new AppWiring(
                 enough ? manifests.required(Kind.APP_CONFIG, "spec", "path") : "", Map.copyOf(parameters), enough);

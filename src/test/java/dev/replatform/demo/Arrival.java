@@ -49,8 +49,7 @@ final class Arrival {
     private final Testimony testimony;
     private final SsmClient ssm;
 
-    Arrival(
-            SandboxAws aws, Cluster cluster, OldBox box, Manifests manifests, Passwords passwords, Operator operator) {
+    Arrival(SandboxAws aws, Cluster cluster, OldBox box, Manifests manifests, Passwords passwords, Operator operator) {
         this.aws = aws;
         this.manifests = manifests;
         this.cluster = cluster;
@@ -75,15 +74,17 @@ final class Arrival {
         table.add("tables", Proof.verdict(() -> new TablesProof(source, target(), testimony)));
         table.add("sequences", Proof.verdict(() -> new SequencesProof(source, target())));
         table.add("catalog", Proof.verdict(() -> new CatalogProof(source, target())));
-        if (manifests.text(Kind.IMAGE_STORE, "spec", "import", "from", "ec2", "path").isPresent()
+        if (manifests
+                        .text(Kind.IMAGE_STORE, "spec", "import", "from", "ec2", "path")
+                        .isPresent()
                 && manifests.text(Kind.IMAGE_STORE, "spec", "cdn").isPresent()) {
             table.add("images", Proof.verdict(this::images));
         }
         if (manifests.kinds().contains(Kind.APP_CONFIG)) {
             table.add(
                     "settings",
-                    Proof.verdict(() -> new SettingsProof(
-                            ssm, manifests.required(Kind.APP_CONFIG, "spec", "path"), settings())));
+                    Proof.verdict(() ->
+                            new SettingsProof(ssm, manifests.required(Kind.APP_CONFIG, "spec", "path"), settings())));
         }
         table.add("witness", Proof.verdict(() -> new WitnessProof(target(), testimony)));
         table.add("write downtime", Proof.verdict(() -> new DowntimeProof(testimony, bearable)));
@@ -231,7 +232,8 @@ final class Arrival {
             if (parameter.get("generate") != null) {
                 var name = manifests.required(Kind.APP_CONFIG, "spec", "path") + "/" + parameter.get("name");
                 var value = ssm.getParameter(request -> request.name(name).withDecryption(true));
-                generated.put(String.valueOf(parameter.get("name")), value.parameter().value());
+                generated.put(
+                        String.valueOf(parameter.get("name")), value.parameter().value());
             }
         }
         return generated;

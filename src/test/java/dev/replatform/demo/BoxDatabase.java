@@ -95,7 +95,8 @@ final class BoxDatabase {
                 "GRANT USAGE ON SCHEMA public TO " + quoted(passwords.app().username()),
                 "CREATE TABLE public.app_witness (id uuid PRIMARY KEY, body text NOT NULL,"
                         + " written_at timestamptz NOT NULL DEFAULT now())",
-                "ALTER TABLE public.app_witness OWNER TO " + quoted(passwords.app().username()),
+                "ALTER TABLE public.app_witness OWNER TO "
+                        + quoted(passwords.app().username()),
                 "ANALYZE");
         letDmsRead();
         return loaded;

@@ -48,8 +48,7 @@ public final class Cluster implements AutoCloseable {
     private final String namespace;
     private final Map<Kind, String> names;
 
-    private Cluster(
-            Optional<SandboxKubernetes> sandbox, Path kubeconfig, String namespace, Map<Kind, String> names) {
+    private Cluster(Optional<SandboxKubernetes> sandbox, Path kubeconfig, String namespace, Map<Kind, String> names) {
         this.sandbox = sandbox;
         this.namespace = namespace;
         this.names = names;
@@ -205,11 +204,10 @@ public final class Cluster implements AutoCloseable {
 
     /** @return the object of that kind; empty if it is not there */
     public Optional<GenericKubernetesResource> object(Kind kind) {
-        return Optional.ofNullable(names.get(kind))
-                .map(name -> client.genericKubernetesResources(kind.context())
-                        .inNamespace(namespace)
-                        .withName(name)
-                        .get());
+        return Optional.ofNullable(names.get(kind)).map(name -> client.genericKubernetesResources(kind.context())
+                .inNamespace(namespace)
+                .withName(name)
+                .get());
     }
 
     /** @return those of the four that are there, in the kinds' order */

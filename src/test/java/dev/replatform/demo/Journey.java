@@ -136,19 +136,23 @@ public final class Journey implements AutoCloseable {
             box.loaded().map(LoadedDump::contents).ifPresent(manifests::moveAll);
         }
         cluster.apply(manifests.objects());
-        progress.say("kubectl apply -f " + options.manifests().map(Path::toString).orElse("examples/cloudtalents"));
+        progress.say(
+                "kubectl apply -f " + options.manifests().map(Path::toString).orElse("examples/cloudtalents"));
     }
 
     /** What a rehearsal needs beyond the user's own YAML is told. */
     private void fitOwn() {
         if (manifests.alsoMove(new BoxTable("public", "app_witness", true, 0, 0))) {
-            note("spec.tables.include does not mean public.app_witness, the table of the rehearsal's own application: it was added.");
+            note(
+                    "spec.tables.include does not mean public.app_witness, the table of the rehearsal's own application: it was added.");
         }
         if (!box.isTold()) {
-            note("No AppConfig tells the application its new host, user and password and restarts it: the rehearsal restarts its own application itself.");
+            note(
+                    "No AppConfig tells the application its new host, user and password and restarts it: the rehearsal restarts its own application itself.");
         }
         if (manifests.name(Kind.APP_CONFIG).isPresent()) {
-            note("The commands of spec.onChange are not run on this machine: the rehearsal's own application is restarted in their place.");
+            note(
+                    "The commands of spec.onChange are not run on this machine: the rehearsal's own application is restarted in their place.");
         }
     }
 
@@ -194,7 +198,8 @@ public final class Journey implements AutoCloseable {
                 progress.say(
                         "KUBECONFIG=%s kubectl --namespace %s annotate migration %s --overwrite replatform.dev/approve-cutover=%s"
                                 .formatted(
-                                        cluster.kubeconfig(), manifests.namespace(),
+                                        cluster.kubeconfig(),
+                                        manifests.namespace(),
                                         manifests.name(Kind.MIGRATION).orElseThrow(),
                                         told.get()));
             }
@@ -213,9 +218,8 @@ public final class Journey implements AutoCloseable {
         }
         await("the migration is completed", Situation::completed);
         if (options.manifests().isPresent()) {
-            await(
-                    "the application writes to its new database",
-                    situation -> box.testimony().writesToTarget());
+            await("the application writes to its new database", situation -> box.testimony()
+                    .writesToTarget());
         } else {
             await(
                     "the application uploads to S3",
@@ -288,12 +292,15 @@ public final class Journey implements AutoCloseable {
     /** @return both ends as libpq's services, by name; the target where it stands already */
     Map<String, String> services() {
         var services = new LinkedHashMap<String, String>();
-        services.put("source", service("source", box.database().port(), box.database().name(), passwords.admin()));
+        services.put(
+                "source",
+                service("source", box.database().port(), box.database().name(), passwords.admin()));
         situation()
                 .targetHost()
                 .flatMap(host -> aws.addresses().lookUp(host, manifests.targetPort()))
                 .ifPresent(target -> services.put(
-                        "target", service(
+                        "target",
+                        service(
                                 "target",
                                 target.getPort(),
                                 manifests.required(Kind.DATABASE, "spec", "databaseName"),

@@ -18,17 +18,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The YAML that a user writes, as it stands in a folder: {@code examples/cloudtalents}, or the user's own. */
 final class Manifests {
+    private static final Pattern DOCUMENT_END = Pattern.compile("^---\\s*$", Pattern.MULTILINE);
+
     private final Path folder;
     private final String namespace;
     private final Map<Kind, GenericKubernetesResource> objects;
     private final Map<String, Secret> secrets;
 
-    private Manifests(Path folder, String namespace, Map<Kind, GenericKubernetesResource> objects, Map<String, Secret> secrets) {
+    private Manifests(
+            Path folder, String namespace, Map<Kind, GenericKubernetesResource> objects, Map<String, Secret> secrets) {
         this.folder = folder;
         this.namespace = namespace;
         this.objects = objects;
@@ -64,8 +68,10 @@ final class Manifests {
     private static List<GenericKubernetesResource> documents(Path folder) {
         var documents = new ArrayList<GenericKubernetesResource>();
         try (var files = Files.list(folder)) {
-            for (var file : files.filter(file -> file.toString().matches(".*\\.ya?ml")).sorted().toList()) {
-                for (var document : Files.readString(file).split("(?m)^---\\s*$")) {
+            for (var file : files.filter(file -> file.toString().matches(".*\\.ya?ml"))
+                    .sorted()
+                    .toList()) {
+                for (var document : DOCUMENT_END.split(Files.readString(file), -1)) {
                     if (document.lines().anyMatch(line -> line.matches("kind:.*"))) {
                         documents.add(Serialization.unmarshal(
                                 new ByteArrayInputStream(document.getBytes(StandardCharsets.UTF_8)),
@@ -81,7 +87,8 @@ final class Manifests {
 
     private static Optional<Kind> kind(GenericKubernetesResource document) {
         return Arrays.stream(Kind.values())
-                .filter(kind -> kind.toString().equals(document.getKind()) && document.getApiVersion().startsWith("replatform.dev/"))
+                .filter(kind -> kind.toString().equals(document.getKind())
+                        && document.getApiVersion().startsWith("replatform.dev/"))
                 .findFirst();
     }
 
@@ -89,8 +96,9 @@ final class Manifests {
             Map<Kind, GenericKubernetesResource> objects, Kind kind, GenericKubernetesResource document, Path folder) {
         var other = objects.put(kind, document);
         if (other != null) {
-            throw new IllegalArgumentException("%s has %s %s and %s, and a rehearsal takes one: move the others elsewhere"
-                    .formatted(folder, kind, name(other), name(document)));
+            throw new IllegalArgumentException(
+                    "%s has %s %s and %s, and a rehearsal takes one: move the others elsewhere"
+                            .formatted(folder, kind, name(other), name(document)));
         }
     }
 
@@ -104,8 +112,9 @@ final class Manifests {
                 .filter(Objects::nonNull)
                 .collect(Collectors.toCollection(TreeSet::new));
         if (namespaces.size() > 1) {
-            throw new IllegalArgumentException("the objects of %s are of the namespaces %s: they refer to each other, so they stand in one"
-                    .formatted(folder, String.join(", ", namespaces)));
+            throw new IllegalArgumentException(
+                    "the objects of %s are of the namespaces %s: they refer to each other, so they stand in one"
+                            .formatted(folder, String.join(", ", namespaces)));
         }
         var namespace = namespaces.isEmpty() ? Cluster.NAMESPACE : namespaces.first();
         all.forEach(object -> object.getMetadata().setNamespace(namespace));
@@ -117,29 +126,40 @@ final class Manifests {
         for (var needed : List.of(Kind.MIGRATION, Kind.DATABASE)) {
             if (!objects.containsKey(needed)) {
                 throw new IllegalArgumentException("%s has no %s, and a rehearsal needs one%s"
-                        .formatted(folder, needed, database.map(name -> " (the Migration names " + name + ")").orElse("")));
+                        .formatted(
+                                folder,
+                                needed,
+                                database.map(name -> " (the Migration names " + name + ")")
+                                        .orElse("")));
             }
         }
         Map.of(Kind.DATABASE, "databaseRef", Kind.MIGRATION, "migrationRef", Kind.IMAGE_STORE, "imageStoreRef")
                 .forEach(this::checkReferences);
-        for (var field : List.of("source.host", "source.database", "source.credentials.secretRef.name",
-                "source.adminCredentials.secretRef.name", "source.appCredentials.secretRef.name")) {
+        for (var field : List.of(
+                "source.host",
+                "source.database",
+                "source.credentials.secretRef.name",
+                "source.adminCredentials.secretRef.name",
+                "source.appCredentials.secretRef.name")) {
             required(Kind.MIGRATION, ("spec." + field).split("\\."));
         }
         required(Kind.DATABASE, "spec", "databaseName");
         if (text(Kind.MIGRATION, "spec", "cutover", "mode").orElse("").equals("Never")) {
-            throw new IllegalArgumentException("Migration %s has cutover.mode Never: no cutover would be rehearsed; set it to Manual"
-                    .formatted(name(Kind.MIGRATION).orElseThrow()));
+            throw new IllegalArgumentException(
+                    "Migration %s has cutover.mode Never: no cutover would be rehearsed; set it to Manual"
+                            .formatted(name(Kind.MIGRATION).orElseThrow()));
         }
         observing().ifPresent(kind -> {
-            throw new IllegalArgumentException("%s %s has managementPolicy Observe: nothing would move; leave it out for a rehearsal"
-                    .formatted(kind, name(kind).orElseThrow()));
+            throw new IllegalArgumentException(
+                    "%s %s has managementPolicy Observe: nothing would move; leave it out for a rehearsal"
+                            .formatted(kind, name(kind).orElseThrow()));
         });
     }
 
     private Optional<Kind> observing() {
         return objects.keySet().stream()
-                .filter(kind -> text(kind, "spec", "managementPolicy").orElse("").equals("Observe"))
+                .filter(kind ->
+                        text(kind, "spec", "managementPolicy").orElse("").equals("Observe"))
                 .findFirst();
     }
 
@@ -195,8 +215,9 @@ final class Manifests {
 
     /** @return such a field; it was checked that it is there */
     String required(Kind kind, String... path) {
-        return text(kind, path).orElseThrow(() -> new IllegalArgumentException(
-                "%s %s has no %s".formatted(kind, name(kind).orElse(""), String.join(".", path))));
+        return text(kind, path)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "%s %s has no %s".formatted(kind, name(kind).orElse(""), String.join(".", path))));
     }
 
     /** @return where the database on the box listens */
@@ -280,7 +301,10 @@ final class Manifests {
         if (all.stream().map(TablePattern::of).anyMatch(pattern -> pattern.matches(witness))) {
             return false;
         }
-        tables().put("include", Stream.concat(all.stream(), Stream.of(witness.toString())).toList());
+        tables().put(
+                        "include",
+                        Stream.concat(all.stream(), Stream.of(witness.toString()))
+                                .toList());
         return true;
     }
 

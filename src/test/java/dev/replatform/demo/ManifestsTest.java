@@ -125,17 +125,19 @@ class ManifestsTest {
         return List.of(
                 Arguments.of(DATABASE, "has no Migration"),
                 Arguments.of(MIGRATION, "has no Database, and a rehearsal needs one (the Migration names shop-db)"),
-                Arguments.of(DATABASE + MIGRATION + MIGRATION, "has Migration shop and shop, and a rehearsal takes one"),
+                Arguments.of(
+                        DATABASE + MIGRATION + MIGRATION, "has Migration shop and shop, and a rehearsal takes one"),
                 Arguments.of(
                         DATABASE.replace("shop-db", "other") + MIGRATION,
                         "Migration shop refers to Database shop-db, which is not in"),
                 Arguments.of(
                         DATABASE + MIGRATION + APP_CONFIG.replace("name: shop, field", "name: other, field"),
                         "AppConfig web refers to Migration other"),
-                Arguments.of(DATABASE + MIGRATION.replace("host: db", "hosts: db"), "Migration shop has no spec.source.host"),
                 Arguments.of(
-                        DATABASE + MIGRATION + "  cutover: {mode: Never}\n",
-                        "Migration shop has cutover.mode Never"),
+                        DATABASE + MIGRATION.replace("host: db", "hosts: db"),
+                        "Migration shop has no spec.source.host"),
+                Arguments.of(
+                        DATABASE + MIGRATION + "  cutover: {mode: Never}\n", "Migration shop has cutover.mode Never"),
                 Arguments.of(
                         DATABASE.replace("spec: {", "spec: {managementPolicy: Observe, ") + MIGRATION,
                         "Database shop-db has managementPolicy Observe"),

@@ -57,7 +57,8 @@ public final class OldBox implements AutoCloseable {
         this.workload = workload;
         this.root = workspace.resolve("box");
         this.wiring = AppWiring.of(manifests, passwords.app().equals(passwords.targetApp()));
-        this.role = manifests.text(Kind.APP_CONFIG, "spec", "access", "roleName")
+        this.role = manifests
+                .text(Kind.APP_CONFIG, "spec", "access", "roleName")
                 .or(() -> manifests.text(Kind.IMAGE_STORE, "spec", "access", "roleName"))
                 .orElse(ROLE);
         this.database = BoxDatabase.start(aws.servers(), manifests, passwords);
@@ -106,7 +107,8 @@ public final class OldBox implements AutoCloseable {
     }
 
     private String imagePath() {
-        return manifests.text(Kind.IMAGE_STORE, "spec", "import", "from", "ec2", "path")
+        return manifests
+                .text(Kind.IMAGE_STORE, "spec", "import", "from", "ec2", "path")
                 .orElse("/opt/app/media/user_image/")
                 .replaceFirst("/$", "");
     }

@@ -43,10 +43,12 @@ final class Passwords {
         admin = login(of(manifests, "source", "adminCredentials"), "mvp_admin");
         var roles = manifests.<String>list(Kind.MIGRATION, "spec", "source", "appRoles");
         app = login(of(manifests, "source", "appCredentials"), roles.isEmpty() ? "mvp" : roles.get(0));
-        master = manifests.secretRef(Kind.DATABASE, "spec", "credentials")
+        master = manifests
+                .secretRef(Kind.DATABASE, "spec", "credentials")
                 .map(reference -> login(reference, "mvp_master"))
                 .orElse(new Login(ref(""), "", ""));
-        targetApp = manifests.secretRef(Kind.MIGRATION, "spec", "target", "appCredentials")
+        targetApp = manifests
+                .secretRef(Kind.MIGRATION, "spec", "target", "appCredentials")
                 .map(reference -> login(reference, app.username()))
                 .orElse(master);
     }
@@ -128,7 +130,8 @@ final class Passwords {
     }
 
     private static String value(Secret secret, String key) {
-        var plain = secret.getStringData() == null ? null : secret.getStringData().get(key);
+        var plain =
+                secret.getStringData() == null ? null : secret.getStringData().get(key);
         var encoded = secret.getData() == null ? null : secret.getData().get(key);
         if (plain == null && encoded == null) {
             throw new IllegalArgumentException(

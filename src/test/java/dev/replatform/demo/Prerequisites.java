@@ -26,9 +26,7 @@ final class Prerequisites {
     /** Subnets, security groups and keys need not be made: the sandbox takes every id of the right form. */
     void make() {
         makeRoles();
-        manifests
-                .text(Kind.DATABASE, "spec", "network", "subnetGroupName")
-                .ifPresent(this::makeDatabaseSubnetGroup);
+        manifests.text(Kind.DATABASE, "spec", "network", "subnetGroupName").ifPresent(this::makeDatabaseSubnetGroup);
         manifests
                 .text(Kind.MIGRATION, "spec", "replicationInstance", "existing", "identifier")
                 .ifPresent(this::makeReplicationInstance);
@@ -50,6 +48,10 @@ final class Prerequisites {
         try (var rds = aws.client(RdsClient.builder(), OWNER)) {
             rds.createDBSubnetGroup(group -> group.dbSubnetGroupName(name)
                     .dbSubnetGroupDescription("named in the YAML")
+                    .tags(software.amazon.awssdk.services.rds.model.Tag.builder()
+                            .key(OldBox.ALLOW_TAG)
+                            .value(allowed)
+                            .build())
                     .subnetIds("subnet-0a1b2c3d", "subnet-4e5f6a7b"));
         }
     }
