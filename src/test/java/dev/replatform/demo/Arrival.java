@@ -64,6 +64,7 @@ final class Arrival {
     Table prove(Duration bearable) {
         var table = new Table();
         var source = box.database().asSeenByProofs();
+        var scope = manifests.scope();
         box.loaded()
                 .map(LoadedDump::report)
                 .ifPresent(dump -> table.add(
@@ -71,9 +72,9 @@ final class Arrival {
                         Verdict.of(
                                 dump.problems().stream().map(Object::toString).toList(),
                                 "%,d rows, every statement taken".formatted(dump.rows()))));
-        table.add("tables", Proof.verdict(() -> new TablesProof(source, target(), testimony)));
-        table.add("sequences", Proof.verdict(() -> new SequencesProof(source, target())));
-        table.add("catalog", Proof.verdict(() -> new CatalogProof(source, target())));
+        table.add("tables", Proof.verdict(() -> new TablesProof(source, target(), scope, testimony)));
+        table.add("sequences", Proof.verdict(() -> new SequencesProof(source, target(), scope)));
+        table.add("catalog", Proof.verdict(() -> new CatalogProof(source, target(), scope)));
         if (manifests
                         .text(Kind.IMAGE_STORE, "spec", "import", "from", "ec2", "path")
                         .isPresent()

@@ -10,11 +10,20 @@ import java.util.Map;
 /**
  * What a user's database holds before anything moves.
  *
+ * @param schemas all that a user made, with and without tables
  * @param tables those with rows of their own, in alphabetical order
  * @param objects how many there are of each other kind
  */
-public record BoxContents(List<BoxTable> tables, Map<String, Long> objects) {
+public record BoxContents(List<String> schemas, List<BoxTable> tables, Map<String, Long> objects) {
     private static final String SCHEMAS = "nspname !~ '^(pg_.*|information_schema|replatform)$'";
+
+    /** An extension's own schema comes with the extension. */
+    private static final String ALL_SCHEMAS = """
+            SELECT nspname FROM pg_namespace n
+             WHERE %s AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_namespace'::regclass
+                                         AND objid = n.oid AND deptype = 'e')
+             ORDER BY 1
+            """.formatted(SCHEMAS);
 
     /** Row identity as the preflight judges it: by replica identity, of a key that is checked at once. */
     private static final String TABLES = """
@@ -53,7 +62,18 @@ public record BoxContents(List<BoxTable> tables, Map<String, Long> objects) {
             """.formatted(SCHEMAS);
 
     static BoxContents read(Connection database) throws SQLException {
-        return new BoxContents(tables(database), objects(database));
+        return new BoxContents(schemas(database), tables(database), objects(database));
+    }
+
+    private static List<String> schemas(Connection database) throws SQLException {
+        var schemas = new ArrayList<String>();
+        try (var statement = database.createStatement();
+                var rows = statement.executeQuery(ALL_SCHEMAS)) {
+            while (rows.next()) {
+                schemas.add(rows.getString(1));
+            }
+        }
+        return schemas;
     }
 
     private static List<BoxTable> tables(Connection database) throws SQLException {
@@ -94,11 +114,6 @@ public record BoxContents(List<BoxTable> tables, Map<String, Long> objects) {
 
     private static String quoted(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
-    }
-
-    /** @return the schemas that hold tables */
-    List<String> schemas() {
-        return tables.stream().map(BoxTable::schema).distinct().toList();
     }
 
     /** @return the tables without a row identity, or those with one */

@@ -1,5 +1,6 @@
 package dev.replatform.demo;
 
+import dev.replatform.demo.proof.Scope;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -306,6 +307,26 @@ final class Manifests {
                         Stream.concat(all.stream(), Stream.of(witness.toString()))
                                 .toList());
         return true;
+    }
+
+    /** @return what {@code spec.tables} means */
+    Scope scope() {
+        var include = patterns("include");
+        var exclude = patterns("exclude");
+        return new Scope(
+                schema -> include.stream()
+                        .anyMatch(pattern -> pattern.schema().matcher(schema).matches()),
+                (schema, table) -> {
+                    var named = new BoxTable(schema, table, true, 0, 0);
+                    return include.stream().anyMatch(pattern -> pattern.matches(named))
+                            && exclude.stream().noneMatch(pattern -> pattern.matches(named));
+                });
+    }
+
+    private List<TablePattern> patterns(String list) {
+        var patterns = this.<String>list(Kind.MIGRATION, "spec", "tables", list);
+        var all = patterns.isEmpty() && list.equals("include") ? List.of("public.*") : patterns;
+        return all.stream().map(TablePattern::of).toList();
     }
 
     private Map<String, Object> tables() {

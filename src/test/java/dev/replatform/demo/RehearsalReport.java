@@ -37,10 +37,12 @@ record RehearsalReport(
     /** @return one sentence, whose first word says whether to go on */
     String verdict() {
         if (isGood()) {
-            return "Good: %,d tables with %,d rows moved and were proved equal; %d findings to read."
+            var moved = dump.contents().tables().stream().filter(this::moves).toList();
+            return "Good: %,d of %,d tables, with %,d rows, moved and were proved equal; %d findings to read."
                     .formatted(
+                            moved.size(),
                             dump.contents().tables().size(),
-                            dump.contents().rows(),
+                            moved.stream().mapToLong(BoxTable::rows).sum(),
                             situation.findings().size());
         }
         if (proofs.isPresent()) {
@@ -118,12 +120,16 @@ record RehearsalReport(
     }
 
     private String way(BoxTable table) {
-        if (!any("include", table) || any("exclude", table)) {
+        if (!moves(table)) {
             return "the rows stay behind";
         }
         return any("insertOnly", table) || any("copyUnderFence", table)
                 ? "copied by the operator under the fence"
                 : "by DMS: full load, then changes";
+    }
+
+    private boolean moves(BoxTable table) {
+        return any("include", table) && !any("exclude", table);
     }
 
     private boolean any(String list, BoxTable table) {
