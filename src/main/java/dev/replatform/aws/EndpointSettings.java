@@ -59,7 +59,7 @@ final class EndpointSettings {
 
     private static Map<String, String> named(PostgreSQLSettings settings, String attributes) {
         var named = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
-        for (var attribute : (attributes == null ? "" : attributes).split(";")) {
+        for (var attribute : (attributes == null ? "" : attributes).split(";", -1)) {
             var parts = attribute.split("=", 2);
             if (parts.length == 2) {
                 named.put(parts[0].strip(), parts[1].strip());

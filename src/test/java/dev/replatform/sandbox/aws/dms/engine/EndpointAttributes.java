@@ -23,7 +23,7 @@ public record EndpointAttributes(boolean mapUnboundedNumericAsString, int unboun
     public static EndpointAttributes parse(String attributes) {
         var given = attributes == null
                 ? Map.<String, String>of()
-                : Arrays.stream(attributes.split(";"))
+                : Arrays.stream(attributes.split(";", -1))
                         .filter(it -> !it.isEmpty())
                         .map(it -> it.split("=", 2))
                         .collect(Collectors.toMap(it -> it[0], it -> it[it.length - 1]));
