@@ -79,6 +79,10 @@ public final class AwsClients implements AutoCloseable {
         return new DmsTasks(dms.get(), dmsTags.get());
     }
 
+    public DmsAssessments dmsAssessments() {
+        return new DmsAssessments(dms.get());
+    }
+
     public AwsAccount account() {
         return account.get();
     }
@@ -89,6 +93,10 @@ public final class AwsClients implements AutoCloseable {
 
     public Ec2Instances ec2Instances() {
         return new Ec2Instances(ec2.get());
+    }
+
+    public Ec2Networks ec2Networks() {
+        return new Ec2Networks(ec2.get());
     }
 
     public RunCommands runCommands() {

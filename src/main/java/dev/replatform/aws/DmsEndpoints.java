@@ -156,6 +156,16 @@ public final class DmsEndpoints {
                 ResourceNotFoundException.class);
     }
 
+    /** Forgets the last test of a connection, so that its result is not taken for the next one's. */
+    public void forgetConnection(String instanceArn, String endpointArn) {
+        AwsCalls.actUnless(
+                ResourceNotFoundException.class,
+                "DeleteConnection",
+                () -> dms.deleteConnection(
+                        request -> request.replicationInstanceArn(instanceArn).endpointArn(endpointArn)));
+    }
+
+    /** While a connection is tested again DMS may go on telling the last result: {@link #forgetConnection} first. */
     public void test(String instanceArn, String endpointArn) {
         AwsCalls.act(
                 "TestConnection",

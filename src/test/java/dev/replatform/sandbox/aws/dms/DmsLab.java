@@ -2,6 +2,9 @@ package dev.replatform.sandbox.aws.dms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.replatform.sandbox.aws.ec2.Network;
+import dev.replatform.sandbox.aws.iam.SandboxIam;
+import software.amazon.awssdk.services.s3.S3Client;
 import dev.replatform.sandbox.aws.Addresses;
 import dev.replatform.sandbox.aws.Delays;
 import dev.replatform.sandbox.aws.servers.Login;
@@ -24,6 +27,17 @@ import software.amazon.awssdk.services.databasemigration.model.StartReplicationT
 
 /** A source, a target and a replication instance between them, for tests; each test has a schema of its own. */
 final class DmsLab implements AutoCloseable {
+    /** For who assesses nothing: no role lets DMS write anywhere. */
+    static final AssessmentResults NO_RESULTS = new AssessmentResults(new S3Client() {
+        @Override
+        public String serviceName() {
+            return SERVICE_NAME;
+        }
+
+        @Override
+        public void close() {}
+    }, new SandboxIam());
+
     static final Login DMS = new Login("mvp_dms", "dms-password");
     static final Login APP = new Login("mvp", "app-password");
     private static final Login ADMIN = new Login("postgres", "admin-password");
@@ -62,7 +76,7 @@ final class DmsLab implements AutoCloseable {
                 "CREATE ROLE mvp LOGIN PASSWORD 'app-password'",
                 "GRANT SET ON PARAMETER session_replication_role TO mvp",
                 "CREATE DATABASE mvp OWNER mvp");
-        dms = new SandboxDms(addresses, Delays.TESTS, role -> true);
+        dms = new SandboxDms(addresses, Delays.TESTS, role -> true, new Network(), NO_RESULTS);
         dms.createReplicationSubnetGroup(r -> r.replicationSubnetGroupIdentifier("lab")
                 .replicationSubnetGroupDescription("two zones")
                 .subnetIds("subnet-a", "subnet-b"));

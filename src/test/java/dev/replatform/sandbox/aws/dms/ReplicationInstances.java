@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import software.amazon.awssdk.services.databasemigration.model.AccountQuota;
 import software.amazon.awssdk.services.databasemigration.model.CreateReplicationInstanceRequest;
 import software.amazon.awssdk.services.databasemigration.model.ModifyReplicationInstanceRequest;
 import software.amazon.awssdk.services.databasemigration.model.OrderableReplicationInstance;
@@ -32,6 +33,11 @@ final class ReplicationInstances {
     private static final List<String> VERSIONS = List.of("3.5.3", "3.5.4", "3.6.1");
     private static final String DEFAULT_VERSION = "3.5.4";
 
+    /** https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Limits.html */
+    private volatile int mostInstances = 60;
+
+    private static final long MOST_STORAGE_GIB = 30_000;
+
     private final Map<String, ReplicationInstance> byArn = new ConcurrentHashMap<>();
     private final AtomicInteger lastAddress = new AtomicInteger(20);
     private final ReplicationSubnetGroups subnetGroups;
@@ -49,6 +55,9 @@ final class ReplicationInstances {
         if (all().stream()
                 .anyMatch(other -> other.replicationInstanceIdentifier().equals(id))) {
             throw DmsFaults.alreadyExists("ReplicationInstance " + id + " already exists");
+        }
+        if (byArn.size() >= mostInstances) {
+            throw DmsFaults.quotaExceeded("Replication instance quota exceeded");
         }
         checkClass(request.replicationInstanceClass());
         var version = request.engineVersion() == null ? DEFAULT_VERSION : request.engineVersion();
@@ -179,6 +188,23 @@ final class ReplicationInstances {
                                 .toList())
                         .build()))
                 .toList();
+    }
+
+    /** As if the account had no more. */
+    void limit(int instances) {
+        mostInstances = instances;
+    }
+
+    List<AccountQuota> quotas() {
+        var storage =
+                all().stream().mapToLong(ReplicationInstance::allocatedStorage).sum();
+        return List.of(
+                quota("ReplicationInstances", byArn.size(), mostInstances),
+                quota("AllocatedStorage", storage, MOST_STORAGE_GIB));
+    }
+
+    static AccountQuota quota(String name, long used, long max) {
+        return AccountQuota.builder().accountQuotaName(name).used(used).max(max).build();
     }
 
     private void becomeAvailable(String arn) {

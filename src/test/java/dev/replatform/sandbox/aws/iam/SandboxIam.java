@@ -53,6 +53,16 @@ public final class SandboxIam implements IamClient {
         return roles.containsKey(name);
     }
 
+    /**
+     * @param service for example {@code dms.amazonaws.com}
+     * @return whether the account has a role of that name that trusts the service
+     */
+    public boolean isAssumedBy(String roleName, String service) {
+        return Optional.ofNullable(roles.get(roleName))
+                .filter(role -> role.isAssumedBy(service))
+                .isPresent();
+    }
+
     @Override
     public CreateRoleResponse createRole(CreateRoleRequest create) {
         ServedMembers.only(
