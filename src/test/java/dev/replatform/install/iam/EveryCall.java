@@ -92,6 +92,8 @@ final class EveryCall implements AutoCloseable {
     private void standsBefore(Path folder) {
         aws.iam().createRole(role -> role.roleName("dms-vpc-role")
                 .assumeRolePolicyDocument(ASSUMED_BY.formatted("dms")));
+        aws.iam().createRole(role -> role.roleName("dms-assessment-mvp")
+                .assumeRolePolicyDocument(ASSUMED_BY.formatted("dms")));
         aws.iam().createRole(role -> role.roleName(ROLE).assumeRolePolicyDocument(ASSUMED_BY.formatted("ec2")));
         aws.iam().tagRole(tag -> tag.roleName(ROLE).tags(AwsTags.iam(ALLOW, CONSENT)));
         aws.addBox(INSTANCE, folder.resolve("box"), ROLE, "10.10.10.10", Map.of(ALLOW, CONSENT));
