@@ -41,6 +41,7 @@ class ArchitectureTest {
         "dev.replatform.network..",
         "dev.replatform.reconcile..",
         "dev.replatform.status..",
+        "dev.replatform.preflight..",
         "dev.replatform.ownership..",
         "dev.replatform.secrets..",
         "dev.replatform.work..",

@@ -206,11 +206,13 @@ final class MigrationReport {
     }
 
     private List<Finding> findings() {
-        var blockers = seen.facts(PreflightStage.Facts.class)
-                .flatMap(facts -> facts.blockers().value());
+        var preflight = seen.facts(PreflightStage.Facts.class)
+                .flatMap(facts -> facts.findings().value());
         var findings = new ArrayList<Finding>();
-        blockers.orElse(List.of())
-                .forEach(it -> findings.add(new Finding("Blocker", it.code(), it.object(), it.text(), it.remedy())));
+        preflight
+                .orElse(List.of())
+                .forEach(it -> findings.add(
+                        new Finding(it.severity().word(), it.code(), it.object(), it.text(), it.remedy())));
         seen.entry(Step.SCHEMA_PREPARED)
                 .map(entry -> entry.detail().getOrDefault(SchemaStage.UNHANDLED, ""))
                 .filter(text -> !text.isEmpty())

@@ -9,11 +9,12 @@ import java.util.stream.Collectors;
 public final class SourceCatalog {
     private static final String TABLES = """
             SELECT n.nspname, c.relname, c.reltuples::bigint, r.oid IS NOT NULL, c.relpersistence = 'u', c.relrowsecurity,
-                   (SELECT coalesce(string_agg(a.attname, chr(1) ORDER BY a.attnum), '') FROM pg_attribute a JOIN lob_columns l
-                      ON l.attrelid = a.attrelid AND l.attnum = a.attnum WHERE a.attrelid = c.oid),
-                   (SELECT coalesce(string_agg(a.attname, chr(1) ORDER BY a.attnum), '') FROM pg_attribute a
-                      WHERE a.attrelid = c.oid AND a.attgenerated <> '' AND NOT a.attisdropped)
+                   coalesce(columns.lobs, ''), coalesce(columns.generated, '')
             FROM pg_class c JOIN chosen n ON n.oid = c.relnamespace LEFT JOIN row_identities r ON r.conrelid = c.oid
+            LEFT JOIN (SELECT a.attrelid, string_agg(a.attname, chr(1) ORDER BY a.attnum) FILTER (WHERE l.attnum IS NOT NULL) AS lobs,
+                         string_agg(a.attname, chr(1) ORDER BY a.attnum) FILTER (WHERE a.attgenerated <> '' AND NOT a.attisdropped) AS generated
+                       FROM pg_attribute a LEFT JOIN lob_columns l ON l.attrelid = a.attrelid AND l.attnum = a.attnum
+                       WHERE a.attnum > 0 GROUP BY a.attrelid) columns ON columns.attrelid = c.oid
             WHERE c.relkind = 'r' AND c.relname NOT LIKE 'awsdms\\_%'
               AND NOT EXISTS (SELECT 1 FROM extension_objects x WHERE x.classid = 'pg_class'::regclass AND x.objid = c.oid)
             ORDER BY 1, 2

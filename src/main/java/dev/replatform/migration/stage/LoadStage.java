@@ -6,9 +6,9 @@ import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
-import dev.replatform.postgres.Blocker;
 import dev.replatform.postgres.Journal.Step;
-import dev.replatform.postgres.Preflight;
+import dev.replatform.postgres.checks.TargetNotEmpty;
+import dev.replatform.preflight.Finding;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.status.Conditions;
@@ -29,7 +29,7 @@ public final class LoadStage implements Stage {
      *
      * @param rowsOnTarget tables of the target that hold rows; asked for only where there is no task
      */
-    public record Facts(Seen<Task> task, Seen<List<TableStatistics>> statistics, Seen<List<Blocker>> rowsOnTarget) {
+    public record Facts(Seen<Task> task, Seen<List<TableStatistics>> statistics, Seen<List<Finding>> rowsOnTarget) {
         /** @return tables in error, with DMS's word for it */
         public List<String> problems() {
             return statistics.value().orElse(List.of()).stream()
@@ -65,11 +65,12 @@ public final class LoadStage implements Stage {
     public ObservedMigration observe(EffectiveMigration spec, ObservedMigration before, Sight sight) {
         var tasks = sight.aws().dmsTasks();
         var task = before.facts(ProvisioningStage.Facts.class).orElseThrow().task();
-        Seen<List<Blocker>> rowsOnTarget = task.isAbsent()
+        Seen<List<Finding>> rowsOnTarget = task.isAbsent()
                 ? before.facts(TablesStage.Facts.class)
                         .map(TablesStage.Facts::moving)
                         .orElse(Seen.absent())
-                        .then(found -> sight.ofTarget(target -> Preflight.target(target, found)))
+                        .then(tables -> PreflightStage.at(spec, before.ends().value().orElseThrow(), tables, sight)
+                                .then(at -> sight.ofTarget(target -> new TargetNotEmpty().look(at))))
                 : Seen.absent();
         return SlotWatch.see(before, task, sight)
                 .with(new Facts(task, task.then(it -> tasks.statistics(it.arn())), rowsOnTarget));

@@ -4,13 +4,15 @@ import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Ends;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
-import dev.replatform.postgres.Blocker;
 import dev.replatform.postgres.Journal;
 import dev.replatform.postgres.Journal.Step;
-import dev.replatform.postgres.Preflight;
 import dev.replatform.postgres.Session;
 import dev.replatform.postgres.SourceCatalog;
 import dev.replatform.postgres.SourceTable;
+import dev.replatform.postgres.checks.BothEnds;
+import dev.replatform.postgres.checks.PostgresChecks;
+import dev.replatform.preflight.Check;
+import dev.replatform.preflight.Finding;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.status.Conditions;
@@ -18,7 +20,6 @@ import dev.replatform.status.FailureReason;
 import dev.replatform.status.Problem;
 import dev.replatform.work.JobState;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -34,10 +35,10 @@ public final class PreflightStage implements Stage {
      * What the preflight saw.
      *
      * @param tables whose rows move
-     * @param blockers what would lose rows
+     * @param findings what the checks found
      * @param largestLob job that measures it
      */
-    public record Facts(Seen<List<SourceTable>> tables, Seen<List<Blocker>> blockers, JobState largestLob) {}
+    public record Facts(Seen<List<SourceTable>> tables, Seen<List<Finding>> findings, JobState largestLob) {}
 
     @Override
     public String phase(EffectiveMigration spec, ObservedMigration seen) {
@@ -50,11 +51,9 @@ public final class PreflightStage implements Stage {
             return before;
         }
         var tables = sight.ofSource(source -> new SourceCatalog(source, spec.tables()).tables());
-        var blockers = tables.then(found -> sight.ofSource(source -> ofSource(spec, ends.it(), source, found))
-                .then(ofSource -> sight.ofTarget(target -> ofTarget(ends.it(), target, found))
-                        .map(ofTarget -> joined(ofSource, ofTarget))));
+        var findings = tables.then(found -> at(spec, ends.it(), found, sight).map(at -> Check.all(PostgresChecks.all(), at)));
         return before.with(new Facts(
-                tables, blockers, sight.job(spec.owner(), MEASURE, ends.it().digest())));
+                tables, findings, sight.job(spec.owner(), MEASURE, ends.it().digest())));
     }
 
     @Override
@@ -70,8 +69,8 @@ public final class PreflightStage implements Stage {
             return;
         }
         var ends = seen.ends().value().orElseThrow();
-        plan.unless(facts.get().tables()).unless(facts.get().blockers());
-        var blockers = facts.get().blockers().value().orElse(List.of());
+        plan.unless(facts.get().tables()).unless(facts.get().findings());
+        var blockers = blockers(facts.get().findings().value().orElse(List.of()));
         if (!blockers.isEmpty()) {
             plan.problem(blocked(blockers));
         }
@@ -140,29 +139,23 @@ public final class PreflightStage implements Stage {
         }
     }
 
-    private static List<Blocker> ofSource(
-            EffectiveMigration spec, Ends ends, Session source, List<SourceTable> tables) {
-        var dms = ends.dms().username();
-        var found = new ArrayList<>(new Preflight(source, tables, spec.tables()).source(dms));
-        found.addAll(Preflight.sharedRoles(
-                appRoles(spec, ends, source), dms, ends.admin().username()));
-        found.addAll(Preflight.password("source", ends.dms().password()));
-        found.addAll(Preflight.password("target", ends.master().password()));
-        return found;
+    /** @return what the checks look at when they are about these tables */
+    static Seen<BothEnds> at(EffectiveMigration spec, Ends ends, List<SourceTable> tables, Sight sight) {
+        return sight.ofSource(source -> new BothEnds(
+                        new BothEnds.Run(ends.owner().id(), ends.run(), ends.source()),
+                        source,
+                        sight.target(),
+                        new BothEnds.Logins(
+                                appRoles(spec, ends, source),
+                                ends.dms(),
+                                ends.admin().username(),
+                                ends.master()),
+                        tables,
+                        spec.tables()));
     }
 
-    /** @return what keeps tables from being loaded into the target */
-    static List<Blocker> ofTarget(Ends ends, Session target, List<SourceTable> tables) {
-        var found = new ArrayList<>(Preflight.target(target, tables));
-        for (var other : ends.journal(target).othersInTheWay(ends.source().inWords(), lines(tables))) {
-            found.add(
-                    new Blocker(
-                            "TargetInUse",
-                            other,
-                            "this Migration loads from the same database or into the same tables of the target, and is not completed",
-                            "move all tables with one Migration, wait for it, or choose another target; if it is long gone, delete its rows from replatform.journal there"));
-        }
-        return List.copyOf(found);
+    static List<Finding> blockers(List<Finding> findings) {
+        return findings.stream().filter(Finding::blocks).toList();
     }
 
     /** @return the tables as the journal names them */
@@ -170,18 +163,8 @@ public final class PreflightStage implements Stage {
         return tables.stream().map(table -> table.name().inWords()).collect(Collectors.joining("\n"));
     }
 
-    private static List<Blocker> joined(List<Blocker> left, List<Blocker> right) {
-        var both = new ArrayList<>(left);
-        both.addAll(right);
-        return List.copyOf(both);
-    }
-
-    static Problem blocked(List<Blocker> blockers) {
-        var first = blockers.stream()
-                .limit(3)
-                .map(blocker ->
-                        "%s (%s): %s: %s".formatted(blocker.code(), blocker.object(), blocker.text(), blocker.remedy()))
-                .collect(Collectors.joining("; "));
+    static Problem blocked(List<Finding> blockers) {
+        var first = blockers.stream().limit(3).map(Finding::inWords).collect(Collectors.joining("; "));
         var more = blockers.size() > 3 ? "; and %d more in status.findings".formatted(blockers.size() - 3) : "";
         return new Problem(FailureReason.BLOCKED, first + more);
     }

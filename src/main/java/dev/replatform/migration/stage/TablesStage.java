@@ -7,14 +7,15 @@ import dev.replatform.migration.Ends;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
 import dev.replatform.ownership.Owner;
-import dev.replatform.postgres.Blocker;
 import dev.replatform.postgres.Journal;
 import dev.replatform.postgres.Journal.Entry;
 import dev.replatform.postgres.Journal.Step;
-import dev.replatform.postgres.Preflight;
 import dev.replatform.postgres.Session;
 import dev.replatform.postgres.SourceCatalog;
 import dev.replatform.postgres.SourceTable;
+import dev.replatform.postgres.checks.PostgresChecks;
+import dev.replatform.preflight.Check;
+import dev.replatform.preflight.Finding;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.status.Conditions;
@@ -47,7 +48,7 @@ public final class TablesStage implements Stage {
     public record Facts(
             Seen<Map<String, String>> fingerprints,
             Seen<List<SourceTable>> moving,
-            Seen<List<Blocker>> blockers,
+            Seen<List<Finding>> findings,
             JobState preparation) {
         /** @return those whose rows DMS moves, as its statistics name them */
         List<String> byDms(EffectiveMigration spec) {
@@ -80,20 +81,12 @@ public final class TablesStage implements Stage {
         var prepared = PreparedTables.of(before);
         var added = moving.map(tables ->
                 tables.stream().filter(table -> !prepared.moves(table)).toList());
-        var blockers = added.then(tables -> tables.isEmpty()
-                ? Seen.present(List.<Blocker>of())
-                : sight.ofSource(source -> new Preflight(source, tables, spec.tables())
-                                .sourceTables(before.ends()
-                                        .value()
-                                        .orElseThrow()
-                                        .dms()
-                                        .username()))
-                        .then(ofSource -> sight.ofTarget(target -> PreflightStage.ofTarget(
-                                        before.ends().value().orElseThrow(), target, tables))
-                                .map(ofTarget -> Stream.concat(ofSource.stream(), ofTarget.stream())
-                                        .toList())));
+        var findings = added.then(tables -> tables.isEmpty()
+                ? Seen.present(List.<Finding>of())
+                : PreflightStage.at(spec, before.ends().value().orElseThrow(), tables, sight)
+                        .map(at -> Check.all(PostgresChecks.TABLES, at)));
         var inputs = inputs(before, fingerprints, moving);
-        return before.with(new Facts(fingerprints, moving, blockers, sight.job(spec.owner(), PREPARE, inputs)));
+        return before.with(new Facts(fingerprints, moving, findings, sight.job(spec.owner(), PREPARE, inputs)));
     }
 
     @Override
@@ -112,12 +105,12 @@ public final class TablesStage implements Stage {
     @Override
     public void plan(EffectiveMigration spec, ObservedMigration seen, Instant now, Plan.Builder<Means> plan) {
         var facts = seen.facts(Facts.class).orElseThrow();
-        plan.unless(facts.fingerprints()).unless(facts.moving()).unless(facts.blockers());
+        plan.unless(facts.fingerprints()).unless(facts.moving()).unless(facts.findings());
         if (plan.hasProblems()) {
             return;
         }
         differences(spec, seen).forEach(plan::differs);
-        var blockers = facts.blockers().value().orElseThrow();
+        var blockers = PreflightStage.blockers(facts.findings().value().orElseThrow());
         if (!blockers.isEmpty()) {
             plan.problem(PreflightStage.blocked(blockers));
             return;

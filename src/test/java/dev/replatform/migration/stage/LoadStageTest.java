@@ -16,8 +16,9 @@ import dev.replatform.aws.DmsTasks.TableStatistics;
 import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
-import dev.replatform.postgres.Blocker;
 import dev.replatform.postgres.Journal.Step;
+import dev.replatform.preflight.Finding;
+import dev.replatform.preflight.Severity;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.status.FailureReason;
@@ -33,7 +34,7 @@ class LoadStageTest {
 
     private final List<TableStatistics> statistics = new ArrayList<>(List.of(table("author", "Table completed")));
     private Seen<Task> task = task("stopped", AFTER_FULL_LOAD, OURS);
-    private Seen<List<Blocker>> rowsOnTarget = Seen.absent();
+    private Seen<List<Finding>> rowsOnTarget = Seen.absent();
 
     @Test
     void aTaskThatStoppedWithEveryTableCompletedIsLoaded() {
@@ -94,7 +95,7 @@ class LoadStageTest {
     @Test
     void aTaskThatIsGoneIsNotMadeAgainOverRowsThatItLoaded() {
         task = Seen.absent();
-        rowsOnTarget = Seen.present(List.of(new Blocker("TargetNotEmpty", "public.author", "rows", "empty it")));
+        rowsOnTarget = Seen.present(List.of(new Finding(Severity.BLOCKER, "TargetNotEmpty", "public.author", "rows", "empty it")));
 
         assertThat(plan().steps()).isEmpty();
         assertThat(plan().problems()).extracting(Problem::reason).containsExactly(FailureReason.BLOCKED);

@@ -17,10 +17,11 @@ import dev.replatform.aws.DmsTasks.Documents;
 import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
-import dev.replatform.postgres.Blocker;
 import dev.replatform.postgres.Journal.Entry;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.postgres.SourceTable;
+import dev.replatform.preflight.Finding;
+import dev.replatform.preflight.Severity;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.status.FailureReason;
@@ -50,7 +51,7 @@ class TablesStageTest {
     private Seen<Task> task = task("running");
     private Seen<Map<String, String>> fingerprints = Seen.present(Map.of(AUTHOR, "a1"));
     private Seen<List<SourceTable>> moving = Seen.present(List.of(table("author")));
-    private Seen<List<Blocker>> blockers = Seen.present(List.of());
+    private Seen<List<Finding>> blockers = Seen.present(List.of());
     private JobState preparation = new JobState.NotStarted();
 
     @Test
@@ -115,7 +116,7 @@ class TablesStageTest {
     @Test
     void aTableThatCannotMoveIsToldWhileTheOthersGoOn() {
         bookIsAdded();
-        blockers = Seen.present(List.of(new Blocker("NoRowIdentity", BOOK, "no key", "add one")));
+        blockers = Seen.present(List.of(new Finding(Severity.BLOCKER, "NoRowIdentity", BOOK, "no key", "add one")));
         assertThat(plan().steps()).isEmpty();
         assertThat(plan().problems())
                 .containsExactly(new Problem(FailureReason.BLOCKED, "NoRowIdentity (public.book): no key: add one"));

@@ -1,0 +1,29 @@
+package dev.replatform.postgres.checks;
+
+import dev.replatform.preflight.About;
+import dev.replatform.preflight.Check;
+import dev.replatform.preflight.Finding;
+import java.util.List;
+
+/** The write-ahead log must hold what logical decoding needs. */
+public final class NoLogicalReplication implements Check<BothEnds> {
+    private static final About ABOUT = About.blocker(
+            "NoLogicalReplication",
+            "`wal_level` of the source",
+            "DMS cannot follow changes: only the full load would work",
+            "ALTER SYSTEM SET wal_level = logical, and restart the source",
+            Pages.DMS_SOURCE);
+
+    @Override
+    public About about() {
+        return ABOUT;
+    }
+
+    @Override
+    public List<Finding> look(BothEnds at) {
+        return at.source().query(
+                "SELECT current_setting('wal_level') WHERE current_setting('wal_level') <> 'logical'",
+                row -> ABOUT.found(
+                        "wal_level", "wal_level is %s: DMS cannot follow changes".formatted(row.getString(1)), ABOUT.remedy()));
+    }
+}

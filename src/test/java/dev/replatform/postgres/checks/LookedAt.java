@@ -1,0 +1,42 @@
+package dev.replatform.postgres.checks;
+
+import dev.replatform.postgres.SourceCatalog;
+import dev.replatform.postgres.TablePatterns;
+import dev.replatform.postgres.TwoServers;
+import dev.replatform.preflight.Check;
+import dev.replatform.preflight.Finding;
+import java.util.List;
+
+/** The two servers of a test, as the checks look at them. */
+final class LookedAt {
+    static final TablePatterns PUBLIC = new TablePatterns(List.of("public.*"), List.of(), List.of());
+
+    private LookedAt() {}
+
+    static BothEnds of(TwoServers servers, TablePatterns patterns) {
+        return new BothEnds(
+                new BothEnds.Run("test/default/shop", 1, servers.sourceAddress()),
+                servers.source(),
+                servers.target(),
+                new BothEnds.Logins(
+                        List.of(servers.application.username()),
+                        servers.dms,
+                        servers.admin.username(),
+                        servers.master),
+                new SourceCatalog(servers.source(), patterns).tables(),
+                patterns);
+    }
+
+    static BothEnds of(TwoServers servers) {
+        return of(servers, PUBLIC);
+    }
+
+    /** @return what one check finds, as severity, code and object */
+    static List<String> found(Check<BothEnds> check, BothEnds at) {
+        return Check.all(List.of(check), at).stream().map(LookedAt::inShort).toList();
+    }
+
+    static String inShort(Finding finding) {
+        return "%s %s %s".formatted(finding.severity().word(), finding.code(), finding.object());
+    }
+}
