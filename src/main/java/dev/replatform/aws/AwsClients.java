@@ -37,6 +37,7 @@ public final class AwsClients implements AutoCloseable {
     private final Supplier<RdsClient> rds = client(() -> configured(RdsClient.builder()));
     private final Supplier<DatabaseMigrationClient> dms = client(() -> configured(DatabaseMigrationClient.builder()));
     private final Supplier<DmsTags> dmsTags = once(() -> new DmsTags(dms.get()));
+    private final Supplier<DmsAccount> dmsAccount = once(() -> new DmsAccount(dms.get()));
     private final Supplier<S3Client> s3 = client(() -> configured(S3Client.builder()));
     private final Supplier<CloudFrontClient> cloudFront =
             client(() -> configured(CloudFrontClient.builder()).region(Region.AWS_GLOBAL));
@@ -77,6 +78,10 @@ public final class AwsClients implements AutoCloseable {
 
     public DmsTasks dmsTasks() {
         return new DmsTasks(dms.get(), dmsTags.get());
+    }
+
+    public DmsAccount dmsAccount() {
+        return dmsAccount.get();
     }
 
     public DmsAssessments dmsAssessments() {

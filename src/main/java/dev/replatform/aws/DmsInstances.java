@@ -69,22 +69,6 @@ public final class DmsInstances {
             boolean multiAz,
             Map<String, String> tags) {}
 
-    /**
-     * What can be ordered.
-     *
-     * @param minStorageGiB the smallest disk
-     * @param maxStorageGiB the largest disk
-     * @param zones availability zones where it can be had; DMS may name none
-     */
-    public record Orderable(String engineVersion, int minStorageGiB, int maxStorageGiB, List<String> zones) {}
-
-    /**
-     * A limit of the account in the region.
-     *
-     * @param name in DMS's words, for example {@code ReplicationInstances}, {@code AllocatedStorage} (GiB) or {@code Endpoints}
-     */
-    public record Quota(String name, long used, long max) {}
-
     /** @return the replication subnet group; DMS gives it no ARN and no tags in its answer */
     public Seen<SubnetGroup> subnetGroup(String name) {
         return AwsCalls.see(
@@ -130,33 +114,6 @@ public final class DmsInstances {
                         .map(this::instance)
                         .orElseThrow(() -> ResourceNotFoundException.builder().build()),
                 ResourceNotFoundException.class);
-    }
-
-    /** @return what can be ordered of that class: one option for each engine version and kind of storage; may be empty */
-    public Seen<List<Orderable>> orderable(String instanceClass) {
-        return AwsCalls.see(
-                "DescribeOrderableReplicationInstances",
-                () -> dms.describeOrderableReplicationInstancesPaginator().stream()
-                        .flatMap(page -> page.orderableReplicationInstances().stream())
-                        .filter(option -> instanceClass.equals(option.replicationInstanceClass()))
-                        .map(option -> new Orderable(
-                                option.engineVersion(),
-                                orElse(option.minAllocatedStorage(), 0),
-                                orElse(option.maxAllocatedStorage(), Integer.MAX_VALUE),
-                                List.copyOf(option.availabilityZones())))
-                        .toList());
-    }
-
-    /** @return what DMS grants the account in this region, and how much of it is used */
-    public Seen<List<Quota>> quotas() {
-        return AwsCalls.see(
-                "DescribeAccountAttributes",
-                () -> dms
-                        .describeAccountAttributes(request -> {})
-                        .accountQuotas()
-                        .stream()
-                        .map(quota -> new Quota(quota.accountQuotaName(), quota.used(), quota.max()))
-                        .toList());
     }
 
     public void create(NewInstance wanted) {
@@ -209,10 +166,6 @@ public final class DmsInstances {
                 .map(tag ->
                         Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
                 .toList();
-    }
-
-    private static int orElse(Integer number, int otherwise) {
-        return number == null ? otherwise : number;
     }
 
     private Instance instance(ReplicationInstance instance) {

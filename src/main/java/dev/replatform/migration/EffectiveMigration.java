@@ -13,6 +13,7 @@ import dev.replatform.ownership.Owner;
 import dev.replatform.postgres.TablePatterns;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A Migration with every default resolved.
@@ -24,6 +25,7 @@ import java.util.Map;
  * @param targetAppCredentials null where the application logs in to the target as the Database's user
  * @param appRoles empty where all login roles but DMS's and the admin's are fenced
  * @param schemaOwner null where it is the user of the application's login on the target
+ * @param assessment empty where DMS assesses nothing
  * @param sourceIsGone whether the user says that the source will never answer again
  * @param approval the token that the user gave; null where there is none
  */
@@ -37,6 +39,7 @@ public record EffectiveMigration(
         int sourcePort,
         String sourceDatabase,
         String sourceSslMode,
+        SourceBox sourceBox,
         SecretRef dmsCredentials,
         SecretRef adminCredentials,
         SecretRef sourceAppCredentials,
@@ -60,6 +63,7 @@ public record EffectiveMigration(
         int fenceTimeoutSeconds,
         boolean keepsInstance,
         SlotLimits slot,
+        Optional<AssessmentSettings> assessment,
         Map<String, String> tags,
         boolean sourceIsGone,
         AllowTag allowTag) {
@@ -97,6 +101,7 @@ public record EffectiveMigration(
                 or(source.port(), DEFAULT_PORT),
                 source.database(),
                 sslMode(source.sslMode()),
+                SourceBox.of(source),
                 source.credentials().secretRef(),
                 source.adminCredentials().secretRef(),
                 source.appCredentials().secretRef(),
@@ -122,6 +127,7 @@ public record EffectiveMigration(
                 or(cutover.fenceTimeoutSeconds(), DEFAULT_FENCE_SECONDS),
                 spec.cleanup() == Cleanup.KeepInstance,
                 SlotLimits.of(spec.slot()),
+                AssessmentSettings.of(spec.assessment()),
                 owner.tagsWith(spec.tags()),
                 "true".equals(annotation(migration, SOURCE_GONE_ANNOTATION)),
                 allowTag);

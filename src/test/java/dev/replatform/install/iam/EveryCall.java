@@ -287,8 +287,8 @@ final class EveryCall implements AutoCloseable {
         var endpoints = operator.dmsEndpoints();
         var tasks = operator.dmsTasks();
         var assessments = operator.dmsAssessments();
-        look(() -> instances.orderable("dms.t3.medium"));
-        look(instances::quotas);
+        look(operator.dmsAccount()::orderable);
+        look(operator.dmsAccount()::quotas);
         act(() -> instances.createSubnetGroup("cloudtalents-mvp", List.of("subnet-a", "subnet-b"), OWNED));
         look(() -> instances.subnetGroup("cloudtalents-mvp"));
         var wanted = newReplicationInstance("cloudtalents-mvp", OWNED);

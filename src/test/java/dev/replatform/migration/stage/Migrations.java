@@ -11,6 +11,7 @@ import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Ends;
 import dev.replatform.migration.ObservedMigration;
 import dev.replatform.migration.SlotLimits;
+import dev.replatform.migration.SourceBox;
 import dev.replatform.ownership.AllowTag;
 import dev.replatform.ownership.Owner;
 import dev.replatform.postgres.Journal.Entry;
@@ -28,6 +29,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -104,6 +106,7 @@ final class Migrations {
                 5432,
                 "mvp",
                 "require",
+                new SourceBox(null, false),
                 new SecretRef("dms", null, null),
                 new SecretRef("admin", null, null),
                 new SecretRef("app", null, null),
@@ -127,6 +130,7 @@ final class Migrations {
                 600,
                 false,
                 slot,
+                Optional.empty(),
                 tags,
                 sourceIsGone,
                 new AllowTag(true));
