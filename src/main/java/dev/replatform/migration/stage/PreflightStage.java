@@ -4,6 +4,8 @@ import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Ends;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
+import dev.replatform.migration.preflight.AwsChecks;
+import dev.replatform.migration.preflight.AwsView;
 import dev.replatform.postgres.Journal;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.postgres.Session;
@@ -23,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What must be true before a replication instance costs money: both logins work, and nothing stands in the way. */
 public final class PreflightStage implements Stage {
@@ -51,7 +54,10 @@ public final class PreflightStage implements Stage {
             return before;
         }
         var tables = sight.ofSource(source -> new SourceCatalog(source, spec.tables()).tables());
-        var findings = tables.then(found -> at(spec, ends.it(), found, sight).map(at -> Check.all(PostgresChecks.all(), at)));
+        var ofDatabases =
+                tables.then(found -> at(spec, ends.it(), found, sight).map(at -> Check.all(PostgresChecks.all(), at)));
+        var findings = ofDatabases.map(found -> joined(
+                found, Check.all(AwsChecks.ALL, AwsView.of(spec, ends.it().target(), sight.aws()))));
         return before.with(new Facts(
                 tables, findings, sight.job(spec.owner(), MEASURE, ends.it().digest())));
     }
@@ -152,6 +158,10 @@ public final class PreflightStage implements Stage {
                                 ends.master()),
                         tables,
                         spec.tables()));
+    }
+
+    private static List<Finding> joined(List<Finding> some, List<Finding> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
     }
 
     static List<Finding> blockers(List<Finding> findings) {

@@ -2,6 +2,7 @@ package dev.replatform.sandbox.aws.dms;
 
 import dev.replatform.sandbox.aws.Account;
 import dev.replatform.sandbox.aws.Later;
+import dev.replatform.sandbox.aws.ec2.Network;
 import dev.replatform.sandbox.aws.servers.Loopback;
 import java.time.Duration;
 import java.time.Instant;
@@ -235,7 +236,8 @@ final class ReplicationInstances {
     }
 
     private static List<VpcSecurityGroupMembership> memberships(List<String> groups) {
-        return groups.stream()
+        return (groups.isEmpty() ? List.of(Network.DEFAULT_GROUP) : groups)
+                .stream()
                 .map(id -> VpcSecurityGroupMembership.builder()
                         .vpcSecurityGroupId(id)
                         .status("active")

@@ -24,6 +24,10 @@ public final class Network {
     static final String BOX_SUBNET = "subnet-0abc1234def567890";
     static final String BOX_GROUP = "sg-0b0c0b0c0b0c0b0c0";
     private static final String CIDR = "10.10.0.0/16";
+
+    /** Replication instances of the sandbox have their addresses here. */
+    private static final String LOOPBACK = "127.0.0.0/8";
+
     private static final int POSTGRES = 5432;
     private static final int FREE = 250;
 
@@ -38,9 +42,9 @@ public final class Network {
         subnet("subnet-a", "a", "10.10.21.0/24", FREE);
         subnet("subnet-b", "b", "10.10.22.0/24", FREE);
         subnet("subnet-c", "c", "10.10.23.0/24", FREE);
-        group("default", DEFAULT_GROUP, CIDR);
+        group("default", DEFAULT_GROUP, CIDR, LOOPBACK);
         for (var id : List.of(BOX_GROUP, "sg-0123abcd", "sg-4567cdef", "sg-rds", "sg-dms", "sg-a")) {
-            group(id, id, CIDR);
+            group(id, id, CIDR, LOOPBACK);
         }
     }
 

@@ -1,0 +1,32 @@
+package dev.replatform.migration.preflight;
+
+import dev.replatform.preflight.About;
+import dev.replatform.preflight.Check;
+import dev.replatform.preflight.Finding;
+import dev.replatform.reconcile.Seen;
+import java.util.List;
+import java.util.Optional;
+
+/** The checks of the AWS account, in the order in which they are told. */
+public final class AwsChecks {
+    /** All of them. */
+    public static final List<Check<AwsView>> ALL = List.of(
+            new NoDmsVpcRole(),
+            new NotOrderable(),
+            new QuotaReached(),
+            new SubnetsDoNotFit(),
+            new NoFreeAddress(),
+            new NoWayToSource(),
+            new NoWayToTarget(),
+            new BoxNotReachable(),
+            new AssessmentNotPossible());
+
+    private AwsChecks() {}
+
+    /** @return that what a check looks for could not be seen, with the right that may be missing; empty where it could */
+    static Optional<Finding> unseen(About about, String object, Seen<?> seen) {
+        return seen.problem()
+                .map(why -> about.unseen(
+                        object, why.message(), "give the operator's role the right that the message names"));
+    }
+}
