@@ -4,6 +4,7 @@ import dev.replatform.preflight.About;
 import dev.replatform.preflight.Check;
 import dev.replatform.preflight.Finding;
 import dev.replatform.reconcile.Seen;
+import dev.replatform.status.FailureReason;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,10 +24,17 @@ public final class AwsChecks {
 
     private AwsChecks() {}
 
-    /** @return that what a check looks for could not be seen, with the right that may be missing; empty where it could */
-    static Optional<Finding> unseen(About about, String object, Seen<?> seen) {
+    /**
+     * @param right what the look takes, for example {@code ec2:DescribeSubnets}: not every service's refusal names it
+     * @return that what a check looks for could not be seen; empty where it could
+     */
+    static Optional<Finding> unseen(About about, String object, Seen<?> seen, String right) {
         return seen.problem()
                 .map(why -> about.unseen(
-                        object, why.message(), "give the operator's role the right that the message names"));
+                        object,
+                        why.message(),
+                        why.reason() == FailureReason.ACCESS_DENIED
+                                ? "allow the operator's role " + right
+                                : "nothing: it is looked at again"));
     }
 }

@@ -30,7 +30,11 @@ final class NotOrderable implements Check<AwsView> {
         return at.offers()
                 .value()
                 .map(all -> among(all, at))
-                .orElseGet(() -> AwsChecks.unseen(ABOUT, at.spec().instanceClass(), at.offers()).stream()
+                .orElseGet(() -> AwsChecks.unseen(
+                                ABOUT,
+                                at.spec().instanceClass(),
+                                at.offers(),
+                                "dms:DescribeOrderableReplicationInstances").stream()
                         .toList());
     }
 

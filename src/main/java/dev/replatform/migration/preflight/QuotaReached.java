@@ -40,7 +40,7 @@ final class QuotaReached implements Check<AwsView> {
                         .filter(quota -> needed.containsKey(quota.name()))
                         .map(QuotaReached::found)
                         .toList())
-                .orElseGet(() -> AwsChecks.unseen(ABOUT, "DMS quotas", at.quotas()).stream()
+                .orElseGet(() -> AwsChecks.unseen(ABOUT, "DMS quotas", at.quotas(), "dms:DescribeAccountAttributes").stream()
                         .toList());
     }
 

@@ -39,7 +39,7 @@ final class SubnetsDoNotFit implements Check<AwsView> {
         }
         return subnets.value()
                 .map(all -> of(all, ids))
-                .orElseGet(() -> AwsChecks.unseen(ABOUT, ids, subnets).stream().toList());
+                .orElseGet(() -> AwsChecks.unseen(ABOUT, ids, subnets, "ec2:DescribeSubnets").stream().toList());
     }
 
     private static List<Finding> of(List<Subnet> subnets, String ids) {

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 record Way(Seen<List<SecurityGroup>> from, List<String> ranges, Party to) {
     static final String PAGE = "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html";
 
+    private static final String RIGHTS = "ec2:DescribeInstances, ec2:DescribeSecurityGroups and rds:DescribeDBInstances";
     private static final String EVERYWHERE = "0.0.0.0/0";
     private static final String ALL_PROTOCOLS = "-1";
     private static final String TCP = "tcp";
@@ -56,7 +57,9 @@ record Way(Seen<List<SecurityGroup>> from, List<String> ranges, Party to) {
         }
         var found = new ArrayList<Finding>();
         out(about).ifPresent(found::add);
-        in(about).ifPresent(found::add);
+        if (!ranges.isEmpty()) { // else SubnetsDoNotFit says what could not be seen
+            in(about).ifPresent(found::add);
+        }
         return found;
     }
 
@@ -77,7 +80,7 @@ record Way(Seen<List<SecurityGroup>> from, List<String> ranges, Party to) {
                     "correct spec.replicationInstance.create.securityGroupIds"));
         }
         return Stream.of(to.groups(), from)
-                .flatMap(seen -> AwsChecks.unseen(about, object, seen).stream())
+                .flatMap(seen -> AwsChecks.unseen(about, object, seen, RIGHTS).stream())
                 .toList();
     }
 
@@ -161,9 +164,7 @@ record Way(Seen<List<SecurityGroup>> from, List<String> ranges, Party to) {
     }
 
     private static boolean covers(Rule rule, List<String> ranges) {
-        return !ranges.isEmpty()
-                && ranges.stream()
-                        .allMatch(range -> rule.cidrs().stream().anyMatch(cidr -> contains(cidr, range)));
+        return ranges.stream().allMatch(range -> rule.cidrs().stream().anyMatch(cidr -> contains(cidr, range)));
     }
 
     private static boolean contains(String outer, String inner) {
