@@ -58,7 +58,7 @@ public final class DmsEndpoints {
     /**
      * A connection from a replication instance to an endpoint.
      *
-     * @param status {@code testing}, {@code successful} or {@code failed}
+     * @param status {@code testing}, {@code successful}, {@code failed} or {@code deleting}
      * @param failure DMS's text; null where it has not failed
      */
     public record Connection(String status, String failure) {
@@ -72,6 +72,10 @@ public final class DmsEndpoints {
 
         public boolean hasFailed() {
             return "failed".equals(status);
+        }
+
+        public boolean isBeingDeleted() {
+            return "deleting".equals(status);
         }
     }
 

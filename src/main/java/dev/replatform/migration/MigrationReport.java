@@ -6,6 +6,7 @@ import dev.replatform.api.v1alpha1.MigrationStatus.ActiveEndpoint;
 import dev.replatform.api.v1alpha1.MigrationStatus.Cutover;
 import dev.replatform.api.v1alpha1.MigrationStatus.Finding;
 import dev.replatform.aws.DmsTasks.TableStatistics;
+import dev.replatform.migration.stage.ConnectionTestsStage;
 import dev.replatform.migration.stage.CutoverStage;
 import dev.replatform.migration.stage.LoadStage;
 import dev.replatform.migration.stage.PreflightStage;
@@ -192,12 +193,12 @@ final class MigrationReport {
         if (instance.isEmpty() || ends.isEmpty()) {
             return before.access();
         }
-        var kind = "none".equals(spec.sourceSslMode()) ? "host" : "hostssl";
         var lines = new ArrayList<String>();
-        for (var ip : instance.get().privateIps()) {
-            lines.add("pg_hba.conf: %s %s %s %s/32 md5"
-                    .formatted(kind, spec.sourceDatabase(), ends.get().dms().username(), ip));
-        }
+        ConnectionTestsStage.lines(spec, ends.get(), instance.get()).forEach(line -> lines.add("pg_hba.conf: " + line));
+        seen.facts(ConnectionTestsStage.Facts.class)
+                .flatMap(ConnectionTestsStage.Facts::pgHbaChange)
+                .ifPresent(done -> lines.add("pg_hba.conf of %s was changed by Run Command %s: %s"
+                        .formatted(spec.sourceBox().instanceId(), done.commandId(), done.report())));
         for (var group : instance.get().securityGroupIds()) {
             lines.add("security group: tcp %d of the source and tcp %d of the target from %s"
                     .formatted(spec.sourcePort(), ends.get().target().port(), group));

@@ -1,15 +1,22 @@
 package dev.replatform.migration.stage;
 
-import dev.replatform.aws.AwsClients;
 import dev.replatform.aws.DmsEndpoints;
+import dev.replatform.aws.DmsEndpoints.Connection;
+import dev.replatform.aws.DmsInstances.Instance;
 import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.EffectiveMigration;
+import dev.replatform.migration.Ends;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
+import dev.replatform.migration.access.ConnectionFailure;
+import dev.replatform.migration.access.PgHbaChange;
+import dev.replatform.migration.access.PgHbaLines;
 import dev.replatform.postgres.Journal;
+import dev.replatform.postgres.PostgresAddress;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.reconcile.Step;
+import dev.replatform.secrets.Login;
 import dev.replatform.status.Conditions;
 import dev.replatform.status.FailureReason;
 import dev.replatform.status.ProblemException;
@@ -19,15 +26,28 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** DMS's own test of both connections, from the replication instance. */
+/** Lets the replication instance in where the Migration asks for it; then DMS's own test of both connections from there. */
 public final class ConnectionTestsStage implements Stage {
     private static final String TEST = "Test connections";
     private static final Duration TRY_AGAIN = Duration.ofSeconds(15);
+    private static final Duration CHANGE_AGAIN = Duration.ofMinutes(1);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+    /** As long as a test may take: so long an old result may still be told where DMS does not forget it. */
+    private static final Duration OLD_RESULTS = Duration.ofMinutes(1);
+
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
-    /** What is known of the tests that this process started. */
-    public record Facts(JobState tests) {}
+    /**
+     * What is known of the work that this process started.
+     *
+     * @param pgHba the change of pg_hba.conf, where the Migration asks for it
+     */
+    public record Facts(JobState tests, JobState pgHba) {
+        /** @return what came of the change of pg_hba.conf */
+        public Optional<PgHbaChange.Done> pgHbaChange() {
+            return pgHba.result(PgHbaChange.Done.class);
+        }
+    }
 
     @Override
     public String phase(EffectiveMigration spec, ObservedMigration seen) {
@@ -36,7 +56,9 @@ public final class ConnectionTestsStage implements Stage {
 
     @Override
     public ObservedMigration observe(EffectiveMigration spec, ObservedMigration before, Sight sight) {
-        return before.with(new Facts(sight.job(spec.owner(), TEST, inputs(before))));
+        return before.with(new Facts(
+                sight.job(spec.owner(), TEST, inputs(before)),
+                sight.job(spec.owner(), PgHbaChange.WORK, inputs(before))));
     }
 
     @Override
@@ -49,20 +71,57 @@ public final class ConnectionTestsStage implements Stage {
 
     @Override
     public void plan(EffectiveMigration spec, ObservedMigration seen, Instant now, Plan.Builder<Means> plan) {
-        var tests = seen.facts(Facts.class).orElseThrow().tests();
+        var facts = seen.facts(Facts.class).orElseThrow();
+        var ends = seen.ends().value().orElseThrow();
         var provisioned = seen.facts(ProvisioningStage.Facts.class).orElseThrow();
-        tests.problem().ifPresent(plan::problem);
-        if (tests.isDue(now, TRY_AGAIN)) {
+        var instance = provisioned.instance().value().orElseThrow();
+        if (spec.sourceBox().takesPgHbaLines() && !(facts.pgHba() instanceof JobState.Finished)) {
+            planPgHba(spec, ends, instance, inputs(seen), facts.pgHba(), now, plan);
+            return;
+        }
+        facts.tests().problem().ifPresent(plan::problem);
+        if (facts.tests().isDue(now, TRY_AGAIN)) {
             plan.step(new TestConnections(
                     spec,
                     inputs(seen),
-                    provisioned.instance().value().orElseThrow().arn(),
+                    instance.arn(),
                     List.of(
-                            provisioned.source().value().orElseThrow().arn(),
-                            provisioned.target().value().orElseThrow().arn())));
+                            new Tested(
+                                    provisioned.source().value().orElseThrow().arn(),
+                                    failure("source", ends.source(), ends.dms(), instance)),
+                            new Tested(
+                                    provisioned.target().value().orElseThrow().arn(),
+                                    failure("target", ends.target(), ends.master(), instance)))));
         } else {
             plan.waitFor("Wait for DMS's connection tests");
         }
+    }
+
+    private static void planPgHba(
+            EffectiveMigration spec,
+            Ends ends,
+            Instance instance,
+            String inputs,
+            JobState change,
+            Instant now,
+            Plan.Builder<Means> plan) {
+        change.problem().ifPresent(plan::problem);
+        if (change.isDue(now, CHANGE_AGAIN)) {
+            plan.step(new PgHbaChange(spec, ends, inputs, lines(spec, ends, instance)));
+        } else {
+            plan.waitFor("Wait for the change of pg_hba.conf on " + spec.sourceBox().instanceId());
+        }
+    }
+
+    /** @return the lines of the source's pg_hba.conf that let the replication instance in */
+    public static List<String> lines(EffectiveMigration spec, Ends ends, Instance instance) {
+        return PgHbaLines.of(
+                spec.sourceSslMode(), spec.sourceDatabase(), ends.dms().username(), instance.privateIps());
+    }
+
+    private static ConnectionFailure failure(String name, PostgresAddress address, Login login, Instance instance) {
+        return new ConnectionFailure(
+                name, address, login.username(), instance.privateIps(), instance.securityGroupIds());
     }
 
     @Override
@@ -108,7 +167,10 @@ public final class ConnectionTestsStage implements Stage {
         return ProvisioningStage.inputs(seen) + "@" + addresses + failure;
     }
 
-    private record TestConnections(EffectiveMigration spec, String inputs, String instance, List<String> endpoints)
+    /** @param failure what a failed test of the endpoint is explained by */
+    private record Tested(String endpoint, ConnectionFailure failure) {}
+
+    private record TestConnections(EffectiveMigration spec, String inputs, String instance, List<Tested> tested)
             implements Step<Means> {
         @Override
         public String sentence() {
@@ -118,38 +180,70 @@ public final class ConnectionTestsStage implements Stage {
         @Override
         public void act(Means means) {
             means.jobs().start(spec.owner(), TEST, inputs, progress -> {
-                endpoints.forEach(endpoint -> test(means.aws(), endpoint));
+                var failures = tested.stream()
+                        .flatMap(it -> test(means.aws().dmsEndpoints(), it).stream())
+                        .toList();
+                if (!failures.isEmpty()) {
+                    throw new ProblemException(
+                            FailureReason.CONNECTION_TEST_FAILED, String.join("; ", failures));
+                }
                 return "successful";
             });
         }
 
-        private void test(AwsClients aws, String endpoint) {
-            var endpoints = aws.dmsEndpoints();
-            if (!endpoints.connection(instance, endpoint).is(DmsEndpoints.Connection::isTesting)) {
-                endpoints.test(instance, endpoint);
-            }
-            var connection = settled(endpoints, endpoint);
-            if (connection.isEmpty()) {
-                throw new ProblemException(
-                        FailureReason.CONNECTION_TEST_FAILED, "DMS's connection test did not end in five minutes");
-            }
-            if (!connection.get().isSuccessful()) {
-                throw new ProblemException(
-                        FailureReason.CONNECTION_TEST_FAILED,
-                        "DMS cannot connect: " + connection.get().failure());
-            }
+        /** @return why it failed; empty where it did not */
+        private Optional<String> test(DmsEndpoints endpoints, Tested it) {
+            var isForgotten = forget(endpoints, it.endpoint());
+            endpoints.test(instance, it.endpoint());
+            var connection = settled(endpoints, it.endpoint(), isForgotten ? Duration.ZERO : OLD_RESULTS);
+            return connection.isSuccessful()
+                    ? Optional.empty()
+                    : Optional.of(it.failure().explained(connection.failure()));
         }
 
-        private Optional<DmsEndpoints.Connection> settled(DmsEndpoints endpoints, String endpoint) {
-            var deadline = System.nanoTime() + PATIENCE.toNanos();
+        /**
+         * While a connection is tested again DMS may tell the last result, which must not be taken for this one's. It forgets
+         * none while it tests, as it does by itself after an endpoint was changed.
+         *
+         * @return whether no old result is left
+         */
+        private boolean forget(DmsEndpoints endpoints, String endpoint) {
+            var deadline = System.nanoTime() + OLD_RESULTS.toNanos();
             while (System.nanoTime() < deadline) {
-                if (endpoints.connection(instance, endpoint) instanceof Seen.Present<DmsEndpoints.Connection> connection
-                        && !connection.it().isTesting()) {
-                    return Optional.of(connection.it());
+                var connection = endpoints.connection(instance, endpoint);
+                if (connection.isAbsent()) {
+                    return true;
+                }
+                if (connection.is(it -> !it.isTesting() && !it.isBeingDeleted())) {
+                    forgetUnlessRefused(endpoints, endpoint);
                 }
                 Pause.of(BETWEEN_LOOKS);
             }
-            return Optional.empty();
+            return false;
+        }
+
+        private void forgetUnlessRefused(DmsEndpoints endpoints, String endpoint) {
+            try {
+                endpoints.forgetConnection(instance, endpoint);
+            } catch (ProblemException e) {
+                if (e.problem().reason() != FailureReason.WRONG_STATE) {
+                    throw e;
+                }
+            }
+        }
+
+        private Connection settled(DmsEndpoints endpoints, String endpoint, Duration notBefore) {
+            Pause.of(notBefore);
+            var deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (System.nanoTime() < deadline) {
+                if (endpoints.connection(instance, endpoint) instanceof Seen.Present<Connection> connection
+                        && (connection.it().isSuccessful() || connection.it().hasFailed())) {
+                    return connection.it();
+                }
+                Pause.of(BETWEEN_LOOKS);
+            }
+            throw new ProblemException(
+                    FailureReason.CONNECTION_TEST_FAILED, "DMS's connection test did not end in five minutes");
         }
     }
 }

@@ -99,6 +99,6 @@ class ConnectionTestsStageTest {
                         endpoint("mvp-source", "active"),
                         endpoint("mvp-target", "active"),
                         task))
-                .with(new ConnectionTestsStage.Facts(tests));
+                .with(new ConnectionTestsStage.Facts(tests, new JobState.NotStarted()));
     }
 }
