@@ -1,6 +1,7 @@
 package dev.replatform.aws;
 
 import dev.replatform.reconcile.Seen;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
@@ -29,17 +30,35 @@ public final class DmsAssessments {
      * @param bucket where DMS writes what it found
      * @param folder below which the run has a folder of its own; empty for none
      */
-    public record Run(String name, String arn, String status, String failure, String bucket, String folder) {
-        private static final Set<String> UNDER_WAY = Set.of("starting", "provisioning", "running");
+    public record Run(
+            String name,
+            String arn,
+            String status,
+            Instant startedAt,
+            String failure,
+            String bucket,
+            String folder) {
         private static final Set<String> ENDED_WITH_RESULTS = Set.of("passed", "warning", "failed");
-
-        public boolean isUnderWay() {
-            return UNDER_WAY.contains(status);
-        }
+        private static final Set<String> IN_ERROR = Set.of("error-executing", "error-provisioning");
 
         /** @return whether every individual assessment has a result */
         public boolean hasResults() {
             return ENDED_WITH_RESULTS.contains(status);
+        }
+
+        /** @return whether at least one of them failed */
+        public boolean hasFailed() {
+            return "failed".equals(status);
+        }
+
+        /** @return whether DMS could not make them */
+        public boolean isInError() {
+            return IN_ERROR.contains(status);
+        }
+
+        /** @return where its files lie: {@code s3://bucket/folder/run/} */
+        public String location() {
+            return "s3://%s/%s%s/".formatted(bucket, folder.isEmpty() ? "" : folder + "/", name);
         }
     }
 
@@ -62,20 +81,19 @@ public final class DmsAssessments {
     public record NewRun(
             String taskArn, String name, String bucket, String folder, String roleArn, List<String> exclude) {}
 
-    /** @return the run of that name; absent where the task has none */
-    public Seen<Run> one(String taskArn, String name) {
-        return AwsCalls.see(
+    /** @return the runs of a task, in no order; may be empty */
+    public Seen<List<Run>> runs(String taskArn) {
+        Seen<List<Run>> found = AwsCalls.see(
                 "DescribeReplicationTaskAssessmentRuns",
                 () -> dms
                         .describeReplicationTaskAssessmentRunsPaginator(
                                 request -> request.filters(DmsInstances.filter("replication-task-arn", taskArn)))
                         .stream()
                         .flatMap(page -> page.replicationTaskAssessmentRuns().stream())
-                        .filter(run -> name.equals(run.assessmentRunName()))
-                        .findFirst()
                         .map(DmsAssessments::run)
-                        .orElseThrow(() -> ResourceNotFoundException.builder().build()),
+                        .toList(),
                 ResourceNotFoundException.class);
+        return found.isAbsent() ? Seen.present(List.of()) : found; // DMS calls a list without entries not found
     }
 
     /** @return what each assessment of a run says */
@@ -110,6 +128,7 @@ public final class DmsAssessments {
                 run.assessmentRunName(),
                 run.replicationTaskAssessmentRunArn(),
                 run.status(),
+                run.replicationTaskAssessmentRunCreationDate(),
                 run.lastFailureMessage() == null ? "" : run.lastFailureMessage(),
                 run.resultLocationBucket(),
                 run.resultLocationFolder() == null ? "" : run.resultLocationFolder());

@@ -6,6 +6,7 @@ import dev.replatform.api.v1alpha1.MigrationStatus.ActiveEndpoint;
 import dev.replatform.api.v1alpha1.MigrationStatus.Cutover;
 import dev.replatform.api.v1alpha1.MigrationStatus.Finding;
 import dev.replatform.aws.DmsTasks.TableStatistics;
+import dev.replatform.migration.assessment.Assessment;
 import dev.replatform.migration.stage.ConnectionTestsStage;
 import dev.replatform.migration.stage.CutoverStage;
 import dev.replatform.migration.stage.LoadStage;
@@ -206,14 +207,31 @@ final class MigrationReport {
         return List.copyOf(lines);
     }
 
+    /** What DMS's premigration assessment found; once the load has begun, as it was found. */
+    private List<Finding> assessment() {
+        var assessed = seen.facts(Assessment.class);
+        if (assessed.isPresent()) {
+            return assessed.get().findings().stream().map(MigrationReport::told).toList();
+        }
+        return before.findings() == null || seen.reached(Step.SWITCHED)
+                ? List.of()
+                : before.findings().stream()
+                        .filter(it -> it.code().startsWith(Assessment.CODE))
+                        .toList();
+    }
+
+    private static Finding told(dev.replatform.preflight.Finding it) {
+        return new Finding(it.severity().word(), it.code(), it.object(), it.text(), it.remedy());
+    }
+
     private List<Finding> findings() {
         var preflight = seen.facts(PreflightStage.Facts.class)
                 .flatMap(facts -> facts.findings().value());
         var findings = new ArrayList<Finding>();
         preflight
                 .orElse(List.of())
-                .forEach(it -> findings.add(
-                        new Finding(it.severity().word(), it.code(), it.object(), it.text(), it.remedy())));
+                .forEach(it -> findings.add(told(it)));
+        findings.addAll(assessment());
         seen.entry(Step.SCHEMA_PREPARED)
                 .map(entry -> entry.detail().getOrDefault(SchemaStage.UNHANDLED, ""))
                 .filter(text -> !text.isEmpty())

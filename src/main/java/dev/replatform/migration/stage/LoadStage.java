@@ -6,6 +6,8 @@ import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
+import dev.replatform.migration.assessment.Assessment;
+import dev.replatform.migration.assessment.Assessment.Verdict;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.postgres.checks.TargetNotEmpty;
 import dev.replatform.preflight.Finding;
@@ -72,7 +74,12 @@ public final class LoadStage implements Stage {
                         .then(tables -> PreflightStage.at(spec, before.ends().value().orElseThrow(), tables, sight)
                                 .then(at -> sight.ofTarget(target -> new TargetNotEmpty().look(at))))
                 : Seen.absent();
-        return SlotWatch.see(before, task, sight)
+        var seen = SlotWatch.see(before, task, sight);
+        var assessment = task.then(it -> Assessment.see(spec, it, sight.aws(), sight.jobs()));
+        return assessment
+                .value()
+                .map(seen::with)
+                .orElse(seen)
                 .with(new Facts(task, task.then(it -> tasks.statistics(it.arn())), rowsOnTarget));
     }
 
@@ -95,7 +102,7 @@ public final class LoadStage implements Stage {
             return;
         }
         if (facts.task() instanceof Seen.Present<Task> task) {
-            planTask(spec, seen, task.it(), facts, plan);
+            planTask(spec, seen, task.it(), facts, now, plan);
         } else {
             planCreation(spec, seen, facts, plan);
         }
@@ -137,7 +144,12 @@ public final class LoadStage implements Stage {
     }
 
     private static void planTask(
-            EffectiveMigration spec, ObservedMigration seen, Task task, Facts facts, Plan.Builder<Means> plan) {
+            EffectiveMigration spec,
+            ObservedMigration seen,
+            Task task,
+            Facts facts,
+            Instant now,
+            Plan.Builder<Means> plan) {
         refuseErroredTables(facts, plan);
         if (task.hasFailed()) {
             plan.problem(failed(task));
@@ -152,11 +164,12 @@ public final class LoadStage implements Stage {
                     "Stop replication task %s: indexes of the added tables are made".formatted(task.identifier()),
                     true,
                     aws -> aws.dmsTasks().stop(task.arn())));
+        } else if (seen.facts(Assessment.class).isPresent()) {
+            planStart(spec, seen.facts(Assessment.class).get(), task, now, plan);
         } else if (task.isBetweenStates() || task.isRunning()) {
             plan.waitFor(isAddition ? "Wait for the load of the added tables" : "Wait for the full load");
         } else if (task.wasNeverStarted()) {
-            plan.step(new AwsStep("Start replication task " + task.identifier(), true, aws -> aws.dmsTasks()
-                    .start(task.arn())));
+            plan.step(start(task));
         } else if (isAddition && !task.stoppedAfterFullLoad()) {
             plan.step(ReplicationStage.resume(task));
         } else {
@@ -165,6 +178,28 @@ public final class LoadStage implements Stage {
                     "Replication task %s stopped before every table was loaded (%s): %s"
                             .formatted(task.identifier(), task.stopReason(), listed(unloaded))));
         }
+    }
+
+    /** A task that is to be assessed is started once the assessment lets it. */
+    private static void planStart(
+            EffectiveMigration spec, Assessment assessment, Task task, Instant now, Plan.Builder<Means> plan) {
+        plan.unless(assessment.run()).unless(assessment.results());
+        var verdict = assessment.verdict(now);
+        if (verdict != Verdict.GO) {
+            assessment.problem().ifPresent(plan::problem);
+        }
+        if (task.isBetweenStates() || verdict == Verdict.WAIT) {
+            plan.waitFor("Wait for DMS's premigration assessment");
+        } else if (verdict == Verdict.START) {
+            plan.step(assessment.next(spec, task));
+        } else if (verdict == Verdict.GO) {
+            plan.step(start(task));
+        }
+    }
+
+    private static AwsStep start(Task task) {
+        return new AwsStep("Start replication task " + task.identifier(), true, aws -> aws.dmsTasks()
+                .start(task.arn()));
     }
 
     private static void planCreation(

@@ -317,7 +317,7 @@ final class EveryCall implements AutoCloseable {
         look(() -> tasks.statistics(task));
         act(() -> assessments.start(new NewRun(
                 task, "first", BUCKET, "dms", "arn:aws:iam::" + Account.SANDBOX.id() + ":role/dms-assessment-mvp", List.of())));
-        look(() -> assessments.one(task, "first"));
+        look(() -> assessments.runs(task));
         look(() -> assessments.results(task, "arn:run"));
         act(() -> tasks.start(task));
         act(() -> tasks.modify(task, documents));
