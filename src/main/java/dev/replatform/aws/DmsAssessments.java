@@ -31,13 +31,7 @@ public final class DmsAssessments {
      * @param folder below which the run has a folder of its own; empty for none
      */
     public record Run(
-            String name,
-            String arn,
-            String status,
-            Instant startedAt,
-            String failure,
-            String bucket,
-            String folder) {
+            String name, String arn, String status, Instant startedAt, String failure, String bucket, String folder) {
         private static final Set<String> ENDED_WITH_RESULTS = Set.of("passed", "warning", "failed");
         private static final Set<String> IN_ERROR = Set.of("error-executing", "error-provisioning");
 
@@ -98,16 +92,14 @@ public final class DmsAssessments {
 
     /** @return what each assessment of a run says */
     public Seen<List<Individual>> results(String taskArn, String runArn) {
-        return AwsCalls.see(
-                "DescribeReplicationTaskIndividualAssessments",
-                () -> dms
-                        .describeReplicationTaskIndividualAssessmentsPaginator(
-                                request -> request.filters(DmsInstances.filter("replication-task-arn", taskArn)))
-                        .stream()
-                        .flatMap(page -> page.replicationTaskIndividualAssessments().stream())
-                        .filter(it -> runArn.equals(it.replicationTaskAssessmentRunArn()))
-                        .map(it -> new Individual(it.individualAssessmentName(), it.status()))
-                        .toList());
+        return AwsCalls.see("DescribeReplicationTaskIndividualAssessments", () -> dms
+                .describeReplicationTaskIndividualAssessmentsPaginator(
+                        request -> request.filters(DmsInstances.filter("replication-task-arn", taskArn)))
+                .stream()
+                .flatMap(page -> page.replicationTaskIndividualAssessments().stream())
+                .filter(it -> runArn.equals(it.replicationTaskAssessmentRunArn()))
+                .map(it -> new Individual(it.individualAssessmentName(), it.status()))
+                .toList());
     }
 
     /** Starts a run. DMS wants the task at rest and both connections tested; it takes the task meanwhile. */

@@ -85,9 +85,8 @@ public final class PolicyDocument {
         return statements(document)
                 .filter(statement -> statement.path("Effect").asText().equals("Allow"))
                 .map(statement -> statement.path("Principal").path("Service"))
-                .flatMap(service -> service.isTextual()
-                        ? Stream.of(service)
-                        : StreamSupport.stream(service.spliterator(), false))
+                .flatMap(service ->
+                        service.isTextual() ? Stream.of(service) : StreamSupport.stream(service.spliterator(), false))
                 .map(JsonNode::asText)
                 .collect(Collectors.toUnmodifiableSet());
     }

@@ -1,6 +1,7 @@
 package dev.replatform.migration;
 
 import dev.replatform.api.v1alpha1.MigrationSpec.Assessment;
+import dev.replatform.api.v1alpha1.MigrationSpec.Assessment.AssessmentMode;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,11 +17,11 @@ import java.util.Optional;
 public record AssessmentSettings(boolean blocks, String bucket, String roleArn, List<String> exclude) {
     /** @return empty where nothing is assessed */
     static Optional<AssessmentSettings> of(Assessment assessment) {
-        if (assessment == null || assessment.mode() == Assessment.Mode.Skip) {
+        if (assessment == null || assessment.mode() == AssessmentMode.Skip) {
             return Optional.empty();
         }
         return Optional.of(new AssessmentSettings(
-                assessment.mode() != Assessment.Mode.Warn,
+                assessment.mode() != AssessmentMode.Warn,
                 assessment.bucketName(),
                 assessment.roleArn(),
                 Objects.requireNonNullElse(assessment.exclude(), List.of())));

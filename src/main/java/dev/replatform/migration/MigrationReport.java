@@ -228,9 +228,7 @@ final class MigrationReport {
         var preflight = seen.facts(PreflightStage.Facts.class)
                 .flatMap(facts -> facts.findings().value());
         var findings = new ArrayList<Finding>();
-        preflight
-                .orElse(List.of())
-                .forEach(it -> findings.add(told(it)));
+        preflight.orElse(List.of()).forEach(it -> findings.add(told(it)));
         findings.addAll(assessment());
         seen.entry(Step.SCHEMA_PREPARED)
                 .map(entry -> entry.detail().getOrDefault(SchemaStage.UNHANDLED, ""))

@@ -71,7 +71,8 @@ class AssessmentTest {
         moving.sandbox().apply(ASSESSED);
 
         // when
-        var held = moving.sandbox().await(Migration.class, "mvp", MovingBox.PATIENCE, it -> it.getStatus()
+        var held = moving.sandbox()
+                .await(Migration.class, "mvp", MovingBox.PATIENCE, it -> it.getStatus()
                         .isTrue("Stalled"))
                 .getStatus();
 
@@ -105,10 +106,12 @@ class AssessmentTest {
 
     @Test
     void aRoleThatMayNotWriteIsNamed() throws Exception {
-        moving.sandbox().aws().iam().deleteRolePolicy(delete -> delete.roleName(ROLE).policyName("results"));
+        moving.sandbox().aws().iam().deleteRolePolicy(delete -> delete.roleName(ROLE)
+                .policyName("results"));
         moving.sandbox().apply(ASSESSED);
 
-        var held = moving.sandbox().await(Migration.class, "mvp", MovingBox.PATIENCE, it -> it.getStatus()
+        var held = moving.sandbox()
+                .await(Migration.class, "mvp", MovingBox.PATIENCE, it -> it.getStatus()
                         .isTrue("Stalled"))
                 .getStatus();
 

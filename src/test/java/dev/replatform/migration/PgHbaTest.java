@@ -2,7 +2,6 @@ package dev.replatform.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.replatform.OperatorOnSandbox;
 import dev.replatform.api.v1alpha1.Migration;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -37,7 +36,7 @@ class PgHbaTest {
         moving.sandbox().apply(MovingBox.MIGRATION);
 
         var migration = moving.sandbox().await(Migration.class, "mvp", MovingBox.PATIENCE, it -> it.getStatus()
-                        .isTrue("Stalled"));
+                .isTrue("Stalled"));
 
         assertThat(MovingBox.condition(migration.getStatus(), "ConnectionsTested")
                         .message())
@@ -65,11 +64,13 @@ class PgHbaTest {
 
     @Test
     void aBoxThatDoesNotConsentIsNotTouched() throws Exception {
-        moving.sandbox().aws().addBox("i-0abc1234def567891", Path.of("/tmp/none"), "x", "10.10.10.11", java.util.Map.of());
+        moving.sandbox()
+                .aws()
+                .addBox("i-0abc1234def567891", Path.of("/tmp/none"), "x", "10.10.10.11", java.util.Map.of());
         moving.sandbox().apply(APPLYING.replace("567890", "567891"));
 
         var migration = moving.sandbox().await(Migration.class, "mvp", MovingBox.PATIENCE, it -> it.getStatus()
-                        .isTrue("Stalled"));
+                .isTrue("Stalled"));
 
         assertThat(migration.getStatus().findings()).anyMatch(it -> it.code().equals("BoxNotReachable"));
         assertThat(moving.sandbox().aws().calls().all().count("ssm", "SendCommand"))

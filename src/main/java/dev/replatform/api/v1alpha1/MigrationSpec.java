@@ -295,7 +295,7 @@ public record MigrationSpec(
     public record Assessment(
             @JsonPropertyDescription(
                     "Required: the load does not begin while an assessment fails. Warn: what fails stands in status.findings, and the load begins. Skip: nothing is assessed. Default: Required.")
-            Mode mode,
+            AssessmentMode mode,
 
             @Size(min = 3, max = 63)
             @Pattern("^[a-z0-9][a-z0-9.-]+[a-z0-9]$")
@@ -314,7 +314,7 @@ public record MigrationSpec(
                     "Assessments that are not made, by DMS's names, for example postgres-check-pk. Default: none.")
             List<@Size(min = 3, max = 100) @Pattern("^[a-z0-9-]+$") String> exclude) {
         /** What a failed assessment means. */
-        public enum Mode {
+        public enum AssessmentMode {
             Required,
             Warn,
             Skip,

@@ -33,8 +33,9 @@ public record ConnectionFailure(
                     (it, found) -> it.noLine(found.group(1))),
             rule(
                     "pg_hba\\.conf rejects (?:replication )?connection for host \"([^\"]+)\"",
-                    (it, found) -> "a line of pg_hba.conf rejects the replication instance: put this line above it, and reload: "
-                            + it.line(found.group(1))),
+                    (it, found) ->
+                            "a line of pg_hba.conf rejects the replication instance: put this line above it, and reload: "
+                                    + it.line(found.group(1))),
             rule(
                     "password authentication failed for user",
                     (it, found) ->
@@ -43,16 +44,14 @@ public record ConnectionFailure(
             rule(
                     "role \"[^\"]+\" does not exist",
                     (it, found) -> "role %s does not exist: CREATE ROLE, or change the Secret".formatted(it.user())),
-            rule(
-                    "is not permitted to log in",
-                    (it, found) -> "role %s may not log in: ALTER ROLE ... LOGIN".formatted(it.user())),
+            rule("is not permitted to log in", (it, found) -> "role %s may not log in: ALTER ROLE ... LOGIN"
+                    .formatted(it.user())),
             rule(
                     "database \"[^\"]+\" does not exist",
                     (it, found) -> "database %s does not exist: create it, or correct its name"
                             .formatted(it.address().database())),
-            rule(
-                    "permission denied for database",
-                    (it, found) -> "role %s may not connect: GRANT CONNECT ON DATABASE".formatted(it.user())),
+            rule("permission denied for database", (it, found) -> "role %s may not connect: GRANT CONNECT ON DATABASE"
+                    .formatted(it.user())),
             rule(
                     "does not support SSL, but SSL was required",
                     (it, found) ->
@@ -60,7 +59,8 @@ public record ConnectionFailure(
                                     .formatted(it.name())),
             rule(
                     "certificate verify failed",
-                    (it, found) -> "the server's certificate is not one that DMS trusts: give the server one that it does"),
+                    (it, found) ->
+                            "the server's certificate is not one that DMS trusts: give the server one that it does"),
             rule(
                     "too many connections|remaining connection slots are reserved|sorry, too many clients",
                     (it, found) ->

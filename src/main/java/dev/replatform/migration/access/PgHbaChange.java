@@ -76,7 +76,8 @@ public record PgHbaChange(EffectiveMigration spec, Ends ends, String inputs, Lis
                                     instanceId,
                                     command,
                                     ended.status(),
-                                    said.map(it -> ": " + shortened(it.errors())).orElse("")));
+                                    said.map(it -> ": " + shortened(it.errors()))
+                                            .orElse("")));
         }
         return new Done(command, said.map(it -> shortened(it.output())).orElse(""));
     }

@@ -40,7 +40,8 @@ public record Assessment(
     private static final Duration AGAIN = Duration.ofMinutes(15);
 
     private static final Duration START_AGAIN = Duration.ofMinutes(1);
-    private static final String PAGE = "https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Tasks.AssessmentReport.PG.html";
+    private static final String PAGE =
+            "https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Tasks.AssessmentReport.PG.html";
 
     /** What may be done now. */
     public enum Verdict {

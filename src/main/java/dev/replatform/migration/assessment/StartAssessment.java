@@ -13,6 +13,7 @@ record StartAssessment(EffectiveMigration spec, AssessmentSettings settings, Str
         implements Step<Means> {
     /** The name of the work. */
     static final String WORK = "Start the premigration assessment";
+
     private static final String FOLDER = "replatform";
     private static final int DIGEST_LENGTH = 8;
 

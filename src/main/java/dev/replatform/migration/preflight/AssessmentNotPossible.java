@@ -59,7 +59,8 @@ final class AssessmentNotPossible implements Check<AwsView> {
                     severity,
                     wanted.bucket(),
                     "the bucket does not exist",
-                    "aws s3 mb s3://%s --region %s".formatted(wanted.bucket(), at.spec().region())));
+                    "aws s3 mb s3://%s --region %s"
+                            .formatted(wanted.bucket(), at.spec().region())));
         }
         if (bucket.is(region -> !region.equals(at.spec().region()))) {
             found.add(ABOUT.found(
@@ -67,9 +68,11 @@ final class AssessmentNotPossible implements Check<AwsView> {
                     wanted.bucket(),
                     "the bucket is in %s, and DMS writes only within its region"
                             .formatted(bucket.value().orElse("")),
-                    "name a bucket in %s in spec.assessment.bucketName".formatted(at.spec().region())));
+                    "name a bucket in %s in spec.assessment.bucketName"
+                            .formatted(at.spec().region())));
         }
-        AwsChecks.unseen(ABOUT, wanted.bucket(), bucket, "s3:ListBucket on the bucket").ifPresent(found::add);
+        AwsChecks.unseen(ABOUT, wanted.bucket(), bucket, "s3:ListBucket on the bucket")
+                .ifPresent(found::add);
         return found;
     }
 }

@@ -91,9 +91,7 @@ public record AwsView(
                 source(spec, aws),
                 target(target, aws),
                 box(spec, aws),
-                spec.assessment()
-                        .map(it -> needs(it, aws))
-                        .orElse(new AssessmentNeeds(Seen.absent(), Seen.absent())));
+                spec.assessment().map(it -> needs(it, aws)).orElse(new AssessmentNeeds(Seen.absent(), Seen.absent())));
     }
 
     /** @return whether a replication instance is still to be made */
@@ -122,7 +120,8 @@ public record AwsView(
         } else if (address != null) {
             placement = networks.instanceAt(address);
         }
-        return party("source", address, spec.sourcePort(), placement, Placement::vpcId, Placement::securityGroupIds, aws);
+        return party(
+                "source", address, spec.sourcePort(), placement, Placement::vpcId, Placement::securityGroupIds, aws);
     }
 
     private static Party target(PostgresAddress target, AwsClients aws) {
@@ -131,14 +130,7 @@ public record AwsView(
         var found = identifier.isEmpty()
                 ? Seen.<RdsInstances.Instance>absent()
                 : aws.rdsInstances().one(identifier);
-        return party(
-                "target",
-                null,
-                target.port(),
-                found,
-                it -> "",
-                it -> List.copyOf(it.securityGroupIds()),
-                aws);
+        return party("target", null, target.port(), found, it -> "", it -> List.copyOf(it.securityGroupIds()), aws);
     }
 
     private static <T> Party party(
@@ -149,12 +141,8 @@ public record AwsView(
             Function<T, String> vpcId,
             Function<T, List<String>> groupIds,
             AwsClients aws) {
-        return new Party(
-                name,
-                address,
-                port,
-                found.value().map(vpcId).orElse(""),
-                found.then(it -> aws.ec2Networks().securityGroups(groupIds.apply(it))));
+        return new Party(name, address, port, found.value().map(vpcId).orElse(""), found.then(it -> aws.ec2Networks()
+                .securityGroups(groupIds.apply(it))));
     }
 
     private static Box box(EffectiveMigration spec, AwsClients aws) {

@@ -34,7 +34,8 @@ final class NotOrderable implements Check<AwsView> {
                                 ABOUT,
                                 at.spec().instanceClass(),
                                 at.offers(),
-                                "dms:DescribeOrderableReplicationInstances").stream()
+                                "dms:DescribeOrderableReplicationInstances")
+                        .stream()
                         .toList());
     }
 
@@ -51,14 +52,17 @@ final class NotOrderable implements Check<AwsView> {
                             + listed(all.stream().map(Orderable::instanceClass).toList())));
         }
         var ofVersion = ofClass.stream()
-                .filter(it -> spec.dmsEngineVersion() == null || it.engineVersion().equals(spec.dmsEngineVersion()))
+                .filter(it ->
+                        spec.dmsEngineVersion() == null || it.engineVersion().equals(spec.dmsEngineVersion()))
                 .toList();
         if (ofVersion.isEmpty()) {
             return List.of(ABOUT.found(
                     spec.instanceClass() + " " + spec.dmsEngineVersion(),
                     "DMS does not offer this engine version for the class",
                     "set spec.replicationInstance.create.engineVersion to one of "
-                            + listed(ofClass.stream().map(Orderable::engineVersion).toList())));
+                            + listed(ofClass.stream()
+                                    .map(Orderable::engineVersion)
+                                    .toList())));
         }
         var gib = spec.allocatedStorageGiB();
         if (ofVersion.stream().noneMatch(it -> it.minStorageGiB() <= gib && gib <= it.maxStorageGiB())) {
@@ -66,7 +70,9 @@ final class NotOrderable implements Check<AwsView> {
                     "%s %d GiB".formatted(spec.instanceClass(), gib),
                     "DMS does not offer a disk of this size for the class",
                     "set spec.replicationInstance.create.allocatedStorageGiB to %d to %d"
-                            .formatted(ofVersion.get(0).minStorageGiB(), ofVersion.get(0).maxStorageGiB())));
+                            .formatted(
+                                    ofVersion.get(0).minStorageGiB(),
+                                    ofVersion.get(0).maxStorageGiB())));
         }
         return List.of();
     }

@@ -40,8 +40,9 @@ final class QuotaReached implements Check<AwsView> {
                         .filter(quota -> needed.containsKey(quota.name()))
                         .map(QuotaReached::found)
                         .toList())
-                .orElseGet(() -> AwsChecks.unseen(ABOUT, "DMS quotas", at.quotas(), "dms:DescribeAccountAttributes").stream()
-                        .toList());
+                .orElseGet(() ->
+                        AwsChecks.unseen(ABOUT, "DMS quotas", at.quotas(), "dms:DescribeAccountAttributes").stream()
+                                .toList());
     }
 
     private static Finding found(Quota quota) {

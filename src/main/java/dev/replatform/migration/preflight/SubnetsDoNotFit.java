@@ -34,12 +34,14 @@ final class SubnetsDoNotFit implements Check<AwsView> {
         if (subnets.isAbsent()) {
             return List.of(ABOUT.found(
                     ids,
-                    "at least one of the subnets does not exist in %s".formatted(at.spec().region()),
+                    "at least one of the subnets does not exist in %s"
+                            .formatted(at.spec().region()),
                     "aws ec2 describe-subnets, and correct " + FIELD));
         }
         return subnets.value()
                 .map(all -> of(all, ids))
-                .orElseGet(() -> AwsChecks.unseen(ABOUT, ids, subnets, "ec2:DescribeSubnets").stream().toList());
+                .orElseGet(() -> AwsChecks.unseen(ABOUT, ids, subnets, "ec2:DescribeSubnets").stream()
+                        .toList());
     }
 
     private static List<Finding> of(List<Subnet> subnets, String ids) {

@@ -27,7 +27,8 @@ import java.util.stream.Stream;
 record Way(Seen<List<SecurityGroup>> from, List<String> ranges, Party to) {
     static final String PAGE = "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html";
 
-    private static final String RIGHTS = "ec2:DescribeInstances, ec2:DescribeSecurityGroups and rds:DescribeDBInstances";
+    private static final String RIGHTS =
+            "ec2:DescribeInstances, ec2:DescribeSecurityGroups and rds:DescribeDBInstances";
     private static final String EVERYWHERE = "0.0.0.0/0";
     private static final String ALL_PROTOCOLS = "-1";
     private static final String TCP = "tcp";
@@ -44,7 +45,8 @@ record Way(Seen<List<SecurityGroup>> from, List<String> ranges, Party to) {
         var subnets = at.network().subnets().value().orElse(List.of());
         var addresses = at.instance()
                 .value()
-                .map(instance -> instance.privateIps().stream().map(ip -> ip + "/32").toList())
+                .map(instance ->
+                        instance.privateIps().stream().map(ip -> ip + "/32").toList())
                 .filter(ips -> !ips.isEmpty())
                 .orElseGet(() -> subnets.stream().map(Subnet::cidr).toList());
         return new Way(at.network().groups(), addresses, to);
@@ -115,7 +117,9 @@ record Way(Seen<List<SecurityGroup>> from, List<String> ranges, Party to) {
     private Optional<Finding> in(About about) {
         var fromGroups = ids(groupsOfInstance());
         var passes = passes(
-                groupsOfEnd().stream().flatMap(group -> group.ingress().stream()).toList(),
+                groupsOfEnd().stream()
+                        .flatMap(group -> group.ingress().stream())
+                        .toList(),
                 rule -> rule.groupIds().stream().anyMatch(fromGroups::contains) || covers(rule, ranges));
         return finding(
                 about,
@@ -136,11 +140,9 @@ record Way(Seen<List<SecurityGroup>> from, List<String> ranges, Party to) {
                 Optional.of(about.unseen(
                         object,
                         "its rules name prefix lists, which the operator does not read",
-                        "see to it that they hold the replication instance's addresses: "
-                                + String.join(", ", ranges)));
+                        "see to it that they hold the replication instance's addresses: " + String.join(", ", ranges)));
             case NO ->
-                Optional.of(about.found(
-                        isElsewhere() ? Severity.WARNING : about.severity(), object, text, remedy));
+                Optional.of(about.found(isElsewhere() ? Severity.WARNING : about.severity(), object, text, remedy));
         };
     }
 
@@ -158,7 +160,8 @@ record Way(Seen<List<SecurityGroup>> from, List<String> ranges, Party to) {
     }
 
     private boolean isAboutPort(Rule rule) {
-        var isOfProtocol = rule.protocol().equals(ALL_PROTOCOLS) || rule.protocol().equals(TCP);
+        var isOfProtocol =
+                rule.protocol().equals(ALL_PROTOCOLS) || rule.protocol().equals(TCP);
         var hasAllPorts = rule.fromPort() == null || rule.fromPort() < 0;
         return isOfProtocol && (hasAllPorts || (rule.fromPort() <= to.port() && to.port() <= rule.toPort()));
     }

@@ -109,7 +109,8 @@ public final class ConnectionTestsStage implements Stage {
         if (change.isDue(now, CHANGE_AGAIN)) {
             plan.step(new PgHbaChange(spec, ends, inputs, lines(spec, ends, instance)));
         } else {
-            plan.waitFor("Wait for the change of pg_hba.conf on " + spec.sourceBox().instanceId());
+            plan.waitFor(
+                    "Wait for the change of pg_hba.conf on " + spec.sourceBox().instanceId());
         }
     }
 
@@ -184,8 +185,7 @@ public final class ConnectionTestsStage implements Stage {
                         .flatMap(it -> test(means.aws().dmsEndpoints(), it).stream())
                         .toList();
                 if (!failures.isEmpty()) {
-                    throw new ProblemException(
-                            FailureReason.CONNECTION_TEST_FAILED, String.join("; ", failures));
+                    throw new ProblemException(FailureReason.CONNECTION_TEST_FAILED, String.join("; ", failures));
                 }
                 return "successful";
             });

@@ -71,7 +71,8 @@ public final class LoadStage implements Stage {
                 ? before.facts(TablesStage.Facts.class)
                         .map(TablesStage.Facts::moving)
                         .orElse(Seen.absent())
-                        .then(tables -> PreflightStage.at(spec, before.ends().value().orElseThrow(), tables, sight)
+                        .then(tables -> PreflightStage.at(
+                                        spec, before.ends().value().orElseThrow(), tables, sight)
                                 .then(at -> sight.ofTarget(target -> new TargetNotEmpty().look(at))))
                 : Seen.absent();
         var seen = SlotWatch.see(before, task, sight);

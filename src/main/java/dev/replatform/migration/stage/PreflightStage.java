@@ -148,16 +148,13 @@ public final class PreflightStage implements Stage {
     /** @return what the checks look at when they are about these tables */
     static Seen<BothEnds> at(EffectiveMigration spec, Ends ends, List<SourceTable> tables, Sight sight) {
         return sight.ofSource(source -> new BothEnds(
-                        new BothEnds.Run(ends.owner().id(), ends.run(), ends.source()),
-                        source,
-                        sight.target(),
-                        new BothEnds.Logins(
-                                appRoles(spec, ends, source),
-                                ends.dms(),
-                                ends.admin().username(),
-                                ends.master()),
-                        tables,
-                        spec.tables()));
+                new BothEnds.Run(ends.owner().id(), ends.run(), ends.source()),
+                source,
+                sight.target(),
+                new BothEnds.Logins(
+                        appRoles(spec, ends, source), ends.dms(), ends.admin().username(), ends.master()),
+                tables,
+                spec.tables()));
     }
 
     private static List<Finding> joined(List<Finding> some, List<Finding> more) {

@@ -316,7 +316,12 @@ final class EveryCall implements AutoCloseable {
         var task = look(() -> tasks.one("cloudtalents-mvp")).arn();
         look(() -> tasks.statistics(task));
         act(() -> assessments.start(new NewRun(
-                task, "first", BUCKET, "dms", "arn:aws:iam::" + Account.SANDBOX.id() + ":role/dms-assessment-mvp", List.of())));
+                task,
+                "first",
+                BUCKET,
+                "dms",
+                "arn:aws:iam::" + Account.SANDBOX.id() + ":role/dms-assessment-mvp",
+                List.of())));
         look(() -> assessments.runs(task));
         look(() -> assessments.results(task, "arn:run"));
         act(() -> tasks.start(task));

@@ -16,10 +16,7 @@ class ConnectionFailureTest {
                     + " occurred, Application-Detailed-Message: RetCode: SQL_ERROR SqlState: 08001 NativeError: 101 Message: ";
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             FATAL: no pg_hba.conf entry for host "10.0.1.135", user "dms", database "mvp", SSL encryption | hostssl mvp dms 10.0.1.135/32 md5
             FATAL: no pg_hba.conf entry for host "10.0.1.135", user "dms", database "mvp", no encryption | hostssl mvp dms 10.0.1.135/32 md5
             FATAL: no pg_hba.conf entry for host "10.0.1.135", user "dms", database "mvp", SSL off | hostssl mvp dms 10.0.1.135/32 md5
@@ -55,9 +52,10 @@ class ConnectionFailureTest {
                 List.of("10.0.1.135"),
                 List.of());
 
-        assertThat(target.explained(
-                        FRAME
-                                + "FATAL: no pg_hba.conf entry for host \"10.0.1.135\", user \"master\", database \"mvp\", no encryption"))
+        assertThat(
+                        target.explained(
+                                FRAME
+                                        + "FATAL: no pg_hba.conf entry for host \"10.0.1.135\", user \"master\", database \"mvp\", no encryption"))
                 .contains("set spec.target.sslMode to require");
     }
 
@@ -72,7 +70,8 @@ class ConnectionFailureTest {
     void namesThatMeanSomethingElseAreQuoted() {
         assertThat(PgHbaLines.of("none", "all", "My \"App\"", List.of("10.0.1.1", "fd00::1")))
                 .containsExactly(
-                        "host \"all\" \"My \"\"App\"\"\" 10.0.1.1/32 md5", "host \"all\" \"My \"\"App\"\"\" fd00::1/128 md5");
+                        "host \"all\" \"My \"\"App\"\"\" 10.0.1.1/32 md5",
+                        "host \"all\" \"My \"\"App\"\"\" fd00::1/128 md5");
     }
 
     private static ConnectionFailure source() {

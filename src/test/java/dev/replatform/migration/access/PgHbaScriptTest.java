@@ -29,7 +29,11 @@ class PgHbaScriptTest {
     void startWhatIsToReload() throws IOException {
         file = folder.resolve("pg_hba.conf");
         postmaster = new ProcessBuilder(
-                        "bash", "-c", "trap 'touch \"$1/reloaded\"' HUP; touch \"$1/ready\"; while :; do sleep 0.05; done", "_", folder.toString())
+                        "bash",
+                        "-c",
+                        "trap 'touch \"$1/reloaded\"' HUP; touch \"$1/ready\"; while :; do sleep 0.05; done",
+                        "_",
+                        folder.toString())
                 .start();
         Files.writeString(folder.resolve("postmaster.pid"), postmaster.pid() + "\n/data\n");
     }
@@ -84,7 +88,8 @@ class PgHbaScriptTest {
         assertThat(said).contains("backup " + file + ".replatform-", "+" + LINE).doesNotContain("10.0.0.0/8");
         assertThat(backups()).hasSize(1);
         assertThat(backups().get(0)).hasContent("host all all 10.0.0.0/8 md5\n");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-r-----");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-r-----");
         await("reloaded");
     }
 

@@ -2,8 +2,8 @@ package dev.replatform.migration.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.replatform.aws.AwsRegions;
 import dev.replatform.api.v1alpha1.Migration;
+import dev.replatform.aws.AwsRegions;
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.MigrationKind;
 import dev.replatform.ownership.AllowTag;
@@ -65,8 +65,7 @@ class AwsChecksTest {
         System.setProperty("aws.endpointUrl", aws.endpoint().toString());
         regions = new AwsRegions("eu-west-1");
         role("dms-vpc-role", "dms");
-        box = aws.addBox(
-                BOX, folder.resolve("box"), "app", "10.10.10.10", Map.of(AllowTag.TAG, "demo/cloudtalents"));
+        box = aws.addBox(BOX, folder.resolve("box"), "app", "10.10.10.10", Map.of(AllowTag.TAG, "demo/cloudtalents"));
         aws.rds().createDBInstance(create -> create.dbInstanceIdentifier("mvp")
                 .engine("postgres")
                 .engineVersion("16")
@@ -111,9 +110,11 @@ class AwsChecksTest {
     void whatDmsDoesNotOfferIsNamedBesideWhatItDoes() {
         assertThat(only(MIGRATION.replace("dms.t3.medium", "dms.t2.medium")).remedy())
                 .contains("dms.t3.medium, dms.t3.micro");
-        assertThat(only(MIGRATION.replace("dms.t3.medium,", "dms.t3.medium, engineVersion: 3.4.7,")).remedy())
+        assertThat(only(MIGRATION.replace("dms.t3.medium,", "dms.t3.medium, engineVersion: 3.4.7,"))
+                        .remedy())
                 .contains("3.5.3, 3.5.4");
-        assertThat(only(MIGRATION.replace("dms.t3.medium,", "dms.t3.medium, allocatedStorageGiB: 7000,")).remedy())
+        assertThat(only(MIGRATION.replace("dms.t3.medium,", "dms.t3.medium, allocatedStorageGiB: 7000,"))
+                        .remedy())
                 .contains("allocatedStorageGiB to 5 to 6144");
     }
 
@@ -169,7 +170,8 @@ class AwsChecksTest {
 
     @Test
     void anotherPortIsAnotherRule() {
-        assertThat(only(MIGRATION.replace("database: mvp", "database: mvp\n    port: 5433")).code())
+        assertThat(only(MIGRATION.replace("database: mvp", "database: mvp\n    port: 5433"))
+                        .code())
                 .isEqualTo("NoWayToSource");
     }
 
@@ -224,9 +226,8 @@ class AwsChecksTest {
 
         aws.iam().deleteRole(delete -> delete.roleName("dms-assessment-mvp"));
         role("dms-assessment-mvp", "dms");
-        aws.iam()
-                .tagRole(tag -> tag.roleName("dms-assessment-mvp")
-                        .tags(Tag.builder().key(AllowTag.TAG).value("demo/cloudtalents").build()));
+        aws.iam().tagRole(tag -> tag.roleName("dms-assessment-mvp")
+                .tags(Tag.builder().key(AllowTag.TAG).value("demo/cloudtalents").build()));
         assertThat(findings(assessed)).isEmpty();
     }
 
@@ -249,14 +250,7 @@ class AwsChecksTest {
 
     private EffectiveMigration spec(String yaml) {
         var kind = new MigrationKind(
-                "demo",
-                new AllowTag(true),
-                regions,
-                null,
-                null,
-                Clock.systemUTC(),
-                new Measurements(),
-                owner -> {});
+                "demo", new AllowTag(true), regions, null, null, Clock.systemUTC(), new Measurements(), owner -> {});
         try {
             return kind.effective(Serialization.unmarshal(yaml, Migration.class));
         } finally {

@@ -122,12 +122,22 @@ final class AssessmentRuns {
                 var result = SourceAssessment.run(name, sessions, source, mappings);
                 found.put(name, result);
                 individuals.put(arn + "/" + name, individual(arn, name, result.status()));
-                results.write(run.resultLocationBucket(), folder(run) + name + ".json", json(Map.of(
-                        "assessment", name, "status", result.status(), "objects", result.objects())));
+                results.write(
+                        run.resultLocationBucket(),
+                        folder(run) + name + ".json",
+                        json(Map.of("assessment", name, "status", result.status(), "objects", result.objects())));
             }
             var status = worst(found);
-            results.write(run.resultLocationBucket(), folder(run) + "summary.json", json(Map.of(
-                    "assessment-run", run.assessmentRunName(), "status", status, "assessments", found.keySet())));
+            results.write(
+                    run.resultLocationBucket(),
+                    folder(run) + "summary.json",
+                    json(Map.of(
+                            "assessment-run",
+                            run.assessmentRunName(),
+                            "status",
+                            status,
+                            "assessments",
+                            found.keySet())));
             status(arn, status);
         } catch (SQLException e) {
             runs.computeIfPresent(arn, (key, now) -> now.toBuilder()
@@ -165,7 +175,8 @@ final class AssessmentRuns {
 
     private static ReplicationTaskIndividualAssessment individual(String run, String name, String status) {
         return ReplicationTaskIndividualAssessment.builder()
-                .replicationTaskIndividualAssessmentArn(run.replace(":assessment-run:", ":individual-assessment:") + name)
+                .replicationTaskIndividualAssessmentArn(
+                        run.replace(":assessment-run:", ":individual-assessment:") + name)
                 .replicationTaskAssessmentRunArn(run)
                 .individualAssessmentName(name)
                 .status(status)

@@ -80,7 +80,9 @@ final class Connections {
     boolean successful(String instanceArn, String endpointArn) {
         var pair = new Pair(instanceArn, endpointArn);
         var connection = tested.get(pair);
-        return connection != null && !underWay.contains(pair) && connection.status().equals("successful");
+        return connection != null
+                && !underWay.contains(pair)
+                && connection.status().equals("successful");
     }
 
     List<Connection> all() {

@@ -2,11 +2,10 @@ package dev.replatform.sandbox.aws.dms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.replatform.sandbox.aws.ec2.Network;
-import dev.replatform.sandbox.aws.iam.SandboxIam;
-import software.amazon.awssdk.services.s3.S3Client;
 import dev.replatform.sandbox.aws.Addresses;
 import dev.replatform.sandbox.aws.Delays;
+import dev.replatform.sandbox.aws.ec2.Network;
+import dev.replatform.sandbox.aws.iam.SandboxIam;
 import dev.replatform.sandbox.aws.servers.Login;
 import dev.replatform.sandbox.aws.servers.PostgresServer;
 import dev.replatform.sandbox.aws.servers.PostgresServers;
@@ -24,19 +23,22 @@ import software.amazon.awssdk.services.databasemigration.model.PostgreSQLSetting
 import software.amazon.awssdk.services.databasemigration.model.ReplicationEndpointTypeValue;
 import software.amazon.awssdk.services.databasemigration.model.ReplicationTask;
 import software.amazon.awssdk.services.databasemigration.model.StartReplicationTaskTypeValue;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** A source, a target and a replication instance between them, for tests; each test has a schema of its own. */
 final class DmsLab implements AutoCloseable {
     /** For who assesses nothing: no role lets DMS write anywhere. */
-    static final AssessmentResults NO_RESULTS = new AssessmentResults(new S3Client() {
-        @Override
-        public String serviceName() {
-            return SERVICE_NAME;
-        }
+    static final AssessmentResults NO_RESULTS = new AssessmentResults(
+            new S3Client() {
+                @Override
+                public String serviceName() {
+                    return SERVICE_NAME;
+                }
 
-        @Override
-        public void close() {}
-    }, new SandboxIam());
+                @Override
+                public void close() {}
+            },
+            new SandboxIam());
 
     static final Login DMS = new Login("mvp_dms", "dms-password");
     static final Login APP = new Login("mvp", "app-password");

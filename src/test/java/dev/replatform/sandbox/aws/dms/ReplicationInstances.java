@@ -238,10 +238,10 @@ final class ReplicationInstances {
     private static List<VpcSecurityGroupMembership> memberships(List<String> groups) {
         return (groups.isEmpty() ? List.of(Network.DEFAULT_GROUP) : groups)
                 .stream()
-                .map(id -> VpcSecurityGroupMembership.builder()
-                        .vpcSecurityGroupId(id)
-                        .status("active")
-                        .build())
-                .toList();
+                        .map(id -> VpcSecurityGroupMembership.builder()
+                                .vpcSecurityGroupId(id)
+                                .status("active")
+                                .build())
+                        .toList();
     }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.replatform.sandbox.aws.ec2.Network;
 import dev.replatform.sandbox.aws.Addresses;
 import dev.replatform.sandbox.aws.Delays;
+import dev.replatform.sandbox.aws.ec2.Network;
 import dev.replatform.sandbox.aws.servers.Login;
 import java.nio.file.Path;
 import java.util.List;
@@ -123,8 +123,7 @@ class SandboxDmsTest {
 
     @Test
     void aSubnetGroupNeedsTheRoleAndTwoZones() {
-        try (var dms = new SandboxDms(
-                new Addresses(), Delays.TESTS, role -> false, new Network(), DmsLab.NO_RESULTS)) {
+        try (var dms = new SandboxDms(new Addresses(), Delays.TESTS, role -> false, new Network(), DmsLab.NO_RESULTS)) {
             assertThatExceptionOfType(AccessDeniedException.class)
                     .isThrownBy(() -> dms.createReplicationSubnetGroup(
                             r -> r.replicationSubnetGroupIdentifier("g").subnetIds("subnet-a", "subnet-b")))

@@ -50,8 +50,8 @@ public final class SandboxEc2 implements Ec2Client {
         var wanted = describe.hasSubnetIds()
                 ? describe.subnetIds().stream()
                         .map(id -> network.subnet(id)
-                                .orElseThrow(() -> error(
-                                        "InvalidSubnetID.NotFound", "The subnet ID '" + id + "' does not exist")))
+                                .orElseThrow(() ->
+                                        error("InvalidSubnetID.NotFound", "The subnet ID '" + id + "' does not exist")))
                         .toList()
                 : network.subnets();
         return DescribeSubnetsResponse.builder().subnets(wanted).build();
