@@ -6,19 +6,18 @@ import dev.replatform.api.v1alpha1.MigrationStatus.ActiveEndpoint;
 import dev.replatform.api.v1alpha1.MigrationStatus.Cutover;
 import dev.replatform.api.v1alpha1.MigrationStatus.Finding;
 import dev.replatform.aws.DmsTasks.TableStatistics;
+import dev.replatform.migration.access.PgHbaChange;
+import dev.replatform.migration.access.PgHbaLines;
 import dev.replatform.migration.assessment.Assessment;
-import dev.replatform.migration.stage.ConnectionTestsStage;
-import dev.replatform.migration.stage.CutoverStage;
-import dev.replatform.migration.stage.LoadStage;
-import dev.replatform.migration.stage.PreflightStage;
-import dev.replatform.migration.stage.ProvisioningStage;
-import dev.replatform.migration.stage.ReplicationStage;
-import dev.replatform.migration.stage.SchemaStage;
-import dev.replatform.migration.stage.SlotWatch;
+import dev.replatform.migration.cutover.CutoverProposal;
+import dev.replatform.migration.dms.SlotWatch;
+import dev.replatform.migration.proof.Lag;
+import dev.replatform.migration.schema.CopiedSchema;
 import dev.replatform.migration.stage.Stages;
 import dev.replatform.postgres.Journal.Entry;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.postgres.PostgresAddress;
+import dev.replatform.preflight.Summary;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.status.Conditions;
 import java.time.Duration;
@@ -58,7 +57,7 @@ final class MigrationReport {
     }
 
     MigrationStatus status(Plan<Means> left, Conditions conditions) {
-        var isComplete = seen.source().isAbsent();
+        var isComplete = seen.reached(Step.COMPLETED);
         if (isComplete && before.conditions() != null) { // what was told of the journey stands
             before.conditions().forEach(condition -> keep(condition.type(), conditions));
         }
@@ -88,7 +87,7 @@ final class MigrationReport {
     }
 
     private Integer progress() {
-        return seen.facts(LoadStage.Facts.class)
+        return seen.load()
                 .flatMap(load -> load.task().value())
                 .map(task -> task.progressPercent())
                 .orElse(before.progressPercent());
@@ -96,14 +95,13 @@ final class MigrationReport {
 
     /** Rows are counted anew when the percentage or the tables move: a status that is written for every row helps nobody. */
     private MigrationStatus.Tables tables(Integer progress) {
-        var statistics = seen.facts(LoadStage.Facts.class)
-                .flatMap(load -> load.statistics().value());
+        var statistics = seen.load().flatMap(load -> load.statistics().value());
         if (statistics.isEmpty() || statistics.get().isEmpty()) {
             return before.tables();
         }
         var tables = statistics.get();
         var loaded = (int) tables.stream().filter(TableStatistics::isLoaded).count();
-        var problems = seen.facts(LoadStage.Facts.class).orElseThrow().problems();
+        var problems = seen.load().orElseThrow().erroredTables();
         var earlier = before.tables();
         var moved = earlier == null
                 || earlier.loaded() == null
@@ -134,12 +132,10 @@ final class MigrationReport {
         var numbers = new HashMap<String, Double>();
         if (!seen.reached(Step.SWITCHED)) {
             lag(seen).ifPresent(lag -> numbers.put(LAG_SECONDS, lag.toMillis() / MILLIS));
-            seen.facts(SlotWatch.Facts.class)
-                    .flatMap(facts -> facts.slot().value())
-                    .ifPresent(slot -> {
-                        numbers.put(SLOT_RETAINED_BYTES, (double) slot.retainedBytes());
-                        numbers.put(SLOT_LIMIT_BYTES, (double) spec.slot().maxBytes());
-                    });
+            seen.slot().value().ifPresent(slot -> {
+                numbers.put(SLOT_RETAINED_BYTES, (double) slot.retainedBytes());
+                numbers.put(SLOT_LIMIT_BYTES, (double) spec.slot().maxBytes());
+            });
         }
         // Of the status, which remembers a fence while its source does not answer.
         if (now.fenceHeld()) {
@@ -150,9 +146,7 @@ final class MigrationReport {
     }
 
     private static Optional<Duration> lag(ObservedMigration seen) {
-        return seen.facts(CutoverStage.Facts.class)
-                .flatMap(CutoverStage.Facts::measuredLag)
-                .or(() -> seen.facts(ReplicationStage.Facts.class).flatMap(ReplicationStage.Facts::measuredLag));
+        return seen.lag().flatMap(Lag::last);
     }
 
     private static Integer stepped(long seconds) {
@@ -188,16 +182,15 @@ final class MigrationReport {
         if (seen.reached(Step.SWITCHED)) {
             return List.of();
         }
-        var instance = seen.facts(ProvisioningStage.Facts.class)
-                .flatMap(facts -> facts.instance().value());
+        var instance = seen.dms().flatMap(dms -> dms.instance().value());
         var ends = seen.ends().value();
         if (instance.isEmpty() || ends.isEmpty()) {
             return before.access();
         }
         var lines = new ArrayList<String>();
-        ConnectionTestsStage.lines(spec, ends.get(), instance.get()).forEach(line -> lines.add("pg_hba.conf: " + line));
-        seen.facts(ConnectionTestsStage.Facts.class)
-                .flatMap(ConnectionTestsStage.Facts::pgHbaChange)
+        PgHbaLines.of(spec, ends.get(), instance.get()).forEach(line -> lines.add("pg_hba.conf: " + line));
+        seen.pgHbaChange()
+                .flatMap(change -> change.result(PgHbaChange.Done.class))
                 .ifPresent(done -> lines.add("pg_hba.conf of %s was changed by Run Command %s: %s"
                         .formatted(spec.sourceBox().instanceId(), done.commandId(), done.report())));
         for (var group : instance.get().securityGroupIds()) {
@@ -209,11 +202,11 @@ final class MigrationReport {
 
     /** What DMS's premigration assessment found; once the load has begun, as it was found. */
     private List<Finding> assessment() {
-        var assessed = seen.facts(Assessment.class);
+        var assessed = seen.assessment();
         if (assessed.isPresent()) {
             return assessed.get().findings().stream().map(MigrationReport::told).toList();
         }
-        return before.findings() == null || seen.reached(Step.SWITCHED)
+        return before.findings() == null || spec.assessment().isEmpty() || seen.reached(Step.SWITCHED)
                 ? List.of()
                 : before.findings().stream()
                         .filter(it -> it.code().startsWith(Assessment.CODE))
@@ -225,13 +218,13 @@ final class MigrationReport {
     }
 
     private List<Finding> findings() {
-        var preflight = seen.facts(PreflightStage.Facts.class)
-                .flatMap(facts -> facts.findings().value());
+        var preflight = seen.preflight().flatMap(facts -> facts.findings().value());
         var findings = new ArrayList<Finding>();
-        preflight.orElse(List.of()).forEach(it -> findings.add(told(it)));
+        Summary.of(preflight.orElse(List.of()))
+                .forEach(it -> findings.add(told(it)));
         findings.addAll(assessment());
         seen.entry(Step.SCHEMA_PREPARED)
-                .map(entry -> entry.detail().getOrDefault(SchemaStage.UNHANDLED, ""))
+                .map(entry -> entry.detail().getOrDefault(CopiedSchema.UNHANDLED, ""))
                 .filter(text -> !text.isEmpty())
                 .ifPresent(text -> text.lines()
                         .forEach(object -> findings.add(new Finding(
@@ -261,7 +254,11 @@ final class MigrationReport {
         var earlier = Optional.ofNullable(before.cutover())
                 .filter(it -> !seen.source().isPresent());
         return new Cutover(
-                switched.isPresent() ? null : CutoverStage.token(spec, seen).orElse(null),
+                switched.isPresent()
+                        ? null
+                        : CutoverProposal.of(spec, seen)
+                                .map(CutoverProposal::token)
+                                .orElse(null),
                 fenced.map(Instant::toString)
                         .or(() -> earlier.map(Cutover::fencedAt))
                         .orElse(null),
@@ -271,7 +268,7 @@ final class MigrationReport {
                         .orElse(null),
                 switched.isPresent()
                         ? List.of()
-                        : seen.facts(CutoverStage.Facts.class)
+                        : seen.cutover()
                                 .flatMap(facts -> facts.unfenceSql().value())
                                 .orElse(List.of()));
     }
@@ -284,7 +281,7 @@ final class MigrationReport {
         if (seen.reached(Step.COMPLETED)) {
             return List.of();
         }
-        var provisioned = seen.facts(ProvisioningStage.Facts.class);
+        var provisioned = seen.dms();
         if (provisioned.isEmpty()) {
             return before.resources();
         }
@@ -304,7 +301,7 @@ final class MigrationReport {
                 .target()
                 .value()
                 .ifPresent(it -> resources.add(new AwsResource(it.arn(), "DMS target endpoint", it.status())));
-        seen.facts(LoadStage.Facts.class)
+        seen.load()
                 .flatMap(load -> load.task().value())
                 .ifPresent(it -> resources.add(new AwsResource(it.arn(), "DMS replication task", it.status())));
         return List.copyOf(resources);

@@ -124,6 +124,21 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /** Does it and takes all of it back. */
+    public <T> T rolledBack(Supplier<T> work) {
+        try {
+            connection.setAutoCommit(false);
+            try {
+                return work.get();
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw new SqlFailure("PostgreSQL did not take a transaction back", e);
+        }
+    }
+
     /** From now on no statement runs, and no answer is waited for, much longer than that. */
     public void limitStatements(Duration longest) {
         var millis = Math.max(1, longest.toMillis());

@@ -11,6 +11,11 @@ import java.util.regex.Pattern;
  * @param insertOnly tables without a key that are only inserted into: copied by the operator, not by DMS
  */
 public record TablePatterns(List<String> include, List<String> exclude, List<String> insertOnly) {
+    /** @return whether the table is meant to move, were it not excluded */
+    public boolean includes(TableName table) {
+        return any(include, table);
+    }
+
     /** @return whether the table's rows move */
     public boolean moves(TableName table) {
         return any(include, table) && !any(exclude, table);

@@ -24,7 +24,8 @@ public interface Check<W> {
             try {
                 found.addAll(check.look(at));
             } catch (RuntimeException e) {
-                found.add(check.about().unseen("-", String.valueOf(e.getMessage()), "see to it that the operator may look"));
+                found.add(check.about()
+                        .unseen("-", String.valueOf(e.getMessage()), "see to it that the operator may look"));
             }
         }
         return List.copyOf(found);

@@ -46,6 +46,7 @@ class CheckTest {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs")
     private static List<Finding> look(Check<String>... checks) {
         return Check.all(List.of(checks), "both ends");
     }

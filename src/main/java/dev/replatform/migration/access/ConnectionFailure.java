@@ -1,6 +1,8 @@
 package dev.replatform.migration.access;
 
+import dev.replatform.aws.DmsInstances.Instance;
 import dev.replatform.postgres.PostgresAddress;
+import dev.replatform.secrets.Login;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.regex.Matcher;
@@ -95,6 +97,12 @@ public record ConnectionFailure(
 
     private static Rule rule(String pattern, BiFunction<ConnectionFailure, Matcher, String> explanation) {
         return new Rule(Pattern.compile(pattern, Pattern.CASE_INSENSITIVE | Pattern.DOTALL), explanation);
+    }
+
+    /** @param name {@code source} or {@code target} */
+    public static ConnectionFailure of(String name, PostgresAddress address, Login login, Instance instance) {
+        return new ConnectionFailure(
+                name, address, login.username(), instance.privateIps(), instance.securityGroupIds());
     }
 
     /**

@@ -5,17 +5,21 @@ import dev.replatform.aws.RunCommands.Invocation;
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Ends;
 import dev.replatform.migration.Means;
+import dev.replatform.migration.Pause;
 import dev.replatform.postgres.HbaFile;
 import dev.replatform.postgres.Session;
 import dev.replatform.postgres.SqlFailure;
+import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.reconcile.Step;
 import dev.replatform.status.FailureReason;
 import dev.replatform.status.ProblemException;
+import dev.replatform.work.JobState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,6 +38,7 @@ public record PgHbaChange(EffectiveMigration spec, Ends ends, String inputs, Lis
     private static final String SCRIPT = "pg_hba.sh";
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+    private static final Duration AGAIN = Duration.ofMinutes(1);
     private static final int LONGEST_TEXT = 500;
 
     /**
@@ -43,6 +48,18 @@ public record PgHbaChange(EffectiveMigration spec, Ends ends, String inputs, Lis
      * @param report what the script said: the difference, and where the backup lies
      */
     public record Done(String commandId, String report) {}
+
+    /** @return what is to be done about it now */
+    public Plan<Means> plan(JobState change, Instant now) {
+        var plan = new Plan.Builder<Means>();
+        change.problem().ifPresent(plan::problem);
+        if (change.isDue(now, AGAIN)) {
+            plan.step(this);
+        } else {
+            plan.waitFor("Wait for the change of pg_hba.conf on " + spec.sourceBox().instanceId());
+        }
+        return plan.build();
+    }
 
     @Override
     public String sentence() {
@@ -110,19 +127,10 @@ public record PgHbaChange(EffectiveMigration spec, Ends ends, String inputs, Lis
                     return ended.get();
                 }
             }
-            pause();
+            Pause.of(BETWEEN_LOOKS);
         }
         throw new ProblemException(
                 FailureReason.COMMAND_FAILED, "Run Command %s did not end in five minutes".formatted(command));
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(BETWEEN_LOOKS.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ProblemException(FailureReason.DATABASE_BUSY, "The work was interrupted; it is started again");
-        }
     }
 
     /** @return empty where the operator's role may not ask: then the script asks on the box */

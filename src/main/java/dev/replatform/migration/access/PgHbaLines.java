@@ -1,5 +1,8 @@
 package dev.replatform.migration.access;
 
+import dev.replatform.aws.DmsInstances.Instance;
+import dev.replatform.migration.EffectiveMigration;
+import dev.replatform.migration.Ends;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -19,12 +22,17 @@ public final class PgHbaLines {
 
     private PgHbaLines() {}
 
+    /** @return the lines of the source's file that let the replication instance in as DMS's role */
+    public static List<String> of(EffectiveMigration spec, Ends ends, Instance instance) {
+        return of(spec.sourceSslMode(), spec.sourceDatabase(), ends.dms().username(), instance.privateIps());
+    }
+
     /**
      * @param sslMode of the connection, in DMS's words
      * @param addresses where it comes from
      * @return a line for each address
      */
-    public static List<String> of(String sslMode, String database, String user, List<String> addresses) {
+    static List<String> of(String sslMode, String database, String user, List<String> addresses) {
         var type = "none".equals(sslMode) ? "host" : "hostssl";
         return addresses.stream()
                 .map(address -> "%s %s %s %s/%d %s"

@@ -7,10 +7,11 @@ import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.AssessmentSettings;
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Means;
+import dev.replatform.migration.dms.TaskSteps;
 import dev.replatform.preflight.Finding;
 import dev.replatform.preflight.Severity;
+import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
-import dev.replatform.reconcile.Step;
 import dev.replatform.status.FailureReason;
 import dev.replatform.status.Problem;
 import dev.replatform.work.JobState;
@@ -56,9 +57,9 @@ public record Assessment(
     }
 
     /** Looks; changes nothing. */
-    public static Seen<Assessment> see(EffectiveMigration spec, Task task, AwsClients aws, Jobs jobs) {
+    public static Optional<Assessment> see(EffectiveMigration spec, Task task, AwsClients aws, Jobs jobs) {
         if (spec.assessment().isEmpty() || !task.wasNeverStarted()) {
-            return Seen.absent();
+            return Optional.empty();
         }
         var settings = spec.assessment().get();
         var runs = runs(settings, task, aws);
@@ -67,7 +68,7 @@ public record Assessment(
                 .map(Seen::present)
                 .orElse(Seen.absent()));
         var number = runs.value().map(List::size).orElse(0);
-        return Seen.present(new Assessment(
+        return Optional.of(new Assessment(
                 settings,
                 newest,
                 newest.then(run -> aws.dmsAssessments().results(task.arn(), run.arn())),
@@ -77,7 +78,7 @@ public record Assessment(
 
     private static Seen<List<Run>> runs(AssessmentSettings settings, Task task, AwsClients aws) {
         var all = aws.dmsAssessments().runs(task.arn());
-        return all.map(runs -> runs.stream()
+        return all.map(found -> found.stream()
                 .filter(run -> run.name().startsWith(StartAssessment.prefix(settings)))
                 .toList());
     }
@@ -114,9 +115,21 @@ public record Assessment(
         return start.problem().isPresent() ? Verdict.HOLD : Verdict.WAIT;
     }
 
-    /** @return the step that starts the next one */
-    public Step<Means> next(EffectiveMigration spec, Task task) {
-        return StartAssessment.of(spec, settings, task, runs);
+    /** @return what is to be done now: the task is started once nothing of the assessment holds it */
+    public Plan<Means> plan(EffectiveMigration spec, Task task, Instant now) {
+        var plan = new Plan.Builder<Means>().unless(run).unless(results);
+        var verdict = verdict(now);
+        if (verdict != Verdict.GO) {
+            problem().ifPresent(plan::problem);
+        }
+        if (task.isBetweenStates() || verdict == Verdict.WAIT) {
+            plan.waitFor("Wait for DMS's premigration assessment");
+        } else if (verdict == Verdict.START) {
+            plan.step(StartAssessment.of(spec, settings, task, runs));
+        } else if (verdict == Verdict.GO) {
+            plan.step(TaskSteps.start(task));
+        }
+        return plan.build();
     }
 
     /** @return what keeps the load from beginning, in words; empty where nothing does */

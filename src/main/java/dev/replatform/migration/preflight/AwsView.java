@@ -19,7 +19,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * What the checks of AWS look at. What a Migration does not need is absent, as nobody asked for it.
+ * What the checks of AWS look at. What a Migration does not need is not asked for.
  *
  * @param instance the replication instance, where it exists already
  * @param offers what DMS offers
@@ -59,7 +59,7 @@ public record AwsView(
      * @param name {@code source} or {@code target}
      * @param address its private IPv4 address; null where only its name is known
      * @param vpcId empty where nothing tells it
-     * @param groups its security groups; absent where no resource of the account is known to be this end
+     * @param groups its security groups; absent or not asked where no resource of the account is known to be this end
      */
     public record Party(String name, String address, int port, String vpcId, Seen<List<SecurityGroup>> groups) {}
 
@@ -84,14 +84,14 @@ public record AwsView(
         return new AwsView(
                 spec,
                 instance,
-                isToBeMade ? aws.dmsAccount().orderable() : Seen.absent(),
-                isToBeMade ? aws.dmsAccount().quotas() : Seen.absent(),
-                isToBeMade ? aws.iamRoles().serviceRole(VPC_ROLE) : Seen.absent(),
+                isToBeMade ? aws.dmsAccount().orderable() : Seen.notAsked(),
+                isToBeMade ? aws.dmsAccount().quotas() : Seen.notAsked(),
+                isToBeMade ? aws.iamRoles().serviceRole(VPC_ROLE) : Seen.notAsked(),
                 network(spec, instance, aws),
                 source(spec, aws),
                 target(target, aws),
                 box(spec, aws),
-                spec.assessment().map(it -> needs(it, aws)).orElse(new AssessmentNeeds(Seen.absent(), Seen.absent())));
+                spec.assessment().map(it -> needs(it, aws)).orElse(new AssessmentNeeds(Seen.notAsked(), Seen.notAsked())));
     }
 
     /** @return whether a replication instance is still to be made */
@@ -101,7 +101,7 @@ public record AwsView(
 
     private static Network network(EffectiveMigration spec, Seen<DmsInstances.Instance> instance, AwsClients aws) {
         var networks = aws.ec2Networks();
-        Seen<List<Subnet>> subnets = spec.makesInstance() ? networks.subnets(spec.subnetIds()) : Seen.absent();
+        Seen<List<Subnet>> subnets = spec.makesInstance() ? networks.subnets(spec.subnetIds()) : Seen.notAsked();
         var ids = instance.value().map(DmsInstances.Instance::securityGroupIds).orElse(spec.securityGroupIds());
         if (!ids.isEmpty()) {
             return new Network(subnets, networks.securityGroups(ids));
@@ -114,7 +114,7 @@ public record AwsView(
     private static Party source(EffectiveMigration spec, AwsClients aws) {
         var networks = aws.ec2Networks();
         var address = IPV4.matcher(spec.sourceHost()).matches() ? spec.sourceHost() : null;
-        Seen<Placement> placement = Seen.absent();
+        Seen<Placement> placement = Seen.notAsked();
         if (spec.sourceBox().instanceId() != null) {
             placement = networks.instance(spec.sourceBox().instanceId());
         } else if (address != null) {
@@ -128,7 +128,7 @@ public record AwsView(
         // RDS names an instance's host <identifier>.<account's id>.<region>.rds.<suffix>.
         var identifier = target.host().substring(0, Math.max(0, target.host().indexOf('.')));
         var found = identifier.isEmpty()
-                ? Seen.<RdsInstances.Instance>absent()
+                ? Seen.<RdsInstances.Instance>notAsked()
                 : aws.rdsInstances().one(identifier);
         return party("target", null, target.port(), found, it -> "", it -> List.copyOf(it.securityGroupIds()), aws);
     }
@@ -147,7 +147,7 @@ public record AwsView(
 
     private static Box box(EffectiveMigration spec, AwsClients aws) {
         if (!spec.sourceBox().takesPgHbaLines()) {
-            return new Box(Seen.absent(), Seen.absent());
+            return new Box(Seen.notAsked(), Seen.notAsked());
         }
         var id = spec.sourceBox().instanceId();
         return new Box(aws.ec2Instances().one(id), aws.runCommands().agentIsOnline(id));

@@ -67,7 +67,7 @@ record Way(Seen<List<SecurityGroup>> from, List<String> ranges, Party to) {
 
     private List<Finding> unseen(About about) {
         var object = "security groups of the " + to.name();
-        if (to.groups().isAbsent()) {
+        if (to.groups().isAbsent() || !to.groups().wasAsked()) {
             return List.of(about.unseen(
                     object,
                     "no EC2 or RDS instance of the account is known to be the %s (%s)".formatted(to.name(), where()),

@@ -6,6 +6,7 @@ import dev.replatform.postgres.SourceTable;
 import dev.replatform.postgres.TableName;
 import dev.replatform.postgres.TablePatterns;
 import dev.replatform.secrets.Login;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,9 +20,16 @@ import java.util.stream.Stream;
  * @param logins who is who
  * @param tables whose rows move
  * @param patterns which tables those are
+ * @param targetGib storage that the target has or may grow to; null where nobody knows
  */
 public record BothEnds(
-        Run run, Session source, Session target, Logins logins, List<SourceTable> tables, TablePatterns patterns) {
+        Run run,
+        Session source,
+        Session target,
+        Logins logins,
+        List<SourceTable> tables,
+        TablePatterns patterns,
+        Integer targetGib) {
     private static final String SEPARATOR = "\u0001";
 
     private static final String MOVED = """
@@ -61,9 +69,17 @@ public record BothEnds(
         return asked(target, "target");
     }
 
+    /**
+     * @param limit after which a statement is canceled
+     * @return a session to the source as DMS's role, to be closed by the caller
+     */
+    public Session sourceAsDms(Duration limit) {
+        return Session.open(run.source(), logins.dms(), limit);
+    }
+
     /** @return the same about other tables */
     public BothEnds of(List<SourceTable> others) {
-        return new BothEnds(run, source, target, logins, others, patterns);
+        return new BothEnds(run, source, target, logins, others, patterns, targetGib);
     }
 
     /**

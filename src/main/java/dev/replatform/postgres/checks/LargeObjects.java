@@ -21,12 +21,13 @@ public final class LargeObjects implements Check<BothEnds> {
 
     @Override
     public List<Finding> look(BothEnds at) {
-        return at.source().query(
-                "SELECT count(*), min(oid::bigint) FROM pg_largeobject_metadata HAVING count(*) > 0",
-                row -> ABOUT.found(
-                        "pg_largeobject",
-                        "there are %d large objects, the first with oid %d: DMS does not move them"
-                                .formatted(row.getLong(1), row.getLong(2)),
-                        "move their content into bytea columns (lo_get) or files, then SELECT lo_unlink(oid) FROM pg_largeobject_metadata"));
+        return at.source()
+                .query(
+                        "SELECT count(*), min(oid::bigint) FROM pg_largeobject_metadata HAVING count(*) > 0",
+                        row -> ABOUT.found(
+                                "pg_largeobject",
+                                "there are %d large objects, the first with oid %d: DMS does not move them"
+                                        .formatted(row.getLong(1), row.getLong(2)),
+                                "move their content into bytea columns (lo_get) or files, then SELECT lo_unlink(oid) FROM pg_largeobject_metadata"));
     }
 }

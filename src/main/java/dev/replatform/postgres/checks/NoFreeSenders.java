@@ -22,14 +22,16 @@ public final class NoFreeSenders implements Check<BothEnds> {
     @Override
     public List<Finding> look(BothEnds at) {
         // pg_stat_replication lists every sender, base backups too, whatever rights the one who asks has.
-        return at.source().query(
-                """
+        return at.source()
+                .query(
+                        """
                 SELECT used, allowed FROM (SELECT (SELECT count(*) FROM pg_stat_replication) AS used,
                   current_setting('max_wal_senders')::int AS allowed) senders WHERE used >= allowed
                 """,
-                row -> ABOUT.found(
-                        "max_wal_senders",
-                        "all %d WAL senders are in use: DMS needs one".formatted(row.getInt(2)),
-                        "ALTER SYSTEM SET max_wal_senders = %d, and restart the source".formatted(row.getInt(1) + 1)));
+                        row -> ABOUT.found(
+                                "max_wal_senders",
+                                "all %d WAL senders are in use: DMS needs one".formatted(row.getInt(2)),
+                                "ALTER SYSTEM SET max_wal_senders = %d, and restart the source"
+                                        .formatted(row.getInt(1) + 1)));
     }
 }

@@ -23,17 +23,18 @@ public final class NoFreeSlots implements Check<BothEnds> {
 
     @Override
     public List<Finding> look(BothEnds at) {
-        return at.source().query(
-                """
+        return at.source()
+                .query(
+                        """
                 SELECT used, allowed FROM (SELECT (SELECT count(*) FROM pg_replication_slots) AS used,
                   current_setting('max_replication_slots')::int AS allowed) slots WHERE allowed - used < ?
                 """,
-                row -> ABOUT.found(
-                        "max_replication_slots",
-                        "%d of %d replication slots are in use, and two are needed: DMS's and the operator's"
-                                .formatted(row.getInt(1), row.getInt(2)),
-                        "drop a slot that nobody needs; or ALTER SYSTEM SET max_replication_slots = %d, and restart the source"
-                                .formatted(row.getInt(1) + NEEDED)),
-                NEEDED);
+                        row -> ABOUT.found(
+                                "max_replication_slots",
+                                "%d of %d replication slots are in use, and two are needed: DMS's and the operator's"
+                                        .formatted(row.getInt(1), row.getInt(2)),
+                                "drop a slot that nobody needs; or ALTER SYSTEM SET max_replication_slots = %d, and restart the source"
+                                        .formatted(row.getInt(1) + NEEDED)),
+                        NEEDED);
     }
 }

@@ -21,9 +21,12 @@ public final class NoLogicalReplication implements Check<BothEnds> {
 
     @Override
     public List<Finding> look(BothEnds at) {
-        return at.source().query(
-                "SELECT current_setting('wal_level') WHERE current_setting('wal_level') <> 'logical'",
-                row -> ABOUT.found(
-                        "wal_level", "wal_level is %s: DMS cannot follow changes".formatted(row.getString(1)), ABOUT.remedy()));
+        return at.source()
+                .query(
+                        "SELECT current_setting('wal_level') WHERE current_setting('wal_level') <> 'logical'",
+                        row -> ABOUT.found(
+                                "wal_level",
+                                "wal_level is %s: DMS cannot follow changes".formatted(row.getString(1)),
+                                ABOUT.remedy()));
     }
 }

@@ -22,15 +22,12 @@ public final class NoReplicationRight implements Check<BothEnds> {
     @Override
     public List<Finding> look(BothEnds at) {
         var role = at.logins().dms().username();
-        var statement = at.source().first(
-                """
+        var statement = at.source().first("""
                 SELECT CASE WHEN r.rolname IS NULL THEN format('CREATE ROLE %I LOGIN REPLICATION PASSWORD ...', wanted)
                             WHEN NOT r.rolcanlogin THEN format('ALTER ROLE %I LOGIN REPLICATION', wanted)
                             WHEN NOT r.rolreplication AND NOT r.rolsuper THEN format('ALTER ROLE %I REPLICATION', wanted) END
                 FROM (SELECT ?::name AS wanted) w LEFT JOIN pg_roles r ON r.rolname = wanted
-                """,
-                row -> String.valueOf(row.getString(1)),
-                role);
+                """, row -> String.valueOf(row.getString(1)), role);
         return statement.filter(sql -> !sql.equals("null")).stream()
                 .map(sql -> ABOUT.found(role, "DMS's role may not replicate", sql))
                 .toList();

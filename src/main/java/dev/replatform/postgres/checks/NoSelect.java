@@ -32,7 +32,9 @@ public final class NoSelect implements Check<BothEnds> {
                 WHERE NOT sees_schema OR NOT reads_table ORDER BY 1, 2
                 """,
                 row -> ABOUT.found(
-                        row.getString(1) + "." + row.getString(2), "DMS's role may not read the table", row.getString(3)),
+                        row.getString(1) + "." + row.getString(2),
+                        "DMS's role may not read the table",
+                        row.getString(3)),
                 at.logins().dms().username());
     }
 }

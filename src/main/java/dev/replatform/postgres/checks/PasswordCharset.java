@@ -27,7 +27,8 @@ public final class PasswordCharset implements Check<BothEnds> {
     @Override
     public List<Finding> look(BothEnds at) {
         return Stream.concat(
-                        refused("source", at.logins().dms()), refused("target", at.logins().master()))
+                        refused("source", at.logins().dms()),
+                        refused("target", at.logins().master()))
                 .toList();
     }
 

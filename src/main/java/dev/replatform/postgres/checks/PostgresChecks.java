@@ -7,29 +7,75 @@ import java.util.stream.Stream;
 /** The checks of this room, in the order in which they are told. */
 public final class PostgresChecks {
     /** Of the servers and their settings. */
-    public static final List<Check<BothEnds>> SERVER =
-            List.of(new NoLogicalReplication(), new NoFreeSlots(), new NoFreeSenders(), new PreparedTransactions());
+    public static final List<Check<BothEnds>> SERVER = List.of(
+            new SourceIsStandby(),
+            new SourceVersion(),
+            new TargetOlder(),
+            new NoLogicalReplication(),
+            new NoFreeSlots(),
+            new NoFreeSenders(),
+            new WalSenderTimeout(),
+            new SlotRefused(),
+            new PreparedTransactions(),
+            new OpenTransactions(),
+            new OrphanedSlots(),
+            new SlotWalLimit(),
+            new DiskForSlots(),
+            new ConnectionLimits(),
+            new EncodingDiffers(),
+            new CollationDiffers(),
+            new TimeZoneDiffers());
 
     /** Of roles and their rights. */
-    public static final List<Check<BothEnds>> ROLES =
-            List.of(new NoReplicationRight(), new SharedRole(), new PasswordCharset());
+    public static final List<Check<BothEnds>> ROLES = List.of(
+            new NoReplicationRight(),
+            new DmsRolePassword(),
+            new DmsRoleTimeouts(),
+            new PasswordCharset(),
+            new AdminRights(),
+            new MasterRights(),
+            new AppRoleMissing(),
+            new SharedRole(),
+            new FenceRefused(),
+            new RolesUsedElsewhere());
 
     /** Of what the databases hold besides the tables that move. */
-    public static final List<Check<BothEnds>> DATABASE = List.of(new LargeObjects());
+    public static final List<Check<BothEnds>> DATABASE = List.of(
+            new LargeObjects(),
+            new ExtensionsNotOnTarget(),
+            new ExtensionTables(),
+            new NamesNotCarried(),
+            new OutsideInclude());
 
     /** Of the tables that move; asked again of tables that are added later. */
     public static final List<Check<BothEnds>> TABLES = List.of(
-            new RowSecurity(),
             new NoSelect(),
+            new AdminCannotRead(),
+            new RowSecurity(),
             new NoRowIdentity(),
+            new GeneratedKeys(),
             new UnloggedTables(),
+            new NamesThatDifferByCase(),
+            new InheritedTables(),
+            new PartitionedTables(),
+            new TriggersThatFireAlways(),
+            new ForeignKeysToUnmoved(),
+            new UsedFromOutside(),
+            new CollationVersions(),
+            new WritersOutsideTheFence(),
+            new TargetStorage(),
             new TargetNotEmpty(),
             new TargetInUse());
 
     private PostgresChecks() {}
 
+    /** @return those that need no table */
+    public static List<Check<BothEnds>> withoutTables() {
+        return Stream.of(SERVER, ROLES, DATABASE).flatMap(List::stream).toList();
+    }
+
     /** @return all of them */
     public static List<Check<BothEnds>> all() {
-        return Stream.of(SERVER, ROLES, DATABASE, TABLES).flatMap(List::stream).toList();
+        return Stream.concat(withoutTables().stream(), TABLES.stream()).toList();
     }
 }

@@ -21,12 +21,13 @@ public final class PreparedTransactions implements Check<BothEnds> {
 
     @Override
     public List<Finding> look(BothEnds at) {
-        return at.source().query(
-                "SELECT gid, owner, prepared::timestamptz(0)::text, quote_literal(gid) FROM pg_prepared_xacts WHERE database = current_database() ORDER BY 1",
-                row -> ABOUT.found(
-                        row.getString(1),
-                        "%s prepared a transaction at %s: the slot cannot be made, and it could commit behind the fence"
-                                .formatted(row.getString(2), row.getString(3)),
-                        "COMMIT PREPARED %1$s or ROLLBACK PREPARED %1$s".formatted(row.getString(4))));
+        return at.source()
+                .query(
+                        "SELECT gid, owner, prepared::timestamptz(0)::text, quote_literal(gid) FROM pg_prepared_xacts WHERE database = current_database() ORDER BY 1",
+                        row -> ABOUT.found(
+                                row.getString(1),
+                                "%s prepared a transaction at %s: the slot cannot be made, and it could commit behind the fence"
+                                        .formatted(row.getString(2), row.getString(3)),
+                                "COMMIT PREPARED %1$s or ROLLBACK PREPARED %1$s".formatted(row.getString(4))));
     }
 }

@@ -26,10 +26,11 @@ public final class TargetInUse implements Check<BothEnds> {
                 "\n", at.tables().stream().map(table -> table.name().inWords()).toList());
         return new Journal(at.target(), at.run().owner(), at.run().number())
                 .othersInTheWay(at.run().source().inWords(), tables).stream()
-                        .map(other -> ABOUT.found(
-                                other,
-                                "this Migration loads from the same database or into the same tables of the target, and is not completed",
-                                "move all tables with one Migration, wait for it, or choose another target; if it is long gone, delete its rows from replatform.journal there"))
+                        .map(
+                                other -> ABOUT.found(
+                                        other,
+                                        "this Migration loads from the same database or into the same tables of the target, and is not completed",
+                                        "move all tables with one Migration, wait for it, or choose another target; if it is long gone, delete its rows from replatform.journal there"))
                         .toList();
     }
 }

@@ -28,17 +28,16 @@ public final class TargetNotEmpty implements Check<BothEnds> {
     @Override
     public List<Finding> look(BothEnds at) {
         // A table without a page has no rows; only the others are read.
-        var withPages = at.ofTargetTables(
-                """
+        var withPages = at.ofTargetTables("""
                 SELECT nspname || '.' || relname, format('SELECT %s WHERE EXISTS (SELECT FROM %I.%I)',
                   row_number() OVER (ORDER BY nspname, relname) - 1, nspname, relname)
                 FROM moved WHERE pg_relation_size(oid) > 0 ORDER BY nspname, relname
-                """,
-                row -> new Table(row.getString(1), row.getString(2)));
+                """, row -> new Table(row.getString(1), row.getString(2)));
         var found = new ArrayList<Finding>();
         for (int from = 0; from < withPages.size(); from += BATCH) {
             var batch = withPages.subList(from, Math.min(from + BATCH, withPages.size()));
-            var sql = String.join(" UNION ALL ", batch.stream().map(Table::statement).toList());
+            var sql = String.join(
+                    " UNION ALL ", batch.stream().map(Table::statement).toList());
             for (var filled : at.target().query(sql + " ORDER BY 1", row -> withPages.get(row.getInt(1)))) {
                 found.add(ABOUT.found(
                         filled.inWords(),

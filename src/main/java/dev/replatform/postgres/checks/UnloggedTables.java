@@ -26,7 +26,8 @@ public final class UnloggedTables implements Check<BothEnds> {
                 .map(table -> ABOUT.found(
                         table.name().inWords(),
                         "the table is unlogged: its changes are in no WAL",
-                        "ALTER TABLE %s SET LOGGED, or exclude it".formatted(table.name().quoted())))
+                        "ALTER TABLE %s SET LOGGED, or exclude it"
+                                .formatted(table.name().quoted())))
                 .toList();
     }
 }

@@ -1,22 +1,27 @@
 package dev.replatform.migration.stage;
 
-import static dev.replatform.migration.stage.Migrations.DENIED;
-import static dev.replatform.migration.stage.Migrations.DOCUMENTS;
-import static dev.replatform.migration.stage.Migrations.ENDS;
-import static dev.replatform.migration.stage.Migrations.NOW;
-import static dev.replatform.migration.stage.Migrations.OURS;
-import static dev.replatform.migration.stage.Migrations.endpoint;
-import static dev.replatform.migration.stage.Migrations.instance;
-import static dev.replatform.migration.stage.Migrations.spec;
-import static dev.replatform.migration.stage.Migrations.subnetGroup;
-import static dev.replatform.migration.stage.Migrations.table;
-import static dev.replatform.migration.stage.Migrations.task;
+import static dev.replatform.migration.Migrations.DENIED;
+import static dev.replatform.migration.Migrations.DOCUMENTS;
+import static dev.replatform.migration.Migrations.ENDS;
+import static dev.replatform.migration.Migrations.NOW;
+import static dev.replatform.migration.Migrations.OURS;
+import static dev.replatform.migration.Migrations.endpoint;
+import static dev.replatform.migration.Migrations.instance;
+import static dev.replatform.migration.Migrations.spec;
+import static dev.replatform.migration.Migrations.subnetGroup;
+import static dev.replatform.migration.Migrations.table;
+import static dev.replatform.migration.Migrations.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.replatform.aws.DmsTasks.Documents;
 import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
+import dev.replatform.migration.dms.DmsResources;
+import dev.replatform.migration.dms.TaskDocuments;
+import dev.replatform.migration.schema.CopiedSchema;
+import dev.replatform.migration.schema.PreparedTables;
+import dev.replatform.migration.schema.TablesFacts;
 import dev.replatform.postgres.Journal.Entry;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.postgres.SourceTable;
@@ -39,7 +44,7 @@ class TablesStageTest {
     private static final PreparedTables ONLY_AUTHOR = new PreparedTables(
             Map.of(AUTHOR, "a1"), Set.of(table("author").name().quoted()));
     private static final JobState PREPARED = new JobState.Finished(new TablesStage.Prepared(
-            new SchemaStage.Copied(
+            new CopiedSchema(
                     PreparedTables.of(Map.of(AUTHOR, "a2", BOOK, "b1"), List.of(table("author"), table("book"))),
                     List.of()),
             100));
@@ -88,7 +93,7 @@ class TablesStageTest {
         task = task("stopped");
         assertThat(plan().sentences()).containsExactly("Modify replication task mvp: its tables and settings");
 
-        task = task.map(it -> with(it, TablesStage.wanted(spec(), seen())));
+        task = task.map(it -> with(it, TaskDocuments.wanted(spec(), seen())));
         assertThat(isFinished()).isTrue();
     }
 
@@ -149,10 +154,8 @@ class TablesStageTest {
         fingerprints = Seen.present(Map.of(AUTHOR, "a2", BOOK, "b1"));
         assertThat(isFinished()).isTrue();
 
-        var plan = new Plan.Builder<Means>();
-        TablesStage.refuseChanged(seen(), plan);
-        assertThat(plan.build().problems())
-                .containsExactly(
+        assertThat(PreparedTables.problem(seen()))
+                .contains(
                         new Problem(
                                 FailureReason.SOURCE_CHANGED,
                                 "Columns of public.author were changed on the source since the schema was copied: the cutover is held back"));
@@ -206,19 +209,17 @@ class TablesStageTest {
     }
 
     private Plan<Means> plan() {
-        var plan = new Plan.Builder<Means>();
-        new TablesStage().plan(spec(), seen(), NOW, plan);
-        return plan.build();
+        return new TablesStage().plan(spec(), seen(), NOW);
     }
 
     private ObservedMigration seen() {
-        return new ObservedMigration(Seen.present(ENDS), Seen.present(journal), Seen.present(journal), Map.of())
-                .with(new ProvisioningStage.Facts(
+        return new ObservedMigration(Seen.present(ENDS), Seen.present(journal), Seen.present(journal))
+                .withDms(new DmsResources(
                         subnetGroup(),
                         instance("available"),
                         endpoint("mvp-source", "active"),
                         endpoint("mvp-target", "active"),
                         task))
-                .with(new TablesStage.Facts(fingerprints, moving, blockers, preparation));
+                .withTables(new TablesFacts(fingerprints, moving, blockers, preparation));
     }
 }

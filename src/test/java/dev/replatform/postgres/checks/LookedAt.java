@@ -11,6 +11,8 @@ import java.util.List;
 final class LookedAt {
     static final TablePatterns PUBLIC = new TablePatterns(List.of("public.*"), List.of(), List.of());
 
+    private static final int STORAGE_GIB = 20;
+
     private LookedAt() {}
 
     static BothEnds of(TwoServers servers, TablePatterns patterns) {
@@ -19,12 +21,10 @@ final class LookedAt {
                 servers.source(),
                 servers.target(),
                 new BothEnds.Logins(
-                        List.of(servers.application.username()),
-                        servers.dms,
-                        servers.admin.username(),
-                        servers.master),
+                        List.of(servers.application.username()), servers.dms, servers.admin.username(), servers.master),
                 new SourceCatalog(servers.source(), patterns).tables(),
-                patterns);
+                patterns,
+                STORAGE_GIB);
     }
 
     static BothEnds of(TwoServers servers) {

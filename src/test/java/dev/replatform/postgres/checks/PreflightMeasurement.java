@@ -43,7 +43,10 @@ public final class PreflightMeasurement {
                     "CREATE ROLE dms LOGIN REPLICATION IN ROLE pg_read_all_data PASSWORD 'dms'",
                     "CREATE ROLE app LOGIN PASSWORD 'app'");
             for (int tables : TABLES) {
-                box.execute("postgres", "CREATE DATABASE source%d".formatted(tables), "CREATE DATABASE target%d".formatted(tables));
+                box.execute(
+                        "postgres",
+                        "CREATE DATABASE source%d".formatted(tables),
+                        "CREATE DATABASE target%d".formatted(tables));
                 try (var source = session(box, "source" + tables);
                         var target = session(box, "target" + tables)) {
                     make(source, tables);
@@ -64,9 +67,11 @@ public final class PreflightMeasurement {
                 new BothEnds.Run("measured/default/shop", 1, address(box, "source" + tables)),
                 source,
                 target,
-                new BothEnds.Logins(List.of("app"), new Login("dms", "dms"), "postgres", new Login("postgres", "superuser-pw")),
+                new BothEnds.Logins(
+                        List.of("app"), new Login("dms", "dms"), "postgres", new Login("postgres", "superuser-pw")),
                 moved,
-                LookedAt.PUBLIC);
+                LookedAt.PUBLIC,
+                20);
         var checks = System.nanoTime();
         var found = Check.all(PostgresChecks.all(), at);
         System.out.printf(
@@ -76,7 +81,11 @@ public final class PreflightMeasurement {
             for (var check : PostgresChecks.all()) {
                 var alone = System.nanoTime();
                 var its = Check.all(List.of(check), at);
-                System.out.printf("  %-24s %,6d ms  %s%n", check.about().code(), millisSince(alone), its.stream().limit(2).map(LookedAt::inShort).toList());
+                System.out.printf(
+                        "  %-24s %,6d ms  %s%n",
+                        check.about().code(),
+                        millisSince(alone),
+                        its.stream().limit(2).map(LookedAt::inShort).toList());
             }
         }
     }
