@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.replatform.api.v1alpha1.Migration;
 import dev.replatform.api.v1alpha1.MigrationStatus.Finding;
+import dev.replatform.sandbox.aws.Faults.Failure;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -67,8 +68,7 @@ class AssessmentTest {
 
     @Test
     void whatFailsHoldsTheLoadUntilItIsMendedOrExcluded() throws Exception {
-        moving.box().execute("ALTER SYSTEM SET wal_sender_timeout = '5s'", "SELECT pg_reload_conf()");
-        moving.sandbox().apply(ASSESSED);
+        applyAndBreakAfterThePreflight(ASSESSED);
 
         // when
         var held = moving.sandbox()
@@ -93,8 +93,7 @@ class AssessmentTest {
 
     @Test
     void underWarnTheLoadBeginsAndTheFindingStays() throws Exception {
-        moving.box().execute("ALTER SYSTEM SET wal_sender_timeout = '5s'", "SELECT pg_reload_conf()");
-        moving.sandbox().apply(ASSESSED.replace("assessment: {", "assessment: {mode: Warn, "));
+        applyAndBreakAfterThePreflight(ASSESSED.replace("assessment: {", "assessment: {mode: Warn, "));
 
         var proposed = moving.proposed().getStatus();
 
@@ -117,6 +116,17 @@ class AssessmentTest {
 
         assertThat(MovingBox.condition(held, "Ready").message())
                 .contains("DMS does not begin its premigration assessment", "s3:ListBucket");
+    }
+
+    /** What stood before would be found by the operator's own checks. */
+    private void applyAndBreakAfterThePreflight(String yaml) throws InterruptedException {
+        var faults = moving.sandbox().aws().faults();
+        faults.on("dms", "CreateReplicationTask").always().fail(Failure.WRONG_STATE);
+        moving.sandbox().apply(yaml);
+        moving.sandbox().await(Migration.class, "mvp", MovingBox.PATIENCE, it -> "FullLoad"
+                .equals(it.getStatus().phase()));
+        moving.box().execute("ALTER SYSTEM SET wal_sender_timeout = '5s'", "SELECT pg_reload_conf()");
+        faults.clear();
     }
 
     private List<String> keys() {

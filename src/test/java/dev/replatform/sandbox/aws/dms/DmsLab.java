@@ -125,8 +125,13 @@ final class DmsLab implements AutoCloseable {
 
     /** Tests a connection to its end and tells its status, or why it failed. */
     String connectionTest(String endpointArn) {
-        dms.testConnection(r -> r.replicationInstanceArn(instanceArn).endpointArn(endpointArn));
         var filter = Filter.builder().name("endpoint-arn").values(endpointArn).build();
+        if (dms.describeConnections().connections().stream()
+                .anyMatch(it -> it.endpointArn().equals(endpointArn))) {
+            // or the last result would be taken for this one's
+            dms.deleteConnection(r -> r.replicationInstanceArn(instanceArn).endpointArn(endpointArn));
+        }
+        dms.testConnection(r -> r.replicationInstanceArn(instanceArn).endpointArn(endpointArn));
         until(() -> !dms.describeConnections(r -> r.filters(filter))
                 .connections()
                 .get(0)

@@ -67,6 +67,21 @@ class SandboxDmsTest {
     }
 
     @Test
+    void whileAConnectionIsTestedAgainTheLastResultIsTold() {
+        var nowhere = lab.endpoint("again", ReplicationEndpointTypeValue.TARGET, "10.9.9.9", DmsLab.APP);
+        assertThat(lab.connectionTest(nowhere)).contains("timeout expired");
+
+        var asked = lab.dms.testConnection(
+                test -> test.replicationInstanceArn(lab.instanceArn).endpointArn(nowhere));
+        var told = lab.dms.describeConnections().connections().stream()
+                .filter(it -> it.endpointArn().equals(nowhere))
+                .toList();
+
+        assertThat(asked.connection().status()).isEqualTo("testing");
+        assertThat(told).extracting(it -> it.status()).containsExactly("failed");
+    }
+
+    @Test
     void anEndpointNeverTellsItsPasswordAndRefusesWhatDmsCannotPassOn() {
         assertThat(lab.dms.describeEndpoints().endpoints().toString()).doesNotContain("dms-password");
         assertThatThrownBy(() -> lab.endpoint(
