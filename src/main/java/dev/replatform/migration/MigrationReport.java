@@ -220,8 +220,7 @@ final class MigrationReport {
     private List<Finding> findings() {
         var preflight = seen.preflight().flatMap(facts -> facts.findings().value());
         var findings = new ArrayList<Finding>();
-        Summary.of(preflight.orElse(List.of()))
-                .forEach(it -> findings.add(told(it)));
+        Summary.of(preflight.orElse(List.of())).forEach(it -> findings.add(told(it)));
         findings.addAll(assessment());
         seen.entry(Step.SCHEMA_PREPARED)
                 .map(entry -> entry.detail().getOrDefault(CopiedSchema.UNHANDLED, ""))

@@ -56,7 +56,8 @@ public record PgHbaChange(EffectiveMigration spec, Ends ends, String inputs, Lis
         if (change.isDue(now, AGAIN)) {
             plan.step(this);
         } else {
-            plan.waitFor("Wait for the change of pg_hba.conf on " + spec.sourceBox().instanceId());
+            plan.waitFor(
+                    "Wait for the change of pg_hba.conf on " + spec.sourceBox().instanceId());
         }
         return plan.build();
     }

@@ -52,7 +52,7 @@ final class AssessmentNotPossible implements Check<AwsView> {
                 .flatMap(it -> at.spec().allowTag().refuses(at.spec().owner(), "Role " + it.name(), it.tags()))
                 .ifPresent(refusal -> found.add(
                         ABOUT.found(severity, wanted.roleArn(), refusal.message(), "set the tag on the role")));
-        AwsChecks.unseen(ABOUT, wanted.roleArn(), role, "iam:GetRole").ifPresent(found::add);
+        Unseen.of(ABOUT, wanted.roleArn(), role, "iam:GetRole").ifPresent(found::add);
         var bucket = at.assessment().bucketRegion();
         if (bucket.isAbsent()) {
             found.add(ABOUT.found(
@@ -71,8 +71,7 @@ final class AssessmentNotPossible implements Check<AwsView> {
                     "name a bucket in %s in spec.assessment.bucketName"
                             .formatted(at.spec().region())));
         }
-        AwsChecks.unseen(ABOUT, wanted.bucket(), bucket, "s3:ListBucket on the bucket")
-                .ifPresent(found::add);
+        Unseen.of(ABOUT, wanted.bucket(), bucket, "s3:ListBucket on the bucket").ifPresent(found::add);
         return found;
     }
 }

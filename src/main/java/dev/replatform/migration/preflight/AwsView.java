@@ -91,7 +91,9 @@ public record AwsView(
                 source(spec, aws),
                 target(target, aws),
                 box(spec, aws),
-                spec.assessment().map(it -> needs(it, aws)).orElse(new AssessmentNeeds(Seen.notAsked(), Seen.notAsked())));
+                spec.assessment()
+                        .map(it -> needs(it, aws))
+                        .orElse(new AssessmentNeeds(Seen.notAsked(), Seen.notAsked())));
     }
 
     /** @return whether a replication instance is still to be made */

@@ -35,12 +35,12 @@ final class BoxNotReachable implements Check<AwsView> {
                     "the EC2 instance does not exist in %s".formatted(at.spec().region()),
                     "correct spec.source.ec2.instanceId"));
         }
-        AwsChecks.unseen(ABOUT, id, instance, "ec2:DescribeInstances").ifPresent(found::add);
+        Unseen.of(ABOUT, id, instance, "ec2:DescribeInstances").ifPresent(found::add);
         instance.value()
                 .flatMap(it -> at.spec().allowTag().refuses(at.spec().owner(), "EC2 instance " + id, it.tags()))
                 .ifPresent(refusal ->
                         found.add(ABOUT.found(id, refusal.message(), "set the tag, or spec.source.pgHba to Report")));
-        AwsChecks.unseen(ABOUT, id, at.box().agentIsOnline(), "ssm:DescribeInstanceInformation")
+        Unseen.of(ABOUT, id, at.box().agentIsOnline(), "ssm:DescribeInstanceInformation")
                 .ifPresent(found::add);
         if (!at.box().agentIsOnline().isUnknown() && !at.box().agentIsOnline().is(online -> online)) {
             found.add(ABOUT.found(

@@ -45,7 +45,6 @@ final class NoDmsVpcRole implements Check<AwsView> {
                     "the role does not trust dms.amazonaws.com",
                     "aws iam update-assume-role-policy --role-name dms-vpc-role --policy-document " + TRUST));
         }
-        return AwsChecks.unseen(ABOUT, ROLE, at.vpcRole(), "iam:GetRole").stream()
-                .toList();
+        return Unseen.of(ABOUT, ROLE, at.vpcRole(), "iam:GetRole").stream().toList();
     }
 }

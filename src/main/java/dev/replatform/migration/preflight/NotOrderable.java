@@ -30,13 +30,14 @@ final class NotOrderable implements Check<AwsView> {
         return at.offers()
                 .value()
                 .map(all -> among(all, at))
-                .orElseGet(() -> AwsChecks.unseen(
-                                ABOUT,
-                                at.spec().instanceClass(),
-                                at.offers(),
-                                "dms:DescribeOrderableReplicationInstances")
-                        .stream()
-                        .toList());
+                .orElseGet(
+                        () -> Unseen.of(
+                                        ABOUT,
+                                        at.spec().instanceClass(),
+                                        at.offers(),
+                                        "dms:DescribeOrderableReplicationInstances")
+                                .stream()
+                                .toList());
     }
 
     private static List<Finding> among(List<Orderable> all, AwsView at) {

@@ -40,9 +40,8 @@ final class QuotaReached implements Check<AwsView> {
                         .filter(quota -> needed.containsKey(quota.name()))
                         .map(QuotaReached::found)
                         .toList())
-                .orElseGet(() ->
-                        AwsChecks.unseen(ABOUT, "DMS quotas", at.quotas(), "dms:DescribeAccountAttributes").stream()
-                                .toList());
+                .orElseGet(() -> Unseen.of(ABOUT, "DMS quotas", at.quotas(), "dms:DescribeAccountAttributes").stream()
+                        .toList());
     }
 
     private static Finding found(Quota quota) {

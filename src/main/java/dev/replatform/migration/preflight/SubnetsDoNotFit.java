@@ -40,7 +40,7 @@ final class SubnetsDoNotFit implements Check<AwsView> {
         }
         return subnets.value()
                 .map(all -> of(all, ids))
-                .orElseGet(() -> AwsChecks.unseen(ABOUT, ids, subnets, "ec2:DescribeSubnets").stream()
+                .orElseGet(() -> Unseen.of(ABOUT, ids, subnets, "ec2:DescribeSubnets").stream()
                         .toList());
     }
 

@@ -82,7 +82,7 @@ record Way(Seen<List<SecurityGroup>> from, List<String> ranges, Party to) {
                     "correct spec.replicationInstance.create.securityGroupIds"));
         }
         return Stream.of(to.groups(), from)
-                .flatMap(seen -> AwsChecks.unseen(about, object, seen, RIGHTS).stream())
+                .flatMap(seen -> Unseen.of(about, object, seen, RIGHTS).stream())
                 .toList();
     }
 

@@ -47,7 +47,8 @@ public final class PreflightStage implements Stage {
         var findings = Findings.at(spec, ends.it(), tables.value().orElse(List.of()), sight)
                 .map(at -> Check.all(checks, at))
                 .map(found -> joined(
-                        found, Check.all(AwsChecks.ALL, AwsView.of(spec, ends.it().target(), sight.aws()))));
+                        found,
+                        Check.all(AwsChecks.ALL, AwsView.of(spec, ends.it().target(), sight.aws()))));
         return before.withPreflight(new PreflightFacts(
                 tables, findings, sight.job(spec.owner(), MEASURE, ends.it().digest())));
     }
