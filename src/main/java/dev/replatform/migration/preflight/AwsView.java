@@ -98,7 +98,7 @@ public record AwsView(
 
     /** @return whether a replication instance is still to be made */
     boolean isToBeMade() {
-        return spec.makesInstance() && instance.isAbsent();
+        return spec.makesInstance() && !instance.isPresent();
     }
 
     private static Network network(EffectiveMigration spec, Seen<DmsInstances.Instance> instance, AwsClients aws) {

@@ -1,5 +1,6 @@
 package dev.replatform.migration.preflight;
 
+import dev.replatform.aws.AwsRegions;
 import dev.replatform.preflight.About;
 import dev.replatform.preflight.Check;
 import dev.replatform.preflight.Finding;
@@ -13,13 +14,13 @@ final class NoDmsVpcRole implements Check<AwsView> {
             "'{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"dms.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}'";
     private static final String MAKE = "aws iam create-role --role-name dms-vpc-role --assume-role-policy-document "
             + TRUST
-            + " && aws iam attach-role-policy --role-name dms-vpc-role --policy-arn arn:aws:iam::aws:policy/service-role/AmazonDMSVPCManagementRole";
+            + " && aws iam attach-role-policy --role-name dms-vpc-role --policy-arn arn:%s:iam::aws:policy/service-role/AmazonDMSVPCManagementRole";
 
     private static final About ABOUT = About.blocker(
                     "NoDmsVpcRole",
                     "the IAM role `dms-vpc-role`, and whether it trusts DMS",
                     "DMS refuses to make the subnet group: The IAM Role dms-vpc-role is not configured properly",
-                    MAKE,
+                    MAKE.formatted("aws"),
                     "https://docs.aws.amazon.com/dms/latest/userguide/security-iam.html")
             .goesOnUnseen();
 
@@ -37,7 +38,7 @@ final class NoDmsVpcRole implements Check<AwsView> {
             return List.of(ABOUT.found(
                     ROLE,
                     "the account has no role of this name, without which DMS cannot stand in a VPC; it serves the whole account",
-                    MAKE));
+                    MAKE.formatted(AwsRegions.partition(at.spec().region()))));
         }
         if (at.vpcRole().is(role -> !role.services().contains(DMS))) {
             return List.of(ABOUT.found(
