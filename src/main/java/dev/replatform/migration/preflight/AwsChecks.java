@@ -9,6 +9,7 @@ public final class AwsChecks {
     public static final List<Check<AwsView>> ALL = List.of(
             new NoDmsVpcRole(),
             new NotOrderable(),
+            new DmsEngineTooOld(),
             new QuotaReached(),
             new SubnetsDoNotFit(),
             new NoFreeAddress(),

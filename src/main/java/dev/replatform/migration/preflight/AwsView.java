@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 /**
  * What the checks of AWS look at. What a Migration does not need is not asked for.
  *
+ * @param newestServer the major version of PostgreSQL, of the newer one of both servers
  * @param instance the replication instance, where it exists already
  * @param offers what DMS offers
  * @param quotas what DMS grants to the account
@@ -33,6 +34,7 @@ import java.util.regex.Pattern;
  */
 public record AwsView(
         EffectiveMigration spec,
+        Seen<Integer> newestServer,
         Seen<DmsInstances.Instance> instance,
         Seen<List<Orderable>> offers,
         Seen<List<Quota>> quotas,
@@ -78,11 +80,13 @@ public record AwsView(
     public record AssessmentNeeds(Seen<ServiceRole> role, Seen<String> bucketRegion) {}
 
     /** Looks; changes nothing. */
-    public static AwsView of(EffectiveMigration spec, PostgresAddress target, AwsClients aws) {
+    public static AwsView of(
+            EffectiveMigration spec, PostgresAddress target, Seen<Integer> newestServer, AwsClients aws) {
         var instance = aws.dmsInstances().one(spec.instanceName());
         var isToBeMade = spec.makesInstance() && !instance.isPresent();
         return new AwsView(
                 spec,
+                newestServer,
                 instance,
                 isToBeMade ? aws.dmsAccount().orderable() : Seen.notAsked(),
                 isToBeMade ? aws.dmsAccount().quotas() : Seen.notAsked(),

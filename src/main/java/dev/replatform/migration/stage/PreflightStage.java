@@ -13,6 +13,7 @@ import dev.replatform.migration.preflight.Findings;
 import dev.replatform.migration.preflight.PreflightFacts;
 import dev.replatform.migration.schema.MovingTables;
 import dev.replatform.postgres.Journal.Step;
+import dev.replatform.postgres.Session;
 import dev.replatform.postgres.SourceCatalog;
 import dev.replatform.postgres.SourceTable;
 import dev.replatform.postgres.checks.PostgresChecks;
@@ -48,7 +49,7 @@ public final class PreflightStage implements Stage {
                 .map(at -> Check.all(checks, at))
                 .map(found -> joined(
                         found,
-                        Check.all(AwsChecks.ALL, AwsView.of(spec, ends.it().target(), sight.aws()))));
+                        Check.all(AwsChecks.ALL, AwsView.of(spec, ends.it().target(), newestServer(sight), sight.aws()))));
         return before.withPreflight(new PreflightFacts(
                 tables, findings, sight.job(spec.owner(), MEASURE, ends.it().digest())));
     }
@@ -104,6 +105,11 @@ public final class PreflightStage implements Stage {
                 "Measure the largest LOB value of %d tables".formatted(tables.size()),
                 false,
                 (source, target, progress) -> new SourceCatalog(source, null).largestLobKib(tables));
+    }
+
+    private static Seen<Integer> newestServer(Sight sight) {
+        return sight.ofSource(Session::majorVersion)
+                .then(source -> sight.ofTarget(Session::majorVersion).map(target -> Math.max(source, target)));
     }
 
     private static List<Finding> joined(List<Finding> some, List<Finding> more) {

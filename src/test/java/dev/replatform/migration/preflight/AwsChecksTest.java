@@ -11,6 +11,7 @@ import dev.replatform.postgres.PostgresAddress;
 import dev.replatform.preflight.Check;
 import dev.replatform.preflight.Finding;
 import dev.replatform.reconcile.Measurements;
+import dev.replatform.reconcile.Seen;
 import dev.replatform.sandbox.aws.Delays;
 import dev.replatform.sandbox.aws.Faults.Failure;
 import dev.replatform.sandbox.aws.SandboxAws;
@@ -110,12 +111,21 @@ class AwsChecksTest {
     void whatDmsDoesNotOfferIsNamedBesideWhatItDoes() {
         assertThat(only(MIGRATION.replace("dms.t3.medium", "dms.t2.medium")).remedy())
                 .contains("dms.t3.medium, dms.t3.micro");
-        assertThat(only(MIGRATION.replace("dms.t3.medium,", "dms.t3.medium, engineVersion: 3.4.7,"))
+        assertThat(only(MIGRATION.replace("dms.t3.medium,", "dms.t3.medium, engineVersion: 3.4.7,"), "NotOrderable")
                         .remedy())
                 .contains("3.5.3, 3.5.4");
         assertThat(only(MIGRATION.replace("dms.t3.medium,", "dms.t3.medium, allocatedStorageGiB: 7000,"))
                         .remedy())
                 .contains("allocatedStorageGiB to 5 to 6144");
+    }
+
+    @Test
+    void anEngineThatDoesNotKnowTheServersVersionIsFound() {
+        assertThat(only(MIGRATION.replace("dms.t3.medium,", "dms.t3.medium, engineVersion: 3.5.2,"), "DmsEngineTooOld")
+                        .text())
+                .isEqualTo("PostgreSQL 16 needs DMS engine version 3.5.3 or later");
+        assertThat(findings(MIGRATION.replace("dms.t3.medium,", "dms.t3.medium, engineVersion: 3.5.3,")))
+                .isEmpty();
     }
 
     @Test
@@ -235,6 +245,13 @@ class AwsChecksTest {
         aws.iam().createRole(create -> create.roleName(name).assumeRolePolicyDocument(TRUST.formatted(service)));
     }
 
+    private Finding only(String yaml, String code) {
+        return findings(yaml).stream()
+                .filter(it -> it.code().equals(code))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private Finding only(String yaml) {
         var found = findings(yaml);
         assertThat(found).hasSize(1);
@@ -244,7 +261,7 @@ class AwsChecksTest {
     private List<Finding> findings(String yaml) {
         var target = new PostgresAddress("mvp.c7h2q9x4k1zd.eu-west-1.rds.amazonaws.com", 5432, "mvp", "require");
         try (var fresh = new AwsRegions("eu-west-1")) {
-            return Check.all(AwsChecks.ALL, AwsView.of(spec(yaml), target, fresh.clients("eu-west-1")));
+            return Check.all(AwsChecks.ALL, AwsView.of(spec(yaml), target, Seen.present(16), fresh.clients("eu-west-1")));
         }
     }
 
