@@ -119,7 +119,7 @@ public final class DmsEndpoints {
                         .password(wanted.password())
                         .sslMode(DmsSslModeValue.fromValue(wanted.sslMode()))
                         .postgreSQLSettings(wanted.source() ? sourceSettings() : targetSettings())
-                        .tags(DmsInstances.tags(wanted.tags()))));
+                        .tags(DmsTags.list(wanted.tags()))));
     }
 
     /** Changes address and login; DMS refuses it while a task runs on the endpoint, and tests the connection after it. */

@@ -9,7 +9,6 @@ import software.amazon.awssdk.services.databasemigration.model.Filter;
 import software.amazon.awssdk.services.databasemigration.model.ReplicationInstance;
 import software.amazon.awssdk.services.databasemigration.model.ResourceAlreadyExistsException;
 import software.amazon.awssdk.services.databasemigration.model.ResourceNotFoundException;
-import software.amazon.awssdk.services.databasemigration.model.Tag;
 import software.amazon.awssdk.services.databasemigration.model.VpcSecurityGroupMembership;
 
 /** DMS replication subnet groups and replication instances. */
@@ -91,7 +90,7 @@ public final class DmsInstances {
                 () -> dms.createReplicationSubnetGroup(request -> request.replicationSubnetGroupIdentifier(name)
                         .replicationSubnetGroupDescription("Made by Replatform")
                         .subnetIds(subnetIds)
-                        .tags(tags(tags))));
+                        .tags(DmsTags.list(tags))));
     }
 
     public void deleteSubnetGroup(String name) {
@@ -129,7 +128,7 @@ public final class DmsInstances {
                                 .vpcSecurityGroupIds(wanted.securityGroupIds())
                                 .multiAZ(wanted.multiAz())
                                 .publiclyAccessible(false)
-                                .tags(tags(wanted.tags()))));
+                                .tags(DmsTags.list(wanted.tags()))));
     }
 
     /** Puts into force what may differ of an instance, at once; DMS wants its tasks stopped meanwhile. */
@@ -159,13 +158,6 @@ public final class DmsInstances {
 
     static Filter filter(String name, String value) {
         return Filter.builder().name(name).values(value).build();
-    }
-
-    static List<Tag> tags(Map<String, String> tags) {
-        return tags.entrySet().stream()
-                .map(tag ->
-                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
-                .toList();
     }
 
     private Instance instance(ReplicationInstance instance) {

@@ -160,7 +160,7 @@ public final class DmsTasks {
                         .migrationType(MigrationTypeValue.FULL_LOAD_AND_CDC)
                         .tableMappings(wanted.documents().mappings())
                         .replicationTaskSettings(wanted.documents().settings())
-                        .tags(DmsInstances.tags(wanted.tags()))));
+                        .tags(DmsTags.list(wanted.tags()))));
     }
 
     /** Starts a task that never ran. DMS refuses it for one that did, so that no load is ever begun twice. */

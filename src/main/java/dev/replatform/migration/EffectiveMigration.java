@@ -13,7 +13,11 @@ import dev.replatform.ownership.Owner;
 import dev.replatform.postgres.TablePatterns;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A Migration with every default resolved.
@@ -27,7 +31,7 @@ import java.util.Optional;
  * @param schemaOwner null where it is the user of the application's login on the target
  * @param assessment empty where DMS assesses nothing
  * @param sourceIsGone whether the user says that the source will never answer again
- * @param approval the token that the user gave; null where there is none
+ * @param approvals the tokens that the user gave, in the spec and by annotation: either approves
  */
 public record EffectiveMigration(
         Owner owner,
@@ -58,7 +62,7 @@ public record EffectiveMigration(
         boolean copiesSchema,
         String schemaOwner,
         Cutover.Mode cutoverMode,
-        String approval,
+        Set<String> approvals,
         int maxLagSeconds,
         int fenceTimeoutSeconds,
         boolean keepsInstance,
@@ -122,7 +126,7 @@ public record EffectiveMigration(
                 or(schema.mode(), SchemaMode.Copy) == SchemaMode.Copy,
                 schema.owner(),
                 or(cutover.mode(), Cutover.Mode.Manual),
-                approval(migration, cutover),
+                approvals(migration, cutover),
                 or(cutover.maxLagSeconds(), DEFAULT_MAX_LAG_SECONDS),
                 or(cutover.fenceTimeoutSeconds(), DEFAULT_FENCE_SECONDS),
                 spec.cleanup() == Cleanup.KeepInstance,
@@ -151,8 +155,10 @@ public record EffectiveMigration(
         return name + "-target";
     }
 
-    private static String approval(Migration migration, Cutover cutover) {
-        return or(annotation(migration, APPROVAL_ANNOTATION), cutover.approval());
+    private static Set<String> approvals(Migration migration, Cutover cutover) {
+        return Stream.of(cutover.approval(), annotation(migration, APPROVAL_ANNOTATION))
+                .filter(Objects::nonNull)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static String annotation(Migration migration, String name) {

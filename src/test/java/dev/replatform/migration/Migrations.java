@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -55,6 +56,7 @@ public final class Migrations {
 
     private Migrations() {}
 
+    /** @param approval the tokens that the user gave, with a comma between them; null where there is none */
     public static EffectiveMigration spec(Cutover.Mode mode, String approval, boolean deleting) {
         return spec(1, mode, approval, deleting, "dms.t3.micro", null, false, OURS, SLOT);
     }
@@ -122,7 +124,7 @@ public final class Migrations {
                 true,
                 null,
                 mode,
-                approval,
+                approval == null ? Set.of() : Set.of(approval.split(",")),
                 5,
                 600,
                 false,

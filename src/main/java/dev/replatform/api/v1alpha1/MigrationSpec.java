@@ -361,7 +361,7 @@ public record MigrationSpec(
             @Size(min = 10, max = 10)
             @Pattern("^[A-Z2-7]{10}$")
             @JsonPropertyDescription(
-                    "Approves the cutover that is proposed: the token of status.cutover.token, which is another one after each attempt. The annotation replatform.dev/approve-cutover does the same and goes before. Default: not approved.")
+                    "Approves the cutover that is proposed: the token of status.cutover.token, which is another one after each attempt. The annotation replatform.dev/approve-cutover does the same. Default: not approved.")
             String approval,
 
             @Min(1)

@@ -114,7 +114,7 @@ public final class CutoverStage implements Stage {
                     "CutOver",
                     failure.get().reason().conditionReason(),
                     "%s. The source is open again. %s".formatted(failure.get().message(), approve));
-        } else if (spec.approval() != null && !spec.approval().equals(token)) {
+        } else if (!spec.approvals().isEmpty() && !spec.approvals().contains(token)) {
             conditions.no(
                     "CutOver",
                     "ApprovalOutdated",
@@ -133,7 +133,7 @@ public final class CutoverStage implements Stage {
             case Automatic -> true;
             case Manual ->
                 CutoverProposal.of(spec, seen)
-                        .filter(it -> it.token().equals(spec.approval()))
+                        .filter(it -> spec.approvals().contains(it.token()))
                         .isPresent();
             default -> false;
         };

@@ -72,6 +72,11 @@ class CutoverStageTest {
     }
 
     @Test
+    void anOldTokenByHandDoesNotHideOneInGit() {
+        assertThat(plan(Mode.Manual, "ABCDEFGHIJ," + TOKEN).sentences()).containsExactly(FENCE);
+    }
+
+    @Test
     void automaticNeedsNoApprovalAndNeverTakesNone() {
         assertThat(plan(Mode.Automatic, null).sentences()).containsExactly(FENCE);
         assertThat(plan(Mode.Never, TOKEN).sentences()).isEmpty();
