@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /** DMS learns of a major version of PostgreSQL in an engine version of its own. */
 final class DmsEngineTooOld implements Check<AwsView> {
-    private static final String PAGE = "https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Introduction.Sources.html";
+    private static final String PAGE =
+            "https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Introduction.Sources.html";
 
     /** The first engine version that knows a major version of PostgreSQL. */
     private static final Map<Integer, String> FIRST = Map.of(16, "3.5.3", 17, "3.5.4");

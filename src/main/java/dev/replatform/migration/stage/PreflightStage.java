@@ -49,7 +49,9 @@ public final class PreflightStage implements Stage {
                 .map(at -> Check.all(checks, at))
                 .map(found -> joined(
                         found,
-                        Check.all(AwsChecks.ALL, AwsView.of(spec, ends.it().target(), newestServer(sight), sight.aws()))));
+                        Check.all(
+                                AwsChecks.ALL,
+                                AwsView.of(spec, ends.it().target(), newestServer(sight), sight.aws()))));
         return before.withPreflight(new PreflightFacts(
                 tables, findings, sight.job(spec.owner(), MEASURE, ends.it().digest())));
     }

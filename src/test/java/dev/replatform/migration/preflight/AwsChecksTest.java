@@ -261,7 +261,8 @@ class AwsChecksTest {
     private List<Finding> findings(String yaml) {
         var target = new PostgresAddress("mvp.c7h2q9x4k1zd.eu-west-1.rds.amazonaws.com", 5432, "mvp", "require");
         try (var fresh = new AwsRegions("eu-west-1")) {
-            return Check.all(AwsChecks.ALL, AwsView.of(spec(yaml), target, Seen.present(16), fresh.clients("eu-west-1")));
+            return Check.all(
+                    AwsChecks.ALL, AwsView.of(spec(yaml), target, Seen.present(16), fresh.clients("eu-west-1")));
         }
     }
 

@@ -51,7 +51,9 @@ final class Databases {
         aws.iam().createRole(role -> role.roleName(ASSESSOR).assumeRolePolicyDocument("""
                 {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
                  "Principal": {"Service": "dms.amazonaws.com"}}]}"""));
-        aws.iam().putRolePolicy(put -> put.roleName(ASSESSOR).policyName("results").policyDocument("""
+        aws.iam()
+                .putRolePolicy(
+                        put -> put.roleName(ASSESSOR).policyName("results").policyDocument("""
                 {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*",
                  "Resource": ["arn:aws:s3:::cloudtalents-dms", "arn:aws:s3:::cloudtalents-dms/*"]}]}"""));
     }
