@@ -68,7 +68,7 @@ public final class DmsEndpoints {
     /**
      * A connection from a replication instance to an endpoint.
      *
-     * @param status {@code testing}, {@code successful} or {@code failed}
+     * @param status {@code testing}, {@code successful}, {@code failed} or {@code deleting}
      * @param failure DMS's text; null where it has not failed
      */
     public record Connection(String status, String failure) {
@@ -82,6 +82,10 @@ public final class DmsEndpoints {
 
         public boolean hasFailed() {
             return "failed".equals(status);
+        }
+
+        public boolean isBeingDeleted() {
+            return "deleting".equals(status);
         }
     }
 
@@ -170,8 +174,8 @@ public final class DmsEndpoints {
                 ResourceNotFoundException.class);
     }
 
-    /** Forgets the last test: DMS goes on telling its result while another is made. */
-    public void forgetTest(String instanceArn, String endpointArn) {
+    /** Forgets the last test of a connection, so that its result is not taken for the next one's. */
+    public void forgetConnection(String instanceArn, String endpointArn) {
         AwsCalls.actUnless(
                 ResourceNotFoundException.class,
                 "DeleteConnection",
@@ -179,6 +183,7 @@ public final class DmsEndpoints {
                         request -> request.replicationInstanceArn(instanceArn).endpointArn(endpointArn)));
     }
 
+    /** While a connection is tested again DMS may go on telling the last result: {@link #forgetConnection} first. */
     public void test(String instanceArn, String endpointArn) {
         AwsCalls.act(
                 "TestConnection",

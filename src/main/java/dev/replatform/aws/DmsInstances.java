@@ -115,15 +115,6 @@ public final class DmsInstances {
                 ResourceNotFoundException.class);
     }
 
-    /** @return whether that class can be ordered */
-    public Seen<Boolean> canBeOrdered(String instanceClass) {
-        return AwsCalls.see(
-                "DescribeOrderableReplicationInstances",
-                () -> dms.describeOrderableReplicationInstancesPaginator().stream()
-                        .flatMap(page -> page.orderableReplicationInstances().stream())
-                        .anyMatch(option -> instanceClass.equals(option.replicationInstanceClass())));
-    }
-
     public void create(NewInstance wanted) {
         AwsCalls.actUnless(
                 ResourceAlreadyExistsException.class,

@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -109,6 +110,7 @@ public final class Migrations {
                 5432,
                 "mvp",
                 "require",
+                new SourceBox(null, false),
                 new SecretRef("dms", null, null),
                 new SecretRef("admin", null, null),
                 new SecretRef("app", null, null),
@@ -132,6 +134,7 @@ public final class Migrations {
                 600,
                 false,
                 slot,
+                Optional.empty(),
                 tags,
                 sourceIsGone,
                 new AllowTag(true));

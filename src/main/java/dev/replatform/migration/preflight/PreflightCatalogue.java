@@ -18,6 +18,7 @@ public final class PreflightCatalogue {
                 new Section("Roles and rights", PostgresChecks.ROLES),
                 new Section("The database", PostgresChecks.DATABASE),
                 new Section("The tables that move", PostgresChecks.TABLES),
-                new Section("Their rows", PostgresChecks.ROWS));
+                new Section("Their rows", PostgresChecks.ROWS),
+                new Section("The AWS account", AwsChecks.ALL));
     }
 }

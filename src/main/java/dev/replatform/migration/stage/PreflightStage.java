@@ -7,12 +7,15 @@ import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
 import dev.replatform.migration.Sight;
 import dev.replatform.migration.StartJob;
+import dev.replatform.migration.preflight.AwsChecks;
+import dev.replatform.migration.preflight.AwsView;
 import dev.replatform.migration.preflight.Findings;
 import dev.replatform.migration.preflight.MeasuredRows;
 import dev.replatform.migration.preflight.PreflightFacts;
 import dev.replatform.migration.schema.MovingTables;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.postgres.LargestValues;
+import dev.replatform.postgres.Session;
 import dev.replatform.postgres.SourceCatalog;
 import dev.replatform.postgres.SourceTable;
 import dev.replatform.postgres.checks.PostgresChecks;
@@ -56,10 +59,15 @@ public final class PreflightStage implements Stage {
         // Where the tables cannot be read, all the rest is told at once nevertheless.
         var checks = tables.isPresent() ? PostgresChecks.all() : PostgresChecks.withoutTables();
         var findings = Findings.at(spec, ends.it(), tables.value().orElse(List.of()), sight)
-                .map(at -> Check.all(checks, at));
+                .map(at -> Check.all(checks, at))
+                .map(found -> joined(
+                        found,
+                        Check.all(
+                                AwsChecks.ALL,
+                                AwsView.of(spec, ends.it().target(), newestServer(sight), sight.aws()))));
         var measured = sight.job(spec.owner(), MEASURE, inputs(spec, ends.it()));
         return before.withPreflight(
-                new PreflightFacts(tables, findings.map(found -> joined(found, measured)), measured));
+                new PreflightFacts(tables, findings.map(found -> joined(found, ofRows(measured))), measured));
     }
 
     @Override
@@ -132,9 +140,17 @@ public final class PreflightStage implements Stage {
         return ends.digest() + spec.tables();
     }
 
-    private static List<Finding> joined(List<Finding> found, JobState measured) {
-        var ofRows = measured.result(MeasuredRows.class).map(MeasuredRows::findings);
-        return Stream.concat(found.stream(), ofRows.orElse(List.of()).stream()).toList();
+    private static List<Finding> ofRows(JobState measured) {
+        return measured.result(MeasuredRows.class).map(MeasuredRows::findings).orElse(List.of());
+    }
+
+    private static Seen<Integer> newestServer(Sight sight) {
+        return sight.ofSource(Session::majorVersion)
+                .then(source -> sight.ofTarget(Session::majorVersion).map(target -> Math.max(source, target)));
+    }
+
+    private static List<Finding> joined(List<Finding> some, List<Finding> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
     }
 
     /** They may have been changed since they were in the way. */

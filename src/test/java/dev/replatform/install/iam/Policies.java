@@ -257,10 +257,15 @@ final class Policies {
                                         "dms:DescribeReplicationSubnetGroups",
                                         "dms:DescribeEndpoints",
                                         "dms:DescribeConnections",
-                                        "dms:DescribeReplicationTasks")
+                                        "dms:DescribeReplicationTasks",
+                                        "dms:DescribeAccountAttributes")
                                 .on(EVERYTHING),
                         allow("SeeReplications", "dms:ListTagsForResource").on(INSTANCES, ENDPOINTS, TASKS),
-                        allow("SeeTables", "dms:DescribeTableStatistics")
+                        allow(
+                                        "SeeTasks",
+                                        "dms:DescribeTableStatistics",
+                                        "dms:DescribeReplicationTaskAssessmentRuns",
+                                        "dms:DescribeReplicationTaskIndividualAssessments")
                                 .on(TASKS)
                                 .where(LIKE, OWNED, OURS),
                         allow(
@@ -295,6 +300,7 @@ final class Policies {
                                         "dms:TestConnection",
                                         "dms:DeleteConnection",
                                         "dms:ReloadTables",
+                                        "dms:StartReplicationTaskAssessmentRun",
                                         "dms:ModifyReplicationTask",
                                         "dms:StartReplicationTask",
                                         "dms:StopReplicationTask",
@@ -302,7 +308,7 @@ final class Policies {
                                 .on(INSTANCES, REPLICATION_SUBNET_GROUPS, ENDPOINTS, TASKS)
                                 .where(LIKE, OWNED, OURS),
                         allow("ServiceRole", "iam:PassRole")
-                                .on(ROLES + "dms-vpc-role")
+                                .on(ROLES + "dms-vpc-role", ROLES + "dms-assessment-*")
                                 .where(EQUALS, "iam:PassedToService", "dms.amazonaws.com"),
                         neverConsent("dms:AddTagsToResource")));
     }

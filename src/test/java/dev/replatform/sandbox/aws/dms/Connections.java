@@ -13,12 +13,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.databasemigration.model.Connection;
 
 /**
- * Tests of connections: a real login from the replication instance's address, and what came of the last one. Its result is
- * told on while another test begins: the pessimist's reading of a page that does not say when it is cleared.
+ * Tests of connections: a real login from the replication instance's address, and what came of the last one. While a
+ * connection is tested again the last result is told: nobody may take that for the result of this test.
  */
 final class Connections {
     private final Map<Pair, Connection> tested = new ConcurrentHashMap<>();
-    private final Set<Pair> beingTested = ConcurrentHashMap.newKeySet();
+    private final Set<Pair> underWay = ConcurrentHashMap.newKeySet();
     private final ReplicationInstances instances;
     private final Endpoints endpoints;
     private final Addresses addresses;
@@ -37,7 +37,7 @@ final class Connections {
         var instance = instances.available(instanceArn);
         var endpoint = endpoints.one(endpointArn);
         var pair = new Pair(instanceArn, endpointArn);
-        if (!beingTested.add(pair)) {
+        if (!underWay.add(pair)) {
             throw DmsFaults.invalidState("The connection is already being tested.");
         }
         var testing = Connection.builder()
@@ -48,7 +48,6 @@ final class Connections {
                 .status("testing")
                 .build();
         tested.putIfAbsent(pair, testing);
-        later.after(Duration.ofSeconds(15), () -> tested.computeIfPresent(pair, (key, last) -> testing));
         later.after(Duration.ofSeconds(30), () -> logIn(pair));
         return testing;
     }
@@ -56,14 +55,16 @@ final class Connections {
     /** An endpoint that changes is tested anew wherever it was tested before. */
     void retest(String endpointArn) {
         tested.keySet().stream()
-                .filter(pair -> pair.endpointArn().equals(endpointArn))
+                .filter(pair -> pair.endpointArn().equals(endpointArn) && !underWay.contains(pair))
                 .forEach(pair -> test(pair.instanceArn(), endpointArn));
     }
 
     synchronized Connection delete(String instanceArn, String endpointArn) {
         var pair = new Pair(instanceArn, endpointArn);
+        if (underWay.contains(pair)) {
+            throw DmsFaults.invalidState("The connection is being tested.");
+        }
         var removed = tested.remove(pair);
-        beingTested.remove(pair);
         if (removed == null) {
             throw DmsFaults.notFound("The connection is not found.");
         }
@@ -77,8 +78,11 @@ final class Connections {
     }
 
     boolean successful(String instanceArn, String endpointArn) {
-        var connection = tested.get(new Pair(instanceArn, endpointArn));
-        return connection != null && connection.status().equals("successful");
+        var pair = new Pair(instanceArn, endpointArn);
+        var connection = tested.get(pair);
+        return connection != null
+                && !underWay.contains(pair)
+                && connection.status().equals("successful");
     }
 
     List<Connection> all() {
@@ -94,13 +98,19 @@ final class Connections {
     }
 
     private void logIn(Pair pair) {
-        if (!beingTested.remove(pair)) {
-            return; // deleted meanwhile
+        try {
+            tell(pair);
+        } finally {
+            underWay.remove(pair);
         }
+    }
+
+    private void tell(Pair pair) {
         try {
             sessions(pair.instanceArn()).open(endpoints.end(pair.endpointArn())).close();
             tested.computeIfPresent(pair, (key, connection) -> connection.toBuilder()
                     .status("successful")
+                    .lastFailureMessage(null)
                     .build());
         } catch (SQLException e) {
             tested.computeIfPresent(pair, (key, connection) -> connection.toBuilder()

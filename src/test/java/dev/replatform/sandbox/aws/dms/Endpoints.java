@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import software.amazon.awssdk.services.databasemigration.model.AccountQuota;
 import software.amazon.awssdk.services.databasemigration.model.CreateEndpointRequest;
 import software.amazon.awssdk.services.databasemigration.model.DmsSslModeValue;
 import software.amazon.awssdk.services.databasemigration.model.Endpoint;
@@ -21,6 +22,7 @@ import software.amazon.awssdk.services.databasemigration.model.ReplicationEndpoi
 
 /** PostgreSQL endpoints. A password goes in and never comes out. */
 final class Endpoints {
+    private static final int MOST = 1000;
     private static final Pattern REFUSED_IN_PASSWORDS = Pattern.compile("[;.:+{}*&,%\\\\]");
 
     private final Map<String, Endpoint> byArn = new ConcurrentHashMap<>();
@@ -119,6 +121,11 @@ final class Endpoints {
     }
 
     /** What the engine connects with. */
+    /** https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Limits.html */
+    List<AccountQuota> quotas() {
+        return List.of(ReplicationInstances.quota("Endpoints", byArn.size(), MOST));
+    }
+
     PostgresEnd end(String arn) {
         var endpoint = one(arn);
         return new PostgresEnd(

@@ -107,6 +107,31 @@ final class ReplicationTasks implements AutoCloseable {
             throw DmsFaults.invalidState("Replication Task cannot be started, invalid state");
         }
         checkStartType(task, request.startReplicationTaskType());
+        checkConnections(task);
+        var afresh = request.startReplicationTaskType() != StartReplicationTaskTypeValue.RESUME_PROCESSING;
+        var forgets = request.startReplicationTaskType() == StartReplicationTaskTypeValue.RELOAD_TARGET;
+        task.starting(afresh);
+        task.replication().ready();
+        later.after(Duration.ofMinutes(1), () -> runs.execute(() -> run(task, forgets)));
+        return task.shown(false);
+    }
+
+    /**
+     * Takes a task that rests for an assessment.
+     *
+     * @return its state before
+     */
+    synchronized String testing(TaskState task) {
+        if (!task.isIn(AT_REST)) {
+            throw DmsFaults.invalidState("Replication Task cannot be assessed, invalid state");
+        }
+        checkConnections(task);
+        var before = task.description().status();
+        task.status("testing");
+        return before;
+    }
+
+    private void checkConnections(TaskState task) {
         var description = task.description();
         for (var endpoint : List.of(description.sourceEndpointArn(), description.targetEndpointArn())) {
             if (!connections.successful(description.replicationInstanceArn(), endpoint)) {
@@ -115,12 +140,6 @@ final class ReplicationTasks implements AutoCloseable {
                                 + " for starting the replication task");
             }
         }
-        var afresh = request.startReplicationTaskType() != StartReplicationTaskTypeValue.RESUME_PROCESSING;
-        var forgets = request.startReplicationTaskType() == StartReplicationTaskTypeValue.RELOAD_TARGET;
-        task.starting(afresh);
-        task.replication().ready();
-        later.after(Duration.ofMinutes(1), () -> runs.execute(() -> run(task, forgets)));
-        return task.shown(false);
     }
 
     synchronized ReplicationTask stop(String arn) {
@@ -154,7 +173,8 @@ final class ReplicationTasks implements AutoCloseable {
         return task.shown(false);
     }
 
-    synchronized ReplicationTask delete(String arn) {
+    /** @param whenGone told when the task is no more */
+    synchronized ReplicationTask delete(String arn, Runnable whenGone) {
         var task = one(arn);
         if (!task.isIn(AT_REST)) {
             throw DmsFaults.invalidState("Replication Task cannot be deleted, invalid state");
@@ -164,6 +184,7 @@ final class ReplicationTasks implements AutoCloseable {
             dropSlot(task);
             byArn.remove(arn);
             tags.remove(arn);
+            whenGone.run();
         });
         return task.shown(false);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.replatform.sandbox.aws.Addresses;
 import dev.replatform.sandbox.aws.Delays;
+import dev.replatform.sandbox.aws.ec2.Network;
 import dev.replatform.sandbox.aws.servers.Login;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,42 +67,18 @@ class SandboxDmsTest {
     }
 
     @Test
-    void aTestThatIsBeingMadeIsAnsweredWithTheLastOnesResult() {
-        try (var slow = new SandboxDms(new Addresses(), new Delays(0.002), role -> true)) {
-            var instance = slow.createReplicationInstance(
-                            r -> r.replicationInstanceIdentifier("slow").replicationInstanceClass("dms.t3.micro"))
-                    .replicationInstance()
-                    .replicationInstanceArn();
-            var endpoint = slow.createEndpoint(r -> r.endpointIdentifier("nowhere")
-                            .endpointType(ReplicationEndpointTypeValue.TARGET)
-                            .engineName("postgres")
-                            .serverName("no.such.host")
-                            .port(5432)
-                            .databaseName("mvp")
-                            .username("mvp")
-                            .password("app-password"))
-                    .endpoint()
-                    .endpointArn();
-            DmsLab.until(() -> slow.describeReplicationInstances()
-                    .replicationInstances()
-                    .get(0)
-                    .replicationInstanceStatus()
-                    .equals("available"));
-            slow.testConnection(r -> r.replicationInstanceArn(instance).endpointArn(endpoint));
-            assertThat(lastTest(slow)).isEqualTo("testing");
-            DmsLab.until(() -> lastTest(slow).equals("failed"));
+    void whileAConnectionIsTestedAgainTheLastResultIsTold() {
+        var nowhere = lab.endpoint("again", ReplicationEndpointTypeValue.TARGET, "10.9.9.9", DmsLab.APP);
+        assertThat(lab.connectionTest(nowhere)).contains("timeout expired");
 
-            slow.testConnection(r -> r.replicationInstanceArn(instance).endpointArn(endpoint));
+        var asked = lab.dms.testConnection(
+                test -> test.replicationInstanceArn(lab.instanceArn).endpointArn(nowhere));
+        var told = lab.dms.describeConnections().connections().stream()
+                .filter(it -> it.endpointArn().equals(nowhere))
+                .toList();
 
-            assertThat(lastTest(slow)).isEqualTo("failed");
-            assertThatThrownBy(() -> slow.testConnection(
-                            r -> r.replicationInstanceArn(instance).endpointArn(endpoint)))
-                    .hasMessageContaining("already being tested");
-        }
-    }
-
-    private static String lastTest(SandboxDms dms) {
-        return dms.describeConnections().connections().get(0).status();
+        assertThat(asked.connection().status()).isEqualTo("testing");
+        assertThat(told).extracting(it -> it.status()).containsExactly("failed");
     }
 
     @Test
@@ -188,7 +165,7 @@ class SandboxDmsTest {
 
     @Test
     void aSubnetGroupNeedsTheRoleAndTwoZones() {
-        try (var dms = new SandboxDms(new Addresses(), Delays.TESTS, role -> false)) {
+        try (var dms = new SandboxDms(new Addresses(), Delays.TESTS, role -> false, new Network(), DmsLab.NO_RESULTS)) {
             assertThatExceptionOfType(AccessDeniedException.class)
                     .isThrownBy(() -> dms.createReplicationSubnetGroup(
                             r -> r.replicationSubnetGroupIdentifier("g").subnetIds("subnet-a", "subnet-b")))
