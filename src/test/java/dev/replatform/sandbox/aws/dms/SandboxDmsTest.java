@@ -122,11 +122,10 @@ class SandboxDmsTest {
 
     private static String version(String instance) {
         return lab.dms
-                .describeReplicationInstances(
-                        r -> r.filters(Filter.builder()
-                                .name("replication-instance-id")
-                                .values(instance)
-                                .build()))
+                .describeReplicationInstances(r -> r.filters(Filter.builder()
+                        .name("replication-instance-id")
+                        .values(instance)
+                        .build()))
                 .replicationInstances()
                 .get(0)
                 .engineVersion();
