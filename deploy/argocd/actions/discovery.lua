@@ -32,8 +32,8 @@ end
 
 local cutover = status.cutover or {}
 local wanted = obj.spec.cutover or {}
-local approved = annotations["replatform.dev/approve-cutover"] or wanted.approval
-if is("Ready", "True") and cutover.token ~= nil and cutover.token ~= approved and (wanted.mode or "Manual") == "Manual" then
+local approved = cutover.token == annotations["replatform.dev/approve-cutover"] or cutover.token == wanted.approval
+if is("Ready", "True") and cutover.token ~= nil and not approved and (wanted.mode or "Manual") == "Manual" then
   actions["approve-cutover"] = offer("Approve cutover " .. cutover.token, "check")
 end
 

@@ -1,6 +1,8 @@
 package dev.replatform;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.implement;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -14,6 +16,9 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.OnlyIncludeTests;
 import com.tngtech.archunit.core.importer.ImportOption.Predefined;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.replatform.migration.stage.Stage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -39,8 +44,10 @@ class ArchitectureTest {
     private static final String[] ROOMS_BELOW_KINDS = {
         "dev.replatform.operations..",
         "dev.replatform.network..",
+        "dev.replatform.watch..",
         "dev.replatform.reconcile..",
         "dev.replatform.status..",
+        "dev.replatform.preflight..",
         "dev.replatform.ownership..",
         "dev.replatform.secrets..",
         "dev.replatform.work..",
@@ -48,6 +55,14 @@ class ArchitectureTest {
         "dev.replatform.postgres..",
         "dev.replatform.api.."
     };
+    private static final String[] ROOMS_BELOW_STAGES = {
+        "dev.replatform.migration.cutover..",
+        "dev.replatform.migration.dms..",
+        "dev.replatform.migration.preflight..",
+        "dev.replatform.migration.proof..",
+        "dev.replatform.migration.schema.."
+    };
+
     private static final String[] OUTSIDE = {"dev.replatform.sandbox..", "dev.replatform.demo.."};
     private static final DescribedPredicate<JavaClass> PRODUCT_ITSELF =
             resideInAPackage("dev.replatform..").and(not(resideInAnyPackage(OUTSIDE)));
@@ -57,6 +72,10 @@ class ArchitectureTest {
             .importPackages("dev.replatform");
     private static final JavaClasses TESTS =
             new ClassFileImporter().withImportOption(new OnlyIncludeTests()).importPackages("dev.replatform");
+
+    private static final SliceAssignment FILES = files(resideInAPackage("dev.replatform.."), "files");
+    private static final SliceAssignment STAGES =
+            files(resideInAPackage("dev.replatform.migration.stage").and(belongTo(implement(Stage.class))), "stages");
 
     @Test
     void whatRunsTheOperatorOnAClusterIsRunOnARealOneToo() {
@@ -144,6 +163,32 @@ class ArchitectureTest {
     }
 
     @Test
+    void noRoomWithinARoomStandsOnOneThatStandsOnIt() {
+        slices().matching("dev.replatform.(*.*)..").should().beFreeOfCycles().check(PRODUCT);
+    }
+
+    @Test
+    void noFileStandsOnOneThatStandsOnIt() {
+        slices().assignedFrom(FILES).should().beFreeOfCycles().check(PRODUCT);
+    }
+
+    @Test
+    void theRoomsOfMigrationDoNotKnowItsStages() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ROOMS_BELOW_STAGES)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.replatform.migration.stage..")
+                .check(PRODUCT);
+    }
+
+    @Test
+    void noStageOfAMigrationKnowsAnother() {
+        slices().assignedFrom(STAGES).should().notDependOnEachOther().check(PRODUCT);
+    }
+
+    @Test
     void theProductKnowsNeitherSandboxNorDemo() {
         noClasses().should().dependOnClassesThat().resideInAnyPackage(OUTSIDE).check(PRODUCT);
     }
@@ -184,6 +229,20 @@ class ArchitectureTest {
     @ValueSource(strings = {"src/main/java", "src/test/java"})
     void noClassIsTooLongToRead(String sources) throws IOException {
         assertThat(filesLongerThan(LONGEST_CLASS, Path.of(sources))).isEmpty();
+    }
+
+    private static SliceAssignment files(DescribedPredicate<JavaClass> which, String description) {
+        return new SliceAssignment() {
+            @Override
+            public SliceIdentifier getIdentifierOf(JavaClass type) {
+                return which.test(type) ? SliceIdentifier.of(outermost(type)) : SliceIdentifier.ignore();
+            }
+
+            @Override
+            public String getDescription() {
+                return description;
+            }
+        };
     }
 
     private static boolean declaresTests(JavaClass type) {

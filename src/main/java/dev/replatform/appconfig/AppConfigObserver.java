@@ -53,19 +53,19 @@ final class AppConfigObserver {
         Seen<Map<String, Live>> live = all.map(it -> declared(spec, it));
         var roles = aws.iamRoles();
         var asked = spec.roleName() != null;
-        Seen<PolicyDocument> policy = asked ? roles.inlinePolicy(spec.roleName(), spec.policyName()) : Seen.absent();
+        Seen<PolicyDocument> policy = asked ? roles.inlinePolicy(spec.roleName(), spec.policyName()) : Seen.notAsked();
         return new ObservedAppConfig(
                 live,
                 values,
                 sides,
-                asked ? roles.role(spec.roleName(), it -> mayStay(spec, it, policy)) : Seen.absent(),
+                asked ? roles.role(spec.roleName(), it -> mayStay(spec, it, policy)) : Seen.notAsked(),
                 policy,
                 each(spec.formerRoles(), role -> roles.inlinePolicy(role, spec.policyName())
                         .map(it -> role)),
-                spec.removesStrays() ? all.then(it -> strays(spec, it)) : Seen.absent(),
+                spec.removesStrays() ? all.then(it -> strays(spec, it)) : Seen.notAsked(),
                 removals(spec),
                 keys,
-                spec.claim().observing() ? all.map(it -> found(spec, it)) : Seen.absent(),
+                spec.claim().observing() ? all.map(it -> found(spec, it)) : Seen.notAsked(),
                 live.value()
                         .filter(it -> mayBeToldOf(spec, it))
                         .map(it -> change(spec, it))
@@ -149,7 +149,7 @@ final class AppConfigObserver {
                 instances,
                 command,
                 command.then(this::failed),
-                mayBeDue ? instances.then(this::offline) : Seen.absent());
+                mayBeDue ? instances.then(this::offline) : Seen.notAsked());
     }
 
     /** Several targets are narrowed down by each other, as Run Command does it. */
@@ -203,7 +203,7 @@ final class AppConfigObserver {
                 ? aws.runCommands().invocations(command.id()).map(all -> all.stream()
                         .filter(it -> !it.hasSucceeded())
                         .toList())
-                : Seen.absent();
+                : Seen.notAsked();
     }
 
     private Seen<List<String>> offline(List<Instance> instances) {

@@ -63,16 +63,16 @@ record ObservedAppConfig(
 
     /** Nothing was looked at. */
     static final ObservedAppConfig NOTHING = new ObservedAppConfig(
-            Seen.absent(),
+            Seen.notAsked(),
             Map.of(),
             Map.of(),
-            Seen.absent(),
-            Seen.absent(),
-            Seen.absent(),
-            Seen.absent(),
+            Seen.notAsked(),
+            Seen.notAsked(),
+            Seen.notAsked(),
+            Seen.notAsked(),
             Map.of(),
-            Seen.absent(),
-            Seen.absent(),
+            Seen.notAsked(),
+            Seen.notAsked(),
             Change.NOT_ASKED);
 
     /**
@@ -88,11 +88,7 @@ record ObservedAppConfig(
             Seen<Command> command,
             Seen<List<Invocation>> failed,
             Seen<List<String>> offline) {
-        static final Change NOT_ASKED = new Change(Seen.absent(), Seen.absent(), Seen.absent(), Seen.absent());
-
-        boolean wasAskedFor() {
-            return instances.isPresent();
-        }
+        static final Change NOT_ASKED = new Change(Seen.notAsked(), Seen.notAsked(), Seen.notAsked(), Seen.notAsked());
     }
 
     /** @return digest of the names and versions that are in SSM; empty where none is, or that could not be seen */
@@ -136,7 +132,7 @@ record ObservedAppConfig(
     }
 
     private boolean isForgotten(Instant now) {
-        return change.wasAskedFor() && change.command().isAbsent() && live.is(all -> isOlderThanHistory(all, now));
+        return change.command().isAbsent() && live.is(all -> isOlderThanHistory(all, now));
     }
 
     private static boolean isOlderThanHistory(Map<String, Live> live, Instant now) {

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
@@ -55,7 +56,11 @@ public final class S3Objects {
     public Seen<Map<String, String>> etags(String bucket, String prefix) {
         return AwsCalls.see(
                 "ListObjectsV2",
-                () -> s3.listObjectsV2(request -> request.bucket(bucket).prefix(prefix)).contents().stream()
+                () -> s3
+                        .listObjectsV2(
+                                request -> request.bucket(bucket).prefix(prefix).encodingType(EncodingType.URL))
+                        .contents()
+                        .stream()
                         .collect(Collectors.toMap(S3Object::key, object -> unquoted(object.eTag()))),
                 NoSuchBucketException.class);
     }
@@ -76,7 +81,8 @@ public final class S3Objects {
      */
     public void list(String bucket, String prefix, Consumer<Listed> each) {
         AwsCalls.act("ListObjectsV2", () -> {
-            s3.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix))
+            s3.listObjectsV2Paginator(
+                            request -> request.bucket(bucket).prefix(prefix).encodingType(EncodingType.URL))
                     .contents()
                     .forEach(object -> each.accept(new Listed(object.key(), object.size(), unquoted(object.eTag()))));
             return bucket;
@@ -117,12 +123,16 @@ public final class S3Objects {
      *     is none
      */
     public Seen<String> anythingOutside(String bucket, String prefix) {
-        Seen<Optional<String>> found = AwsCalls.see(
-                "ListObjectVersions", () -> s3.listObjectVersionsPaginator(request -> request.bucket(bucket)).stream()
-                        .flatMap(S3Objects::identifiers)
-                        .map(ObjectIdentifier::key)
-                        .filter(key -> !key.startsWith(prefix))
-                        .findFirst());
+        Seen<Optional<String>> found =
+                AwsCalls.see(
+                        "ListObjectVersions", () -> s3
+                                .listObjectVersionsPaginator(
+                                        request -> request.bucket(bucket).encodingType(EncodingType.URL))
+                                .stream()
+                                .flatMap(S3Objects::identifiers)
+                                .map(ObjectIdentifier::key)
+                                .filter(key -> !key.startsWith(prefix))
+                                .findFirst());
         return found.then(key -> key.map(Seen::present).orElseGet(Seen::absent));
     }
 
@@ -135,7 +145,8 @@ public final class S3Objects {
      */
     public long removeForGood(String bucket, String account, String prefix, LongConsumer each) {
         return AwsCalls.act("DeleteObjects", () -> {
-            s3.listMultipartUploadsPaginator(request -> request.bucket(bucket).prefix(prefix))
+            s3.listMultipartUploadsPaginator(
+                            request -> request.bucket(bucket).prefix(prefix).encodingType(EncodingType.URL))
                     .uploads()
                     .forEach(upload -> s3.abortMultipartUpload(request -> request.bucket(bucket)
                             .expectedBucketOwner(account)
@@ -143,7 +154,7 @@ public final class S3Objects {
                             .uploadId(upload.uploadId())));
             long gone = 0;
             for (var page : s3.listObjectVersionsPaginator(
-                    request -> request.bucket(bucket).prefix(prefix))) {
+                    request -> request.bucket(bucket).prefix(prefix).encodingType(EncodingType.URL))) {
                 gone += removeForGood(bucket, account, identifiers(page).toList());
                 each.accept(gone);
             }
@@ -151,9 +162,35 @@ public final class S3Objects {
         });
     }
 
+    /** A list of keys travels as XML 1.0, which cannot hold every character that a key may have; a single key is in the URL. */
     private int removeForGood(String bucket, String account, List<ObjectIdentifier> versions) {
+        var inXml = versions.stream()
+                .filter(version -> canStandInXml(version.key()))
+                .toList();
+        removeTogether(bucket, account, inXml);
+        versions.stream()
+                .filter(version -> !canStandInXml(version.key()))
+                .forEach(version -> s3.deleteObject(request -> request.bucket(bucket)
+                        .expectedBucketOwner(account)
+                        .key(version.key())
+                        .versionId(version.versionId())));
+        return versions.size();
+    }
+
+    /** See <a href="https://www.w3.org/TR/xml/#charsets">characters of XML 1.0</a>. */
+    private static boolean canStandInXml(String key) {
+        return key.codePoints()
+                .allMatch(it -> it == '\t'
+                        || it == '\n'
+                        || it == '\r'
+                        || (it >= ' ' && it <= 0xD7FF)
+                        || (it >= 0xE000 && it <= 0xFFFD)
+                        || it >= 0x10000);
+    }
+
+    private void removeTogether(String bucket, String account, List<ObjectIdentifier> versions) {
         if (versions.isEmpty()) {
-            return 0;
+            return;
         }
         var errors = s3.deleteObjects(request -> request.bucket(bucket)
                         .expectedBucketOwner(account)
@@ -165,7 +202,6 @@ public final class S3Objects {
                     FailureReason.REFUSED_BY_AWS,
                     "DeleteObjects: %s: %s (%s)".formatted(first.key(), first.message(), first.code()));
         }
-        return versions.size();
     }
 
     private static Stream<ObjectIdentifier> identifiers(ListObjectVersionsResponse page) {

@@ -37,14 +37,14 @@ final class DatabaseObserver {
                     instance,
                     instance.then(it -> spec.makes(it.parameterGroup())
                             ? aws.rdsGroups().parameters(it.parameterGroup())
-                            : Seen.absent()));
+                            : Seen.notAsked()));
         }
         var generated = generated(spec);
         var credentials = credentials(spec, generated);
         var name = parameterGroup(spec, instance);
         var known = known(spec, name, instance);
         var groups = known.isPresent() || (spec.deleting() && !instance.isAbsent())
-                ? Seen.<List<ParameterGroup>>absent()
+                ? Seen.<List<ParameterGroup>>notAsked()
                 : parameterGroups(spec, instance);
         var group = known.map(Seen::present).orElseGet(() -> groups.then(all -> named(name, all)));
         var versions = versions(spec, instance);
@@ -58,14 +58,14 @@ final class DatabaseObserver {
                 subnetGroup(spec, instance),
                 group,
                 spec.deleting()
-                        ? Seen.absent()
+                        ? Seen.notAsked()
                         : group.then(it -> aws.rdsGroups().parameters(it.name())),
                 instance,
                 versions,
-                instance.isAbsent() ? versions.then(list -> orderable(spec, list)) : Seen.absent(),
+                instance.isAbsent() ? versions.then(list -> orderable(spec, list)) : Seen.notAsked(),
                 secrets.written(spec.owner().namespace(), spec.connectionSecretName()),
                 login,
-                instance.is(it -> "pending-reboot".equals(it.parameterStatus())) ? holdsRows(spec) : Seen.absent(),
+                instance.is(it -> "pending-reboot".equals(it.parameterStatus())) ? holdsRows(spec) : Seen.notAsked(),
                 groups,
                 lastSnapshot(spec),
                 memory.modifications().of(spec.owner().uid()));
@@ -73,7 +73,7 @@ final class DatabaseObserver {
 
     private Seen<Secrets.Written> generated(EffectiveDatabase spec) {
         var generate = spec.credentials().generate();
-        return generate == null ? Seen.absent() : secrets.written(spec.owner().namespace(), generate.secretName());
+        return generate == null ? Seen.notAsked() : secrets.written(spec.owner().namespace(), generate.secretName());
     }
 
     private Seen<Login> credentials(EffectiveDatabase spec, Seen<Secrets.Written> generated) {
@@ -85,7 +85,7 @@ final class DatabaseObserver {
 
     /** While the object is there the instance tells its subnets, so the group itself matters only before and after. */
     private Seen<SubnetGroup> subnetGroup(EffectiveDatabase spec, Seen<Instance> instance) {
-        return instance.isPresent() ? Seen.absent() : aws.rdsGroups().subnetGroup(spec.subnetGroup());
+        return instance.isPresent() ? Seen.notAsked() : aws.rdsGroups().subnetGroup(spec.subnetGroup());
     }
 
     /** @return name of the group for the major version that runs or is to run */
@@ -130,7 +130,7 @@ final class DatabaseObserver {
         return instance.value()
                 .filter(it -> Versions.isUpgradeDue(it.engineVersion(), spec))
                 .map(it -> upgrades(spec, it))
-                .orElse(Seen.absent());
+                .orElse(Seen.notAsked());
     }
 
     /** What RDS would create by default is the better choice among what it would upgrade to. */
@@ -147,7 +147,7 @@ final class DatabaseObserver {
     private Seen<Boolean> orderable(EffectiveDatabase spec, List<EngineVersion> versions) {
         return Versions.choose(spec, versions)
                 .map(version -> aws.rdsInstances().canBeOrdered(spec.instanceClass(), version.version()))
-                .orElse(Seen.absent());
+                .orElse(Seen.notAsked());
     }
 
     private LoginProof login(EffectiveDatabase spec, Seen<Instance> instance, Seen<Login> credentials) {
@@ -183,6 +183,6 @@ final class DatabaseObserver {
     private Seen<Snapshot> lastSnapshot(EffectiveDatabase spec) {
         return spec.deleting() && spec.deletionPolicy() == DeletionPolicy.Snapshot
                 ? aws.rdsInstances().snapshot(spec.lastSnapshot())
-                : Seen.absent();
+                : Seen.notAsked();
     }
 }

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What was seen of a Database. What is not needed is not asked for and is absent.
+ * What was seen of a Database. What is not needed is not asked for.
  *
  * @param credentials what the Secret holds; absent only where it is to be generated
  * @param generated the Secret that is generated, where one is
@@ -48,19 +48,19 @@ record ObservedDatabase(
     /** Nothing but the instance was looked at, and what was set in a parameter group of our own. */
     static ObservedDatabase only(Seen<Instance> instance, Seen<Map<String, String>> parameters) {
         return new ObservedDatabase(
-                Seen.absent(),
-                Seen.absent(),
-                Seen.absent(),
-                Seen.absent(),
+                Seen.notAsked(),
+                Seen.notAsked(),
+                Seen.notAsked(),
+                Seen.notAsked(),
                 parameters,
                 instance,
-                Seen.absent(),
-                Seen.absent(),
-                Seen.absent(),
+                Seen.notAsked(),
+                Seen.notAsked(),
+                Seen.notAsked(),
                 LoginProof.NOT_TRIED,
-                Seen.absent(),
-                Seen.absent(),
-                Seen.absent(),
+                Seen.notAsked(),
+                Seen.notAsked(),
+                Seen.notAsked(),
                 Optional.empty());
     }
 }

@@ -32,9 +32,11 @@ record Comparison(boolean complete, Proof proved, List<String> differing) {
         content.problem().ifPresent(problem -> {
             throw new ProblemException(problem);
         });
-        var files = content.value().map(Manifest::parse).orElse(new Manifest(ImportSource.FIRST, false, List.of()));
+        var files = content.value()
+                .map(Manifest::parse)
+                .orElse(new Manifest(ImportSource.FIRST, false, List.of(), List.of()));
         if (!files.complete()) {
-            return new Comparison(false, new Proof(manifest, files.pass(), 0, 0), List.of());
+            return new Comparison(false, new Proof(manifest, files.pass(), 0, 0, SkippedFiles.NONE), List.of());
         }
         return of(objects, bucket, source, manifest, files, progress);
     }
@@ -64,7 +66,8 @@ record Comparison(boolean complete, Proof proved, List<String> differing) {
                 copied.stream()
                         .filter(file -> !missing.containsKey(source.to() + file.path()))
                         .mapToLong(File::bytes)
-                        .sum());
+                        .sum(),
+                SkippedFiles.of(files.skipped()));
         return new Comparison(true, proof, differing);
     }
 

@@ -8,9 +8,13 @@ import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.status.Conditions;
 import dev.replatform.status.FailureReason;
+import java.util.List;
 
 /** The kind's own conditions. Imported and ServedThroughCdn stay as they are while a later pass or proof is under way. */
 final class ImageStoreConditions {
+    private static final List<String> OWN =
+            List.of("BucketReady", "DistributionDeployed", "AccessGranted", "Imported", "ServedThroughCdn");
+
     private final EffectiveImageStore spec;
     private final ObservedImageStore observed;
     private final Plan<Means> left;
@@ -31,6 +35,10 @@ final class ImageStoreConditions {
     }
 
     void fill() {
+        if (!observed.bucket().wasAsked()) {
+            OWN.forEach(conditions::asBefore);
+            return;
+        }
         bucketReady();
         distributionDeployed();
         accessGranted();
@@ -93,7 +101,9 @@ final class ImageStoreConditions {
         var differs = failure.filter(problem -> problem.reason() == FailureReason.OBJECTS_DIFFER);
         if (imports.proof().isPresent() && differs.isEmpty()) {
             var state = imports.isFinished(spec.imports()) ? ImportReport.FINISHED : ImportReport.IN_SYNC;
-            conditions.yes(type, state, "Every copied file is in the bucket with its content.");
+            var skipped = imports.proof().value().map(Proof::skipped).orElse(SkippedFiles.NONE);
+            conditions.yes(
+                    type, state, ("Every copied file is in the bucket with its content. " + skipped.inWords()).strip());
         } else if (failure.isPresent()) {
             conditions.no(
                     type,

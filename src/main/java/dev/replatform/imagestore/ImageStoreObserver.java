@@ -47,14 +47,14 @@ final class ImageStoreObserver {
                 identity.map(Identity::account).then(account -> aws.s3Buckets().one(spec.bucketName(), account));
         boolean isOurs = bucket.is(it -> spec.owner().owns(it.tags()));
         boolean mayHaveCdn = spec.hasCdn() || spec.hadCdn() || bucket.is(ImageStoreObserver::letsCloudFrontIn);
-        Seen<Distribution> distribution = mayHaveCdn ? distribution() : Seen.absent();
-        Seen<AccessControl> accessControl = mayHaveCdn ? accessControl() : Seen.absent();
+        Seen<Distribution> distribution = mayHaveCdn ? distribution() : Seen.notAsked();
+        Seen<AccessControl> accessControl = mayHaveCdn ? accessControl() : Seen.notAsked();
         Seen<PolicyDocument> rolePolicy =
-                spec.givesAccess() ? aws.iamRoles().inlinePolicy(spec.roleName(), spec.derivedName()) : Seen.absent();
+                spec.givesAccess() ? aws.iamRoles().inlinePolicy(spec.roleName(), spec.derivedName()) : Seen.notAsked();
         boolean hasAccess = identity.is(account -> rolePolicy.is(new Policies(spec, account).roleMayWrite()::equals));
         Seen<Role> role = spec.givesAccess()
                 ? aws.iamRoles().role(spec.roleName(), it -> hasAccess && allow.allows(spec.owner(), it.tags()))
-                : Seen.absent();
+                : Seen.notAsked();
         var imports = spec.hasImport() && isOurs && !spec.deleting() ? imports(spec.imports()) : ObservedImport.none();
         return new ObservedImageStore(
                 identity,
@@ -72,7 +72,7 @@ final class ImageStoreObserver {
                         .orElse(new JobState.NotStarted()),
                 isOurs && spec.removes() && spec.deletion() == DeletionPolicy.Delete
                         ? aws.s3Objects().anythingOutside(spec.bucketName(), ImportSource.recordsOf(spec.owner()))
-                        : Seen.absent(),
+                        : Seen.notAsked(),
                 jobs.state(spec.owner(), ImageStoreSteps.CONTENTS, spec.prefixToEmpty()));
     }
 
@@ -148,7 +148,7 @@ final class ImageStoreObserver {
                 command,
                 command.then(it -> it.hasEnded() && !it.hasSucceeded()
                         ? commands.said(it.id(), source.instanceId())
-                        : Seen.absent()),
+                        : Seen.notAsked()),
                 manifest.value()
                         .map(etag -> jobs.state(spec.owner(), ImportSteps.COMPARISON, etag))
                         .orElse(new JobState.NotStarted()));

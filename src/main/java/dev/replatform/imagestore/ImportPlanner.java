@@ -150,7 +150,7 @@ final class ImportPlanner {
                     "%d files are not in the bucket with their content, among them %s"
                             .formatted(
                                     comparison.differing().size(),
-                                    comparison.differing().get(0))));
+                                    Manifest.shown(comparison.differing().get(0)))));
             if (isOver(BEFORE_COPYING_AGAIN)) {
                 plan.step(new CopyAgain(
                         spec.owner(), spec.bucketName(), identity.account(), source, due, comparison.differing()));

@@ -5,6 +5,7 @@ import dev.replatform.imagestore.ImageStoreSteps.Means;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.status.FailureReason;
 import dev.replatform.status.Problem;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,11 +29,20 @@ final class ImportReport {
             ImportSource source, ObservedImport observed, Plan<Means> left, ImageStoreStatus.Import before) {
         var compared = observed.comparison().result(Comparison.class).filter(Comparison::complete);
         var proof = compared.map(Comparison::proved).or(() -> observed.proof().value());
+        var skipped = proof.map(Proof::skipped);
         return new ImageStoreStatus.Import(
                 state(source, observed, left),
                 proof.map(Proof::objects).orElse(before == null ? null : before.objects()),
                 proof.map(Proof::bytes).orElse(before == null ? null : before.bytes()),
-                compared.map(it -> it.differing().size()).orElse(proof.isPresent() ? Integer.valueOf(0) : null));
+                compared.map(it -> it.differing().size()).orElse(proof.isPresent() ? Integer.valueOf(0) : null),
+                skipped.map(SkippedFiles::count).orElse(before == null ? null : before.skipped()),
+                skipped.map(ImportReport::named).orElse(before == null ? null : before.skippedFiles()));
+    }
+
+    private static List<ImageStoreStatus.SkippedFile> named(SkippedFiles skipped) {
+        return skipped.named().stream()
+                .map(file -> new ImageStoreStatus.SkippedFile(file.path(), SkippedFiles.reason(file)))
+                .toList();
     }
 
     static String state(ImportSource source, ObservedImport observed, Plan<Means> left) {

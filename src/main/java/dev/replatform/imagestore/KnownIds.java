@@ -20,11 +20,13 @@ final class KnownIds {
      */
     <T> Seen<T> find(String uid, Function<String, Seen<T>> byId, Supplier<Seen<T>> search, Function<T, String> id) {
         var known = ids.get(uid);
-        Seen<T> seen = known == null ? Seen.absent() : byId.apply(known);
-        if (!seen.isAbsent()) {
-            return seen;
+        if (known != null) {
+            var seen = byId.apply(known);
+            if (!seen.isAbsent()) {
+                return seen;
+            }
+            ids.remove(uid);
         }
-        ids.remove(uid);
         var found = search.get();
         found.value().ifPresent(it -> ids.put(uid, id.apply(it)));
         return found;

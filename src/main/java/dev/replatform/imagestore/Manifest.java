@@ -8,17 +8,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What the box says it has copied: records that end with a zero byte, the one that no file name can hold. The first is
- * {@code replatform-1 <pass> <partial|complete>}, the others are {@code <state> <size> <ctime> <md5> <sha256> <path>}.
+ * {@code replatform-1 <pass> <partial|complete>}, the others are {@code <state> <size> <ctime> <md5> <sha256> <path>} or
+ * {@code skipped <reason> <path>}.
  *
  * @param pass which pass wrote it
  * @param complete false where that pass was cut off, or is under way
+ * @param skipped files of the folder that are not copied
  */
-record Manifest(String pass, boolean complete, List<File> files) {
+record Manifest(String pass, boolean complete, List<File> files, List<Skipped> skipped) {
     private static final String FORMAT = "replatform-1";
     private static final int FIELDS = 6;
+    private static final int FIELDS_OF_SKIPPED = 3;
+    private static final String SKIPPED = "skipped ";
+    private static final int LONGEST_SHOWN = 120;
+    private static final Pattern CONTROL_CHARACTER = Pattern.compile("\\p{Cntrl}");
 
     /**
      * One file.
@@ -39,7 +46,23 @@ record Manifest(String pass, boolean complete, List<File> files) {
     }
 
     /**
-     * @throws ProblemException where it is none, or names a file that is no UTF-8
+     * One file that the pass does not copy.
+     *
+     * @param reason as {@code import.sh} says it, in one word
+     * @param path below the folder; quoted as bash quotes it where it is not UTF-8
+     */
+    record Skipped(String reason, String path) {
+        private static Skipped parse(String record) {
+            var fields = record.split(" ", FIELDS_OF_SKIPPED);
+            if (fields.length < FIELDS_OF_SKIPPED) {
+                throw unreadable();
+            }
+            return new Skipped(fields[1], fields[2]);
+        }
+    }
+
+    /**
+     * @throws ProblemException where it is none
      */
     static Manifest parse(byte[] content) {
         var records = decoded(content).split("\0", -1);
@@ -48,10 +71,15 @@ record Manifest(String pass, boolean complete, List<File> files) {
             throw unreadable();
         }
         var files = new ArrayList<File>(records.length);
+        var skipped = new ArrayList<Skipped>();
         for (int at = 1; at < records.length - 1; at++) {
-            files.add(File.parse(records[at]));
+            if (records[at].startsWith(SKIPPED)) {
+                skipped.add(Skipped.parse(records[at]));
+            } else {
+                files.add(File.parse(records[at]));
+            }
         }
-        return new Manifest(header[1], header[2].equals("complete"), List.copyOf(files));
+        return new Manifest(header[1], header[2].equals("complete"), List.copyOf(files), List.copyOf(skipped));
     }
 
     /** @return the same without those paths, marked as partial: the next pass copies them afresh */
@@ -62,6 +90,16 @@ record Manifest(String pass, boolean complete, List<File> files) {
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
+    /** @return a path, which may have any character and 4,096 bytes, as a status and a terminal can show it */
+    static String shown(String path) {
+        var printable = CONTROL_CHARACTER.matcher(path).replaceAll("?");
+        if (printable.length() <= LONGEST_SHOWN) {
+            return printable;
+        }
+        var half = LONGEST_SHOWN / 2;
+        return printable.substring(0, half) + "..." + printable.substring(printable.length() - half);
+    }
+
     private static String decoded(byte[] content) {
         try {
             return StandardCharsets.UTF_8
@@ -69,9 +107,7 @@ record Manifest(String pass, boolean complete, List<File> files) {
                     .decode(ByteBuffer.wrap(content))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new ProblemException(
-                    FailureReason.COMMAND_FAILED,
-                    "the folder has a file whose name is not UTF-8, which no S3 key can be: rename it");
+            throw unreadable();
         }
     }
 

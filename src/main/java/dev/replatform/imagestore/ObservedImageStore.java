@@ -36,15 +36,15 @@ record ObservedImageStore(
 
     /** Nothing was looked at. */
     static final ObservedImageStore NOTHING = new ObservedImageStore(
-            Seen.absent(),
-            Seen.absent(),
-            Seen.absent(),
-            Seen.absent(),
-            Seen.absent(),
-            Seen.absent(),
-            Seen.absent(),
+            Seen.notAsked(),
+            Seen.notAsked(),
+            Seen.notAsked(),
+            Seen.notAsked(),
+            Seen.notAsked(),
+            Seen.notAsked(),
+            Seen.notAsked(),
             ObservedImport.none(),
             new JobState.NotStarted(),
-            Seen.absent(),
+            Seen.notAsked(),
             new JobState.NotStarted());
 }

@@ -28,18 +28,18 @@ record ObservedImport(
         JobState comparison) {
 
     static ObservedImport none() {
-        return of(Seen.absent());
+        return of(Seen.notAsked());
     }
 
     static ObservedImport of(Seen<Proof> proof) {
         return new ObservedImport(
                 proof,
-                Seen.absent(),
-                Seen.absent(),
-                Seen.absent(),
-                Seen.absent(),
-                Seen.absent(),
-                Seen.absent(),
+                Seen.notAsked(),
+                Seen.notAsked(),
+                Seen.notAsked(),
+                Seen.notAsked(),
+                Seen.notAsked(),
+                Seen.notAsked(),
                 new JobState.NotStarted());
     }
 

@@ -13,9 +13,15 @@ import java.io.IOException;
  * @param pass which pass wrote it
  * @param objects how many files it names
  * @param bytes their bytes
+ * @param skipped files of the folder that were not copied
  */
-record Proof(String manifest, String pass, int objects, long bytes) {
+record Proof(String manifest, String pass, int objects, long bytes, SkippedFiles skipped) {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** @param skipped null in a proof that an earlier version of the operator recorded */
+    Proof {
+        skipped = skipped == null ? SkippedFiles.NONE : skipped;
+    }
 
     /**
      * @throws ProblemException where it is none

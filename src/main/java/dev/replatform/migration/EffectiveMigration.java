@@ -13,7 +13,11 @@ import dev.replatform.ownership.Owner;
 import dev.replatform.postgres.TablePatterns;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A Migration with every default resolved.
@@ -26,8 +30,9 @@ import java.util.Set;
  * @param appRoles empty where all login roles but DMS's and the admin's are fenced
  * @param schemaOwner null where it is the user of the application's login on the target
  * @param acceptedDifferences objects that may be missing on the target, as {@code code:object}
+ * @param assessment empty where DMS assesses nothing
  * @param sourceIsGone whether the user says that the source will never answer again
- * @param approval the token that the user gave; null where there is none
+ * @param approvals the tokens that the user gave, in the spec and by annotation: either approves
  */
 public record EffectiveMigration(
         Owner owner,
@@ -39,6 +44,7 @@ public record EffectiveMigration(
         int sourcePort,
         String sourceDatabase,
         String sourceSslMode,
+        SourceBox sourceBox,
         SecretRef dmsCredentials,
         SecretRef adminCredentials,
         SecretRef sourceAppCredentials,
@@ -58,11 +64,12 @@ public record EffectiveMigration(
         String schemaOwner,
         Set<String> acceptedDifferences,
         Cutover.Mode cutoverMode,
-        String approval,
+        Set<String> approvals,
         int maxLagSeconds,
         int fenceTimeoutSeconds,
         boolean keepsInstance,
         SlotLimits slot,
+        Optional<AssessmentSettings> assessment,
         Map<String, String> tags,
         boolean sourceIsGone,
         AllowTag allowTag) {
@@ -100,6 +107,7 @@ public record EffectiveMigration(
                 or(source.port(), DEFAULT_PORT),
                 source.database(),
                 sslMode(source.sslMode()),
+                SourceBox.of(source),
                 source.credentials().secretRef(),
                 source.adminCredentials().secretRef(),
                 source.appCredentials().secretRef(),
@@ -121,11 +129,12 @@ public record EffectiveMigration(
                 schema.owner(),
                 Set.copyOf(or(schema.accept(), List.of())),
                 or(cutover.mode(), Cutover.Mode.Manual),
-                approval(migration, cutover),
+                approvals(migration, cutover),
                 or(cutover.maxLagSeconds(), DEFAULT_MAX_LAG_SECONDS),
                 or(cutover.fenceTimeoutSeconds(), DEFAULT_FENCE_SECONDS),
                 spec.cleanup() == Cleanup.KeepInstance,
                 SlotLimits.of(spec.slot()),
+                AssessmentSettings.of(spec.assessment()),
                 owner.tagsWith(spec.tags()),
                 "true".equals(annotation(migration, SOURCE_GONE_ANNOTATION)),
                 allowTag);
@@ -149,8 +158,10 @@ public record EffectiveMigration(
         return name + "-target";
     }
 
-    private static String approval(Migration migration, Cutover cutover) {
-        return or(annotation(migration, APPROVAL_ANNOTATION), cutover.approval());
+    private static Set<String> approvals(Migration migration, Cutover cutover) {
+        return Stream.of(cutover.approval(), annotation(migration, APPROVAL_ANNOTATION))
+                .filter(Objects::nonNull)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static String annotation(Migration migration, String name) {
@@ -159,11 +170,12 @@ public record EffectiveMigration(
     }
 
     private static TablePatterns patterns(MigrationSpec.Tables tables) {
-        var given = or(tables, new MigrationSpec.Tables(null, null, null));
+        var given = or(tables, new MigrationSpec.Tables(null, null, null, null));
         return new TablePatterns(
                 or(given.include(), List.of("public.*")),
                 or(given.exclude(), List.of()),
-                or(given.insertOnly(), List.of()));
+                or(given.insertOnly(), List.of()),
+                or(given.copyUnderFence(), List.of()));
     }
 
     private static String sslMode(SslMode mode) {

@@ -3,6 +3,7 @@ package dev.replatform.migration;
 import dev.replatform.api.v1alpha1.AppConfig;
 import dev.replatform.api.v1alpha1.Database;
 import dev.replatform.api.v1alpha1.Migration;
+import dev.replatform.api.v1alpha1.MigrationSpec.Cutover;
 import dev.replatform.api.v1alpha1.MigrationStatus;
 import dev.replatform.aws.AwsRegions;
 import dev.replatform.migration.stage.CleanupStage;
@@ -112,9 +113,14 @@ public final class MigrationKind
 
     @Override
     public Done done(EffectiveMigration spec, ObservedMigration observed) {
-        return observed.reached(Step.COMPLETED)
-                ? new Done("Completed", "The application works on the target; what the move needed is removed.")
-                : new Done("Replicating", "The target follows the source; the cutover waits for its approval.");
+        if (observed.reached(Step.COMPLETED)) {
+            return new Done("Completed", "The application works on the target; what the move needed is removed.");
+        }
+        return new Done(
+                "Replicating",
+                spec.cutoverMode() == Cutover.Mode.Never
+                        ? "The target follows the source; spec.cutover.mode is Never, so no cutover follows."
+                        : "The target follows the source; the cutover waits for its approval.");
     }
 
     @Override

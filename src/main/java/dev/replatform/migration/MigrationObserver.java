@@ -3,7 +3,6 @@ package dev.replatform.migration;
 import dev.replatform.api.v1alpha1.Database;
 import dev.replatform.api.v1alpha1.DatabaseStatus;
 import dev.replatform.aws.AwsClients;
-import dev.replatform.migration.stage.Sight;
 import dev.replatform.migration.stage.Stages;
 import dev.replatform.postgres.Journal;
 import dev.replatform.postgres.Journal.Entry;
@@ -44,14 +43,13 @@ final class MigrationObserver {
             var atTarget = target.runs(spec);
             var last = run(spec, List.of(atTarget));
             if (stepsOf(last, atTarget).is(steps -> steps.containsKey(Step.COMPLETED))) {
-                return new ObservedMigration(
-                        ends.map(it -> it.ofRun(last)), Seen.absent(), stepsOf(last, atTarget), Map.of());
+                return new ObservedMigration(ends.map(it -> it.ofRun(last)), Seen.notAsked(), stepsOf(last, atTarget));
             }
             try (var source = Opened.of(ends.map(Ends::source), ends.map(Ends::admin), "source")) {
                 var atSource = source.runs(spec);
                 var run = run(spec, List.of(atSource, atTarget));
                 var base = new ObservedMigration(
-                        ends.map(it -> it.ofRun(run)), stepsOf(run, atSource), stepsOf(run, atTarget), Map.of());
+                        ends.map(it -> it.ofRun(run)), stepsOf(run, atSource), stepsOf(run, atTarget));
                 var sight = new Sight(aws, peers, jobs, cutovers, source.sessionOrNull(), target.sessionOrNull());
                 return Stages.observe(spec, base, sight);
             }

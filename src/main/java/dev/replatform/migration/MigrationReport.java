@@ -6,13 +6,14 @@ import dev.replatform.api.v1alpha1.MigrationStatus.ActiveEndpoint;
 import dev.replatform.api.v1alpha1.MigrationStatus.Cutover;
 import dev.replatform.api.v1alpha1.MigrationStatus.Finding;
 import dev.replatform.aws.DmsTasks.TableStatistics;
-import dev.replatform.migration.stage.CutoverStage;
-import dev.replatform.migration.stage.LoadStage;
-import dev.replatform.migration.stage.PreflightStage;
-import dev.replatform.migration.stage.ProvisioningStage;
-import dev.replatform.migration.stage.ReplicationStage;
-import dev.replatform.migration.stage.SchemaStage;
-import dev.replatform.migration.stage.SlotWatch;
+import dev.replatform.migration.access.PgHbaChange;
+import dev.replatform.migration.access.PgHbaLines;
+import dev.replatform.migration.assessment.Assessment;
+import dev.replatform.migration.cutover.CutoverProposal;
+import dev.replatform.migration.dms.SlotWatch;
+import dev.replatform.migration.preflight.PreflightReport;
+import dev.replatform.migration.proof.Lag;
+import dev.replatform.migration.schema.NotCopied;
 import dev.replatform.migration.stage.Stages;
 import dev.replatform.postgres.Journal.Entry;
 import dev.replatform.postgres.Journal.Step;
@@ -26,7 +27,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Builds a Migration's status from what was observed. What was not looked at this time stays as it was. */
 final class MigrationReport {
@@ -57,7 +57,7 @@ final class MigrationReport {
     }
 
     MigrationStatus status(Plan<Means> left, Conditions conditions) {
-        var isComplete = seen.source().isAbsent();
+        var isComplete = seen.reached(Step.COMPLETED);
         if (isComplete && before.conditions() != null) { // what was told of the journey stands
             before.conditions().forEach(condition -> keep(condition.type(), conditions));
         }
@@ -87,7 +87,7 @@ final class MigrationReport {
     }
 
     private Integer progress() {
-        return seen.facts(LoadStage.Facts.class)
+        return seen.load()
                 .flatMap(load -> load.task().value())
                 .map(task -> task.progressPercent())
                 .orElse(before.progressPercent());
@@ -95,14 +95,13 @@ final class MigrationReport {
 
     /** Rows are counted anew when the percentage or the tables move: a status that is written for every row helps nobody. */
     private MigrationStatus.Tables tables(Integer progress) {
-        var statistics = seen.facts(LoadStage.Facts.class)
-                .flatMap(load -> load.statistics().value());
+        var statistics = seen.load().flatMap(load -> load.statistics().value());
         if (statistics.isEmpty() || statistics.get().isEmpty()) {
             return before.tables();
         }
         var tables = statistics.get();
         var loaded = (int) tables.stream().filter(TableStatistics::isLoaded).count();
-        var problems = seen.facts(LoadStage.Facts.class).orElseThrow().problems();
+        var problems = seen.load().orElseThrow().erroredTables();
         var earlier = before.tables();
         var moved = earlier == null
                 || earlier.loaded() == null
@@ -133,12 +132,10 @@ final class MigrationReport {
         var numbers = new HashMap<String, Double>();
         if (!seen.reached(Step.SWITCHED)) {
             lag(seen).ifPresent(lag -> numbers.put(LAG_SECONDS, lag.toMillis() / MILLIS));
-            seen.facts(SlotWatch.Facts.class)
-                    .flatMap(facts -> facts.slot().value())
-                    .ifPresent(slot -> {
-                        numbers.put(SLOT_RETAINED_BYTES, (double) slot.retainedBytes());
-                        numbers.put(SLOT_LIMIT_BYTES, (double) spec.slot().maxBytes());
-                    });
+            seen.slot().value().ifPresent(slot -> {
+                numbers.put(SLOT_RETAINED_BYTES, (double) slot.retainedBytes());
+                numbers.put(SLOT_LIMIT_BYTES, (double) spec.slot().maxBytes());
+            });
         }
         // Of the status, which remembers a fence while its source does not answer.
         if (now.fenceHeld()) {
@@ -149,9 +146,7 @@ final class MigrationReport {
     }
 
     private static Optional<Duration> lag(ObservedMigration seen) {
-        return seen.facts(CutoverStage.Facts.class)
-                .flatMap(CutoverStage.Facts::measuredLag)
-                .or(() -> seen.facts(ReplicationStage.Facts.class).flatMap(ReplicationStage.Facts::measuredLag));
+        return seen.lag().flatMap(Lag::last);
     }
 
     private static Integer stepped(long seconds) {
@@ -187,18 +182,17 @@ final class MigrationReport {
         if (seen.reached(Step.SWITCHED)) {
             return List.of();
         }
-        var instance = seen.facts(ProvisioningStage.Facts.class)
-                .flatMap(facts -> facts.instance().value());
+        var instance = seen.dms().flatMap(dms -> dms.instance().value());
         var ends = seen.ends().value();
         if (instance.isEmpty() || ends.isEmpty()) {
             return before.access();
         }
-        var kind = "none".equals(spec.sourceSslMode()) ? "host" : "hostssl";
         var lines = new ArrayList<String>();
-        for (var ip : instance.get().privateIps()) {
-            lines.add("pg_hba.conf: %s %s %s %s/32 md5"
-                    .formatted(kind, spec.sourceDatabase(), ends.get().dms().username(), ip));
-        }
+        PgHbaLines.of(spec, ends.get(), instance.get()).forEach(line -> lines.add("pg_hba.conf: " + line));
+        seen.pgHbaChange()
+                .flatMap(change -> change.result(PgHbaChange.Done.class))
+                .ifPresent(done -> lines.add("pg_hba.conf of %s was changed by Run Command %s: %s"
+                        .formatted(spec.sourceBox().instanceId(), done.commandId(), done.report())));
         for (var group : instance.get().securityGroupIds()) {
             lines.add("security group: tcp %d of the source and tcp %d of the target from %s"
                     .formatted(spec.sourcePort(), ends.get().target().port(), group));
@@ -206,16 +200,27 @@ final class MigrationReport {
         return List.copyOf(lines);
     }
 
+    /** What DMS's premigration assessment found; once the load has begun, as it was found. */
+    private List<Finding> assessment() {
+        var assessed = seen.assessment();
+        if (assessed.isPresent()) {
+            return assessed.get().findings().stream().map(MigrationReport::told).toList();
+        }
+        return before.findings() == null || spec.assessment().isEmpty() || seen.reached(Step.SWITCHED)
+                ? List.of()
+                : before.findings().stream()
+                        .filter(it -> it.code().startsWith(Assessment.CODE))
+                        .toList();
+    }
+
+    private static Finding told(dev.replatform.preflight.Finding it) {
+        return new Finding(it.severity().word(), it.code(), it.object(), it.text(), it.remedy());
+    }
+
     private List<Finding> findings() {
-        var blockers = seen.facts(PreflightStage.Facts.class)
-                .flatMap(facts -> facts.blockers().value());
-        var findings = new ArrayList<Finding>();
-        blockers.orElse(List.of())
-                .forEach(it -> findings.add(new Finding("Blocker", it.code(), it.object(), it.text(), it.remedy())));
-        Stream.of(Step.SCHEMA_PREPARED, Step.INDEXED, Step.CONSTRAINED)
-                .flatMap(step -> seen.entry(step).stream())
-                .flatMap(entry ->
-                        entry.detail().getOrDefault(SchemaStage.UNHANDLED, "").lines())
+        var findings = new ArrayList<>(PreflightReport.findings(seen, before));
+        findings.addAll(assessment());
+        NotCopied.of(seen)
                 .forEach(object -> findings.add(new Finding(
                         "Warning",
                         "NotCopied",
@@ -243,7 +248,11 @@ final class MigrationReport {
         var earlier = Optional.ofNullable(before.cutover())
                 .filter(it -> !seen.source().isPresent());
         return new Cutover(
-                switched.isPresent() ? null : CutoverStage.token(spec, seen).orElse(null),
+                switched.isPresent()
+                        ? null
+                        : CutoverProposal.of(spec, seen)
+                                .map(CutoverProposal::token)
+                                .orElse(null),
                 fenced.map(Instant::toString)
                         .or(() -> earlier.map(Cutover::fencedAt))
                         .orElse(null),
@@ -253,7 +262,7 @@ final class MigrationReport {
                         .orElse(null),
                 switched.isPresent()
                         ? List.of()
-                        : seen.facts(CutoverStage.Facts.class)
+                        : seen.cutover()
                                 .flatMap(facts -> facts.unfenceSql().value())
                                 .orElse(List.of()));
     }
@@ -266,7 +275,7 @@ final class MigrationReport {
         if (seen.reached(Step.COMPLETED)) {
             return List.of();
         }
-        var provisioned = seen.facts(ProvisioningStage.Facts.class);
+        var provisioned = seen.dms();
         if (provisioned.isEmpty()) {
             return before.resources();
         }
@@ -286,7 +295,7 @@ final class MigrationReport {
                 .target()
                 .value()
                 .ifPresent(it -> resources.add(new AwsResource(it.arn(), "DMS target endpoint", it.status())));
-        seen.facts(LoadStage.Facts.class)
+        seen.load()
                 .flatMap(load -> load.task().value())
                 .ifPresent(it -> resources.add(new AwsResource(it.arn(), "DMS replication task", it.status())));
         return List.copyOf(resources);

@@ -52,6 +52,64 @@ public final class Fence {
         });
     }
 
+    /**
+     * Something that the fence needs and PostgreSQL refuses.
+     *
+     * @param statement what was tried
+     * @param why PostgreSQL's words
+     */
+    public record Refusal(String statement, String why) {}
+
+    /**
+     * Runs what {@link #close}, {@link #endSessions} and {@link #open} will run, in a transaction that is taken back: what
+     * would fail at the cutover fails now. Nobody is shut out meanwhile; of sessions only the right to end them is looked at.
+     *
+     * @return what PostgreSQL refuses; empty where the fence will work
+     * @throws SqlFailure where it cannot be tried now
+     */
+    public List<Refusal> rehearse(List<String> roles) {
+        return source.rolledBack(() -> {
+            source.execute("SET LOCAL lock_timeout = '1s'");
+            var refused = new ArrayList<Refusal>();
+            attempt("CREATE SCHEMA replatform", refused, journal::makeTables);
+            var door = Door.asItStands(source, roles);
+            for (var statement : door.closing(source)) {
+                attempt(statement, refused, () -> source.execute(statement));
+            }
+            for (var statement : door.opening(source)) {
+                attempt(statement, refused, () -> source.execute(statement));
+            }
+            for (var role : rolesOutOfReach(roles)) {
+                refused.add(new Refusal("pg_terminate_backend for sessions of " + role, "permission denied"));
+            }
+            return List.copyOf(refused);
+        });
+    }
+
+    private void attempt(String statement, List<Refusal> refused, Runnable work) {
+        source.execute("SAVEPOINT attempt");
+        try {
+            work.run();
+        } catch (SqlFailure e) {
+            if (e.kind() == SqlFailure.Kind.BUSY || e.kind() == SqlFailure.Kind.UNREACHABLE) {
+                throw e;
+            }
+            source.execute("ROLLBACK TO SAVEPOINT attempt");
+            refused.add(new Refusal(statement, e.getMessage()));
+        }
+    }
+
+    /** As pg_terminate_backend decides it: see <a href="https://www.postgresql.org/docs/current/functions-admin.html">the manual</a>. */
+    private List<String> rolesOutOfReach(List<String> roles) {
+        return source.query("""
+                SELECT r.rolname FROM pg_roles r, pg_roles mine
+                WHERE mine.rolname = current_user AND NOT mine.rolsuper
+                  AND r.rolname = ANY (string_to_array(?, chr(1))::name[])
+                  AND (r.rolsuper OR NOT (pg_has_role(r.oid, 'USAGE') OR pg_has_role('pg_signal_backend', 'USAGE')))
+                ORDER BY 1
+                """, row -> row.getString(1), String.join("\u0001", roles));
+    }
+
     /** @return the roles that could log in before the fence, by its row of the journal */
     public static List<String> roles(Journal.Entry fenced) {
         return Door.of(fenced).roles();

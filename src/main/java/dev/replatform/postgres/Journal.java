@@ -96,10 +96,15 @@ public final class Journal {
     /** Makes schema and tables where they are missing; one at a time, as IF NOT EXISTS fails where two do it at once. */
     public void prepare() {
         session.inTransaction(() -> {
-            session.execute("SELECT pg_advisory_xact_lock(hashtextextended('replatform journal', 0))");
-            session.execute(TABLES_OF_ITS_OWN);
+            makeTables();
             return true;
         });
+    }
+
+    /** To be called inside a transaction. */
+    void makeTables() {
+        session.execute("SELECT pg_advisory_xact_lock(hashtextextended('replatform journal', 0))");
+        session.execute(TABLES_OF_ITS_OWN);
     }
 
     /** Lets DMS's role read the marker: it travels with the other tables. */

@@ -62,6 +62,12 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /** @return the server's major version, for example 16 */
+    public int majorVersion() {
+        return first("SELECT current_setting('server_version_num')::int / 10000", row -> row.getInt(1))
+                .orElseThrow();
+    }
+
     /** Reads one row after the other. */
     @FunctionalInterface
     public interface Row<T> {
@@ -130,6 +136,21 @@ public final class Session implements AutoCloseable {
             }
         } catch (SQLException e) {
             throw new SqlFailure("PostgreSQL refused a transaction", e);
+        }
+    }
+
+    /** Does it and takes all of it back. */
+    public <T> T rolledBack(Supplier<T> work) {
+        try {
+            connection.setAutoCommit(false);
+            try {
+                return work.get();
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw new SqlFailure("PostgreSQL did not take a transaction back", e);
         }
     }
 

@@ -57,10 +57,10 @@ public interface Kind<R extends CustomResource<? extends KindSpec, S>, S extends
      * Reads back what AWS has, for an object that only observes. A pure function.
      *
      * @return the spec with which nothing would be left to do, as far as a spec can say it; absent where there is nothing in
-     *     AWS, and for a kind that reads nothing back
+     *     AWS, not asked for a kind that reads nothing back
      */
     default Seen<? extends KindSpec> live(R resource, E spec, O observed) {
-        return Seen.absent();
+        return Seen.notAsked();
     }
 
     /** Forgets what this process kept for an object that is gone. */

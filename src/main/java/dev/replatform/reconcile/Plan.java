@@ -39,6 +39,26 @@ public record Plan<M>(
         return new Plan<>(List.of(), List.of(), List.of(), List.of(), false, Duration.ZERO);
     }
 
+    /** @return a plan of one step */
+    public static <M> Plan<M> of(Step<M> step) {
+        return new Builder<M>().step(step).build();
+    }
+
+    /** @return a plan in which nothing is due but to wait */
+    public static <M> Plan<M> waitFor(String sentence) {
+        return new Builder<M>().waitFor(sentence).build();
+    }
+
+    /** @return a plan in which nothing is due, and why */
+    public static <M> Plan<M> problem(Problem problem) {
+        return new Builder<M>().problem(problem).build();
+    }
+
+    /** @return this plan, and then the other */
+    public Plan<M> and(Plan<M> other) {
+        return new Builder<M>().and(this).and(other).build();
+    }
+
     /** @return whether everything is as declared */
     public boolean isEmpty() {
         return !isDue() && waits.isEmpty() && problems.isEmpty();
@@ -133,6 +153,16 @@ public record Plan<M>(
         /** Notes why a part could not be seen. */
         public Builder<M> unless(Seen<?> seen) {
             seen.problem().ifPresent(this::problem);
+            return this;
+        }
+
+        /** Adds all of another plan behind what is here. */
+        public Builder<M> and(Plan<M> other) {
+            steps.addAll(other.steps());
+            waits.addAll(other.waits());
+            other.problems().forEach(this::problem);
+            other.drift().forEach(this::differs);
+            pause = pause.compareTo(other.pause()) < 0 ? other.pause() : pause;
             return this;
         }
 

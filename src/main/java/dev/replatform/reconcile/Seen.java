@@ -8,7 +8,8 @@ import java.util.function.Predicate;
 
 /**
  * What was seen of one part of the world. Only a service's own not-found is {@link Absent}; access denied, a time-out, an
- * unreachable database are {@link Unknown}, and no step is ever made out of those.
+ * unreachable database are {@link Unknown}; what nobody asked for is {@link NotAsked}. No step is ever made out of the last
+ * two.
  *
  * @param <T> what the part looks like where it is there
  */
@@ -19,6 +20,9 @@ public sealed interface Seen<T> {
     /** The service says that it is not there. */
     record Absent<T>() implements Seen<T> {}
 
+    /** Nobody asked: the answer does not matter now, and it may be there or not. */
+    record NotAsked<T>() implements Seen<T> {}
+
     /** It could not be seen. */
     record Unknown<T>(Problem why) implements Seen<T> {}
 
@@ -28,6 +32,10 @@ public sealed interface Seen<T> {
 
     static <T> Seen<T> absent() {
         return new Absent<>();
+    }
+
+    static <T> Seen<T> notAsked() {
+        return new NotAsked<>();
     }
 
     static <T> Seen<T> unknown(Problem problem) {
@@ -54,6 +62,10 @@ public sealed interface Seen<T> {
         return this instanceof Absent<T>;
     }
 
+    default boolean wasAsked() {
+        return !(this instanceof NotAsked<T>);
+    }
+
     default boolean isUnknown() {
         return this instanceof Unknown<T>;
     }
@@ -65,17 +77,17 @@ public sealed interface Seen<T> {
 
     /** @return the same answer about something that follows from it */
     default <U> Seen<U> map(Function<T, U> view) {
-        if (this instanceof Present<T> present) {
-            return present(view.apply(present.it()));
-        }
-        return this instanceof Unknown<T> unknown ? unknown(unknown.why()) : absent();
+        return then(it -> present(view.apply(it)));
     }
 
-    /** @return the answer to the next question, asked only where this part is there */
+    /** @return the answer to the next question, asked only where this part is there; else what is known of this part */
     default <U> Seen<U> then(Function<T, Seen<U>> next) {
         if (this instanceof Present<T> present) {
             return next.apply(present.it());
         }
-        return this instanceof Unknown<T> unknown ? unknown(unknown.why()) : absent();
+        if (this instanceof Unknown<T> unknown) {
+            return unknown(unknown.why());
+        }
+        return isAbsent() ? absent() : notAsked();
     }
 }

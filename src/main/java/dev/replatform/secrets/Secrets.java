@@ -11,9 +11,12 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Reads Secrets that users made and writes the operator's own. */
@@ -43,19 +46,34 @@ public final class Secrets {
         });
     }
 
-    /** @return one key of a Secret; unknown, with what to change, where it is missing or empty */
+    /** @return one key of a Secret; unknown, with what to change, where it is missing, empty or not UTF-8 text */
     public Seen<String> value(String namespace, String name, String key) {
         return read(namespace, name).then(secret -> value(secret, key));
     }
 
     private static Seen<String> value(Secret secret, String key) {
         var data = secret.getData();
-        return data == null || !data.containsKey(key) || data.get(key).isEmpty()
-                ? Seen.unknown(
-                        FailureReason.INVALID_SECRET,
-                        "Secret %s has no key %s: add it"
-                                .formatted(secret.getMetadata().getName(), key))
-                : Seen.present(decoded(data.get(key)));
+        if (data == null || !data.containsKey(key)) {
+            return invalid(secret, "Secret %s has no key %s: add it", key);
+        }
+        if (data.get(key).isEmpty()) {
+            return invalid(
+                    secret,
+                    "Key %2$s of Secret %1$s is empty, and an empty value can be neither a login nor an SSM parameter: give it a value",
+                    key);
+        }
+        return utf8(data.get(key))
+                .map(Seen::present)
+                .orElseGet(() -> invalid(
+                        secret,
+                        "Key %2$s of Secret %1$s is not UTF-8 text: encode it as UTF-8, or store binary data as Base64 text",
+                        key));
+    }
+
+    private static Seen<String> invalid(Secret secret, String message, String key) {
+        return Seen.unknown(
+                FailureReason.INVALID_SECRET,
+                message.formatted(secret.getMetadata().getName(), key));
     }
 
     /** What is seen of a Secret that the operator writes. */
@@ -75,7 +93,8 @@ public final class Secrets {
             }
             var data = new TreeMap<String, String>();
             if (secret.getData() != null) {
-                secret.getData().forEach((key, value) -> data.put(key, decoded(value)));
+                // A value that is not UTF-8 is none that the operator wrote: it counts as missing and is written anew.
+                secret.getData().forEach((key, value) -> utf8(value).ifPresent(text -> data.put(key, text)));
             }
             var annotations = secret.getMetadata().getAnnotations();
             return Seen.present(new Written(data, annotations == null ? null : annotations.get(OWNER_ANNOTATION)));
@@ -158,7 +177,15 @@ public final class Secrets {
                 FailureReason.ACCESS_DENIED, "Secret %s could not be read: %s".formatted(name, Right.whyFailed(e)));
     }
 
-    private static String decoded(String base64) {
-        return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+    /** @return the text; empty where the bytes are not UTF-8, which a lenient decoder would silently replace */
+    private static Optional<String> utf8(String base64) {
+        try {
+            return Optional.of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(Base64.getDecoder().decode(base64)))
+                    .toString());
+        } catch (CharacterCodingException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -27,6 +27,11 @@ public sealed interface JobState {
         return this instanceof Running;
     }
 
+    /** @return whether it has ended well */
+    default boolean isFinished() {
+        return this instanceof Finished;
+    }
+
     /** @return the result, where the job has ended well */
     default <T> Optional<T> result(Class<T> type) {
         return this instanceof Finished finished ? Optional.of(type.cast(finished.result())) : Optional.empty();

@@ -8,6 +8,7 @@ set -euo pipefail
 export LC_ALL=C.UTF-8
 
 readonly files_at_once=1000 bytes_at_once=$((512 * 1024 * 1024))
+readonly longest_key=1024 # bytes of UTF-8: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
 
 stop() {
   echo "$2" >&2
@@ -21,8 +22,8 @@ trap 'rm -rf "$work"' EXIT
 readonly work staged=$work/staged
 cd -- "$source"
 
-# By path: "state size ctime md5 sha256". tried is what a pass that was cut off was about to copy.
-declare -A copied=() tried=() found=()
+# By path: "state size ctime md5 sha256". tried is what a pass that was cut off was about to copy. skipped has a reason by path.
+declare -A copied=() tried=() found=() skipped=() skipped_before=()
 header=none
 changed=no
 
@@ -63,6 +64,10 @@ load_manifest() {
       header=$record
       continue
     fi
+    if [[ $record == "skipped "* ]]; then
+      skipped_before[$record]=yes
+      continue
+    fi
     path=./${record#* * * * * }
     if [[ $record == trying* ]]; then
       tried[$path]=${record%" ${path#./}"}
@@ -80,6 +85,9 @@ save_manifest() { # partial | complete
     done
     for path in "${!tried[@]}"; do
       [[ -z ${tried[$path]} ]] || printf '%s %s\0' "${tried[$path]}" "${path#./}"
+    done
+    for path in "${!skipped[@]}"; do
+      printf 'skipped %s %s\0' "${skipped[$path]}" "${path#./}"
     done
   } > "$work/records"
   header="replatform-1 $pass $1"
@@ -106,7 +114,11 @@ stage() {
   mkdir "$staged"
   printf '%s\0' "${batch[@]}" | xargs -0 cp --parents -t "$staged" -- 2> "$work/errors" || true
   for path in "${batch[@]}"; do
-    [[ -f $staged/$path || ! -e $path ]] || stop 95 "a file could not be read: $(head -n 1 "$work/errors")"
+    if [[ -f $staged/$path || ! -e $path ]]; then
+      continue
+    fi
+    [[ ! -r $path ]] || stop 95 "a file could not be read: $(head -n 1 "$work/errors")"
+    skipped[$path]=Unreadable
   done
 }
 
@@ -147,14 +159,42 @@ copy_batch() {
   done
 }
 
+# What no object can be made of, or must not: the rest of the folder is copied.
+find_files() {
+  local path clean record
+  # -P: a link could publish a file outside of the folder.
+  find -P . -type f -printf '%s %C@ %p\0' > "$work/found"
+  find -P . ! -type f ! -type d -printf '%y %p\0' > "$work/others"
+  while IFS= read -r -d '' record; do
+    path=${record#* }
+    if [[ $record == l* ]]; then
+      skipped[$path]=SymbolicLink
+    else
+      skipped[$path]=NotAFile
+    fi
+  done < "$work/others"
+  # iconv leaves out what is not UTF-8, which tells the names that hold such bytes.
+  iconv -c -f UTF-8 -t UTF-8 "$work/found" > "$work/clean" || true
+  while IFS= read -r -d '' record && IFS= read -r -d '' -u 3 clean; do
+    path=${record#* * }
+    if [[ $record != "$clean" ]]; then
+      printf -v path %q "$path" # which the manifest can hold
+      skipped[$path]=NotUtf8
+    elif ((${#prefix} + ${#path} - 2 > longest_key)); then
+      skipped[$path]=KeyTooLong
+    else
+      found[$path]=${record%" $path"}
+    fi
+  done < "$work/found" 3< "$work/clean"
+}
+
 copy_what_changed() {
   local record path
   batch=()
   bytes=0
-  find -L . -type f -printf '%s %C@ %p\0' > "$work/found"
   while IFS= read -r -d '' record; do
     path=${record#* * }
-    found[$path]=${record%" $path"}
+    [[ -n ${found[$path]-} ]] || continue
     [[ ${copied[$path]-} != "copied ${found[$path]} "* ]] || continue
     batch+=("$path")
     bytes=$((bytes + ${record%% *}))
@@ -166,7 +206,7 @@ copy_what_changed() {
 delete_what_is_gone() {
   local path object
   for path in "${!copied[@]}"; do
-    [[ -n ${copied[$path]} && -z ${found[$path]-} ]] || continue
+    [[ -n ${copied[$path]} && -z ${found[$path]-} && ! -e $path && ! -L $path ]] || continue
     object=$(md5_of_object "$prefix${path#./}") || stop 95 "the object of ${path#./} could not be read"
     if [[ ${copied[$path]} == "copied "*" $object "* ]]; then
       aws s3 rm --only-show-errors "s3://$bucket/$prefix${path#./}"
@@ -176,8 +216,18 @@ delete_what_is_gone() {
   done
 }
 
+note_skipped() {
+  local path
+  ((${#skipped[@]} == ${#skipped_before[@]})) || changed=yes
+  for path in "${!skipped[@]}"; do
+    [[ -n ${skipped_before["skipped ${skipped[$path]} ${path#./}"]-} ]] || changed=yes
+  done
+}
+
 load_manifest
+find_files
 copy_what_changed
+note_skipped
 if [[ $pass != last ]]; then
   delete_what_is_gone
 fi

@@ -48,7 +48,8 @@ public final class CrdFiles {
             "include",
             "exclude",
             "insertOnly",
-            "accept");
+            "accept",
+            "copyUnderFence");
 
     private static final Set<String> INT64 = Set.of("observedGeneration", "bytes", "version", "rowsLoaded");
 

@@ -52,14 +52,14 @@ abstract class AppConfigPlans {
     Applied applied;
     Adoption adoption = Adoption.Never;
     boolean observing;
-    Seen<List<Found>> under = Seen.absent();
+    Seen<List<Found>> under = Seen.notAsked();
     DeletionPolicy deletion = DeletionPolicy.Retain;
     String kmsKeyId;
     boolean prune;
     Map<String, Long> known = Map.of();
     WantedTags tags = new WantedTags(OWNER.tagsWith(Map.of()), Set.of());
     Seen<List<String>> formerGrants = Seen.present(List.of());
-    Seen<List<String>> strays = Seen.absent();
+    Seen<List<String>> strays = Seen.notAsked();
     Map<String, Instant> removals = Map.of();
     Seen<Role> role = Seen.absent();
     Seen<PolicyDocument> policy = Seen.absent();

@@ -75,6 +75,7 @@ class DatabasePlannerTest {
     @Test
     void aPasswordIsGeneratedBeforeAnythingElseIsMade() {
         it.spec = "credentials: {generate: {username: mvp, secretName: mvp-db}}";
+        it.generated = Seen.absent();
         it.credentials = Seen.absent();
         assertThat(it.plan().sentences()).containsExactly("Generate a password into Secret mvp-db");
 
@@ -87,6 +88,7 @@ class DatabasePlannerTest {
     void aPasswordIsNeverGeneratedTwice() {
         var there = Situation.inSync();
         there.spec = "credentials: {generate: {username: mvp, secretName: mvp-db}}";
+        there.generated = Seen.absent();
         there.credentials = Seen.absent();
 
         assertThat(there.plan().steps()).isEmpty();

@@ -32,9 +32,9 @@ class LiveDatabaseTest {
         it.tags = Map.of("Environment", "production");
         it.usedParameterGroup = "terraform-pg";
         it.usedSubnetGroup = "terraform-subnets";
-        it.parameterGroup = Seen.absent();
-        it.parameters = Seen.absent();
-        it.connectionSecret = Seen.absent();
+        it.parameterGroup = Seen.notAsked();
+        it.parameters = Seen.notAsked();
+        it.connectionSecret = Seen.notAsked();
     }
 
     static List<Arguments> instances() {

@@ -59,17 +59,17 @@ final class Situation {
 
     boolean deleting;
     Seen<Login> credentials = Seen.present(new Login("mvp", PASSWORD));
-    Seen<Written> generated = Seen.absent();
-    Seen<SubnetGroup> subnetGroup = Seen.absent();
+    Seen<Written> generated = Seen.notAsked();
+    Seen<SubnetGroup> subnetGroup = Seen.notAsked();
     Seen<ParameterGroup> parameterGroup = Seen.present(new ParameterGroup(GROUP + "-postgres16", "arn:pg", OURS));
     Seen<Map<String, String>> parameters = Seen.present(Map.of("rds.force_ssl", "1"));
-    Seen<List<EngineVersion>> versions = Seen.absent();
-    Seen<Boolean> orderable = Seen.absent();
+    Seen<List<EngineVersion>> versions = Seen.notAsked();
+    Seen<Boolean> orderable = Seen.notAsked();
     Seen<Written> connectionSecret = Seen.present(new Written(CONNECTION, OWNER.id()));
     LoginProof login = LoginProof.LOGGED_IN;
-    Seen<Boolean> holdsRows = Seen.absent();
-    Seen<List<ParameterGroup>> everyParameterGroup = Seen.absent();
-    Seen<Snapshot> lastSnapshot = Seen.absent();
+    Seen<Boolean> holdsRows = Seen.notAsked();
+    Seen<List<ParameterGroup>> everyParameterGroup = Seen.notAsked();
+    Seen<Snapshot> lastSnapshot = Seen.notAsked();
     Optional<Modified> lastModification = Optional.empty();
 
     /** What is seen of the instance; unless it is set, what the fields below say. */
@@ -106,6 +106,8 @@ final class Situation {
     static Situation nothingThere() {
         var situation = new Situation();
         situation.instance = Seen.absent();
+        situation.subnetGroup = Seen.absent();
+        situation.everyParameterGroup = Seen.present(List.of());
         situation.parameterGroup = Seen.absent();
         situation.parameters = Seen.absent();
         situation.versions = Seen.present(VERSIONS);

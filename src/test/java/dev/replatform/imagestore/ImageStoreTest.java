@@ -8,6 +8,7 @@ import dev.replatform.sandbox.aws.Faults.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -68,7 +69,7 @@ class ImageStoreTest extends ImageStoreOnSandbox {
         var status = until(it -> it.isTrue("Ready"));
 
         assertThat(reason(status, "Ready")).isEqualTo("Finished");
-        assertThat(status.imports()).isEqualTo(new ImageStoreStatus.Import("Finished", 3, 13L, 0));
+        assertThat(status.imports()).isEqualTo(new ImageStoreStatus.Import("Finished", 3, 13L, 0, 0, List.of()));
         assertThat(aws.objects())
                 .containsOnly(
                         Map.entry("media/user_image/a.jpg", "first"),

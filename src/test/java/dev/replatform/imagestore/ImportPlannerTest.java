@@ -40,7 +40,7 @@ class ImportPlannerTest {
     private Seen<Instance> instance =
             Seen.present(new Instance("i-1", "running", Map.of(AllowTag.TAG, "demo/cloudtalents")));
     private Seen<Boolean> agent = Seen.present(true);
-    private Seen<Said> said = Seen.absent();
+    private Seen<Said> said = Seen.notAsked();
 
     @Test
     void theFirstPassTakesTheBoxForTheTruth() {
@@ -241,7 +241,7 @@ class ImportPlannerTest {
     }
 
     private static Proof proof(String pass, String manifest) {
-        return new Proof(manifest, pass, 3, 300);
+        return new Proof(manifest, pass, 3, 300, SkippedFiles.NONE);
     }
 
     private static JobState same(String pass) {

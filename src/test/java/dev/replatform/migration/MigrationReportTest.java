@@ -6,7 +6,6 @@ import dev.replatform.api.v1alpha1.Migration;
 import dev.replatform.api.v1alpha1.MigrationStatus;
 import dev.replatform.api.v1alpha1.MigrationStatus.ActiveEndpoint;
 import dev.replatform.api.v1alpha1.MigrationStatus.Cutover;
-import dev.replatform.migration.stage.SlotWatch;
 import dev.replatform.ownership.AllowTag;
 import dev.replatform.postgres.ReplicationSlot;
 import dev.replatform.reconcile.Seen;
@@ -22,11 +21,11 @@ import org.junit.jupiter.api.Test;
 class MigrationReportTest {
     private static final Problem GONE = new Problem(FailureReason.REFUSED_BY_AWS, "no answer");
     private static final ObservedMigration UNSEEN =
-            new ObservedMigration(Seen.unknown(GONE), Seen.unknown(GONE), Seen.unknown(GONE), Map.of());
+            new ObservedMigration(Seen.unknown(GONE), Seen.unknown(GONE), Seen.unknown(GONE));
 
     @Test
     void aSlotIsMeasuredBesideItsLimit() {
-        var seen = UNSEEN.with(new SlotWatch.Facts(Seen.present(new ReplicationSlot("slot", true, 56_000))));
+        var seen = UNSEEN.withSlot(Seen.present(new ReplicationSlot("slot", true, 56_000)));
 
         assertThat(MigrationReport.measurements(spec(), seen, MigrationStatus.NONE))
                 .containsOnly(

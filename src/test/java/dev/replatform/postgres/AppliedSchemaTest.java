@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What somebody changes on the source after the schema was copied is seen by its statement. */
 class AppliedSchemaTest {
-    private static final TablePatterns EVERYTHING = new TablePatterns(List.of("*.*"), List.of(), List.of());
+    private static final TablePatterns EVERYTHING = new TablePatterns(List.of("*.*"), List.of(), List.of(), List.of());
 
     @RegisterExtension
     final TwoServers servers = new TwoServers();

@@ -33,7 +33,7 @@ record CorpusSchema(String name, List<String> lines) {
 
     TablePatterns tables() {
         var include = words("include");
-        return new TablePatterns(include.isEmpty() ? List.of("*.*") : include, List.of(), List.of());
+        return new TablePatterns(include.isEmpty() ? List.of("*.*") : include, List.of(), List.of(), List.of());
     }
 
     Set<String> notCopied() {

@@ -3,6 +3,11 @@ package dev.replatform.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.replatform.postgres.checks.LookedAt;
+import dev.replatform.postgres.checks.PostgresChecks;
+import dev.replatform.postgres.checks.UsedFromOutside;
+import dev.replatform.preflight.Check;
+import dev.replatform.preflight.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What stands on the target is what stands on the source, or the difference has a name. */
 class SchemaCorpusTest {
     /** What is copied, but not at once or not by DMS. */
-    private static final Set<String> TOLD_ONLY = Set.of("InheritedTable", "ForcedRowSecurity");
+    private static final Set<String> TOLD_ONLY = Set.of("ForcedRowSecurity");
 
     @RegisterExtension
     final TwoServers servers = new TwoServers();
@@ -34,12 +39,13 @@ class SchemaCorpusTest {
     @MethodSource("corpus")
     void theCatalogsAreEqualButForWhatIsNamed(CorpusSchema schema) {
         schema.make(servers);
-        var findings =
-                new SchemaFindings(servers.source(), servers.target(), schemas(schema)).all(schema.tables(), Set.of());
+        var checks = Stream.concat(PostgresChecks.SCHEMA.stream(), Stream.of(new UsedFromOutside()))
+                .toList();
+        var findings = Check.all(checks, LookedAt.of(servers, schema.tables()));
 
         assertThat(copied(schema)).isEqualTo(schema.notCopied());
         assertThat(findings.stream()
-                        .map(SchemaFinding::inWords)
+                        .map(Finding::object)
                         .filter(it -> !TOLD_ONLY.contains(it.substring(0, it.indexOf(":")))))
                 .as("findings")
                 .containsExactlyInAnyOrderElementsOf(schema.notCopied().stream()

@@ -21,18 +21,18 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * A box as people have it, and a server like RDS, whose master is no superuser: started once for all tests. Every test gets
  * databases and roles of its own.
  */
-final class TwoServers implements BeforeEachCallback, AfterEachCallback {
+public final class TwoServers implements BeforeEachCallback, AfterEachCallback {
     private static final String PASSWORD = "pa'ss\\w\"o%rd $1";
     private static final AtomicInteger TESTS = new AtomicInteger();
 
     private final String name = "shop" + TESTS.incrementAndGet();
 
     /** Owns everything on the box; made on the target by who tests it. */
-    final Login application = new Login(name + "-app", PASSWORD);
+    public final Login application = new Login(name + "-app", PASSWORD);
 
-    final Login dms = new Login(name + "-dms", PASSWORD);
-    final Login admin = new Login(name + "-admin", PASSWORD);
-    final Login master = new Login(name + "-master", PASSWORD);
+    public final Login dms = new Login(name + "-dms", PASSWORD);
+    public final Login admin = new Login(name + "-admin", PASSWORD);
+    public final Login master = new Login(name + "-master", PASSWORD);
 
     private Servers servers;
     private Session source;
@@ -68,35 +68,35 @@ final class TwoServers implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** @return the test's own session to the box, as the operator */
-    Session source() {
+    public Session source() {
         return source;
     }
 
     /** @return the test's own session to the target, as its master */
-    Session target() {
+    public Session target() {
         return target;
     }
 
-    PostgresAddress sourceAddress() {
+    public PostgresAddress sourceAddress() {
         return address(servers.box());
     }
 
-    PostgresAddress targetAddress() {
+    public PostgresAddress targetAddress() {
         return address(servers.rds());
     }
 
     /** @return one more session to the box */
-    Session sourceAs(Login login) {
+    public Session sourceAs(Login login) {
         return Session.open(sourceAddress(), login, Session.LONG);
     }
 
     /** @return one more session to the target */
-    Session targetAs(Login login) {
+    public Session targetAs(Login login) {
         return Session.open(targetAddress(), login, Session.LONG);
     }
 
     /** Makes roles that cannot log in, where they are missing; both servers outlive the test. */
-    void makeRoles(boolean onTheTargetToo, List<String> roles) {
+    public void makeRoles(boolean onTheTargetToo, List<String> roles) {
         for (var role : roles) {
             var statement = "DO 'BEGIN CREATE ROLE %s; EXCEPTION WHEN duplicate_object THEN NULL; END'".formatted(role);
             servers.box().execute("postgres", statement);
@@ -125,7 +125,7 @@ final class TwoServers implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** Fills the box with the nasty schema of {@code box.sql}, as the application does. */
-    void fillTheBox() {
+    public void fillTheBox() {
         try (var session = sourceAs(application)) {
             session.execute("SET search_path = public");
             // pgjdbc does not find the end of a BEGIN ATOMIC body among other statements: that one stands alone.
@@ -136,7 +136,7 @@ final class TwoServers implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** @return everything that makes the schemas, as PostgreSQL prints it */
-    static List<String> catalog(Session session, List<String> schemas) {
+    public static List<String> catalog(Session session, List<String> schemas) {
         return session.query(resource("catalog.sql"), row -> row.getString(1), String.join("\u0001", schemas));
     }
 

@@ -102,9 +102,13 @@ public record AppConfigSpec(
                     "String or SecureString. SSM changes no type: another one deletes the parameter, which is then missing for 30 seconds until it is made again; a generated one is left alone. Default: SecureString for what is generated or comes from a Secret or a password, else String.")
             Type type,
 
-            @Size(min = 1, max = 8192)
+            @Size(max = 8192)
+            @ValidationRule(
+                    value = "size(self) > 0",
+                    message =
+                            "SSM stores no empty value: leave the parameter out, or give a value that the application reads as empty")
             @JsonPropertyDescription(
-                    "The value itself, at most 8192 bytes; more than 4096 make it a parameter of the advanced tier, which AWS charges for. Not for secrets. Default: none, generate or valueFrom is given.")
+                    "The value itself, at most 8192 bytes, never empty, as SSM stores no empty value; more than 4096 make it a parameter of the advanced tier, which AWS charges for. Not for secrets. Default: none, generate or valueFrom is given.")
             String value,
 
             @JsonPropertyDescription(

@@ -128,7 +128,22 @@ public record ImageStoreStatus(
             @JsonPropertyDescription("Their bytes.") Long bytes,
 
             @JsonPropertyDescription("Files that are not, or not with the same content.")
-            Integer failed) {}
+            Integer failed,
+
+            @JsonPropertyDescription(
+                    "Files of the folder that are not copied: symbolic links, names that S3 cannot take, and what is not a file.")
+            Integer skipped,
+
+            @JsonPropertyDescription("The first of them, at most 20.")
+            List<SkippedFile> skippedFiles) {}
+
+    /** A file that is not copied. */
+    public record SkippedFile(
+            @JsonPropertyDescription("Path below the folder; control characters are shown as a question mark.")
+            String path,
+
+            @JsonPropertyDescription("Why it is not copied.")
+            String reason) {}
 
     /** What was proved from outside. */
     public record Verification(

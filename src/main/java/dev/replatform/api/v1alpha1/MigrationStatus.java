@@ -135,7 +135,7 @@ public record MigrationStatus(
 
     /** One thing that was found, with what to do about it. */
     public record Finding(
-            @JsonPropertyDescription("Blocker, Warning or Note.")
+            @JsonPropertyDescription("Blocker, Unknown (it could not be looked at), Warning or Note.")
             String severity,
 
             @JsonPropertyDescription("What kind of thing, in one word.")

@@ -1,33 +1,26 @@
 package dev.replatform.migration.stage;
 
-import dev.replatform.aws.AwsClients;
-import dev.replatform.aws.DmsEndpoints;
 import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
+import dev.replatform.migration.Sight;
+import dev.replatform.migration.access.ConnectionFailure;
+import dev.replatform.migration.access.PgHbaChange;
+import dev.replatform.migration.access.PgHbaLines;
+import dev.replatform.migration.access.TestConnections;
+import dev.replatform.migration.access.TestConnections.Tested;
 import dev.replatform.postgres.Journal;
 import dev.replatform.reconcile.Plan;
-import dev.replatform.reconcile.Seen;
-import dev.replatform.reconcile.Step;
 import dev.replatform.status.Conditions;
-import dev.replatform.status.FailureReason;
-import dev.replatform.status.ProblemException;
 import dev.replatform.work.JobState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
-/** DMS's own test of both connections, from the replication instance. */
+/** Lets the replication instance in where the Migration asks for it; then DMS's own test of both connections from there. */
 public final class ConnectionTestsStage implements Stage {
-    private static final String TEST = "Test connections";
     private static final Duration TRY_AGAIN = Duration.ofSeconds(15);
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
-
-    /** What is known of the tests that this process started. */
-    public record Facts(JobState tests) {}
 
     @Override
     public String phase(EffectiveMigration spec, ObservedMigration seen) {
@@ -36,42 +29,54 @@ public final class ConnectionTestsStage implements Stage {
 
     @Override
     public ObservedMigration observe(EffectiveMigration spec, ObservedMigration before, Sight sight) {
-        return before.with(new Facts(sight.job(spec.owner(), TEST, inputs(before))));
+        return before.withConnectionTests(sight.job(spec.owner(), TestConnections.WORK, inputs(before)))
+                .withPgHbaChange(sight.job(spec.owner(), PgHbaChange.WORK, inputs(before)));
     }
 
     @Override
     public boolean isFinished(EffectiveMigration spec, ObservedMigration seen) {
         return isAtWork(seen)
-                || seen.facts(Facts.class)
-                        .flatMap(facts -> facts.tests().result(String.class))
-                        .isPresent();
+                || seen.connectionTests().filter(JobState::isFinished).isPresent();
     }
 
     @Override
-    public void plan(EffectiveMigration spec, ObservedMigration seen, Instant now, Plan.Builder<Means> plan) {
-        var tests = seen.facts(Facts.class).orElseThrow().tests();
-        var provisioned = seen.facts(ProvisioningStage.Facts.class).orElseThrow();
+    public Plan<Means> plan(EffectiveMigration spec, ObservedMigration seen, Instant now) {
+        var dms = seen.dms().orElseThrow();
+        var ends = seen.ends().value().orElseThrow();
+        var instance = dms.instance().value().orElseThrow();
+        var change = seen.pgHbaChange().orElseThrow();
+        if (spec.sourceBox().takesPgHbaLines() && !change.isFinished()) {
+            var step = new PgHbaChange(spec, ends, inputs(seen), PgHbaLines.of(spec, ends, instance));
+            return step.plan(change, now);
+        }
+        var tests = seen.connectionTests().orElseThrow();
+        var plan = new Plan.Builder<Means>();
         tests.problem().ifPresent(plan::problem);
         if (tests.isDue(now, TRY_AGAIN)) {
             plan.step(new TestConnections(
                     spec,
                     inputs(seen),
-                    provisioned.instance().value().orElseThrow().arn(),
+                    instance.arn(),
                     List.of(
-                            provisioned.source().value().orElseThrow().arn(),
-                            provisioned.target().value().orElseThrow().arn())));
+                            new Tested(
+                                    dms.source().value().orElseThrow().arn(),
+                                    ConnectionFailure.of("source", ends.source(), ends.dms(), instance)),
+                            new Tested(
+                                    dms.target().value().orElseThrow().arn(),
+                                    ConnectionFailure.of("target", ends.target(), ends.master(), instance)))));
         } else {
             plan.waitFor("Wait for DMS's connection tests");
         }
+        return plan.build();
     }
 
     @Override
     public void tell(EffectiveMigration spec, ObservedMigration seen, Conditions conditions) {
         var type = "ConnectionsTested";
-        var problem = seen.facts(Facts.class).flatMap(facts -> facts.tests().problem());
+        var problem = seen.connectionTests().flatMap(JobState::problem);
         var wereSuccessful = problem.isEmpty()
                 && seen.reached(Journal.Step.SCHEMA_PREPARED)
-                && seen.facts(Facts.class).isEmpty();
+                && seen.connectionTests().isEmpty();
         if (isFinished(spec, seen) || wereSuccessful) {
             conditions.yes(type, "Successful", "DMS connects to source and target.");
         } else if (problem.isPresent()) {
@@ -89,67 +94,21 @@ public final class ConnectionTestsStage implements Stage {
      * failed may have lost its way to a database.
      */
     private static boolean isAtWork(ObservedMigration seen) {
-        return seen.facts(ProvisioningStage.Facts.class)
-                .filter(facts ->
-                        facts.task().is(task -> !task.isStopped() && !task.hasFailed() && !task.wasNeverStarted()))
+        return seen.dms()
+                .filter(dms -> dms.task().is(task -> !task.isStopped() && !task.hasFailed() && !task.wasNeverStarted()))
                 .isPresent();
     }
 
     /** What a test is about: both ends with their logins, from where they are reached, and the failure that it comes after. */
     private static String inputs(ObservedMigration seen) {
-        var facts = seen.facts(ProvisioningStage.Facts.class);
-        var addresses = facts.flatMap(it -> it.instance().value())
+        var dms = seen.dms();
+        var addresses = dms.flatMap(it -> it.instance().value())
                 .map(instance -> String.join(",", instance.privateIps()))
                 .orElse("");
-        var failure = facts.flatMap(it -> it.task().value())
+        var failure = dms.flatMap(it -> it.task().value())
                 .filter(Task::hasFailed)
                 .map(task -> " after " + task.restingSince())
                 .orElse("");
-        return ProvisioningStage.inputs(seen) + "@" + addresses + failure;
-    }
-
-    private record TestConnections(EffectiveMigration spec, String inputs, String instance, List<String> endpoints)
-            implements Step<Means> {
-        @Override
-        public String sentence() {
-            return "Test the connections of replication instance " + spec.instanceName();
-        }
-
-        @Override
-        public void act(Means means) {
-            means.jobs().start(spec.owner(), TEST, inputs, progress -> {
-                endpoints.forEach(endpoint -> test(means.aws(), endpoint));
-                return "successful";
-            });
-        }
-
-        private void test(AwsClients aws, String endpoint) {
-            var endpoints = aws.dmsEndpoints();
-            if (!endpoints.connection(instance, endpoint).is(DmsEndpoints.Connection::isTesting)) {
-                endpoints.test(instance, endpoint);
-            }
-            var connection = settled(endpoints, endpoint);
-            if (connection.isEmpty()) {
-                throw new ProblemException(
-                        FailureReason.CONNECTION_TEST_FAILED, "DMS's connection test did not end in five minutes");
-            }
-            if (!connection.get().isSuccessful()) {
-                throw new ProblemException(
-                        FailureReason.CONNECTION_TEST_FAILED,
-                        "DMS cannot connect: " + connection.get().failure());
-            }
-        }
-
-        private Optional<DmsEndpoints.Connection> settled(DmsEndpoints endpoints, String endpoint) {
-            var deadline = System.nanoTime() + PATIENCE.toNanos();
-            while (System.nanoTime() < deadline) {
-                if (endpoints.connection(instance, endpoint) instanceof Seen.Present<DmsEndpoints.Connection> connection
-                        && !connection.it().isTesting()) {
-                    return Optional.of(connection.it());
-                }
-                Pause.of(BETWEEN_LOOKS);
-            }
-            return Optional.empty();
-        }
+        return seen.inputs() + "@" + addresses + failure;
     }
 }

@@ -1,61 +1,33 @@
 package dev.replatform.migration.stage;
 
 import dev.replatform.aws.DmsTasks.NewTask;
-import dev.replatform.aws.DmsTasks.TableStatistics;
 import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
-import dev.replatform.postgres.Blocker;
+import dev.replatform.migration.Sight;
+import dev.replatform.migration.assessment.Assessment;
+import dev.replatform.migration.dms.LoadFacts;
+import dev.replatform.migration.dms.SlotWatch;
+import dev.replatform.migration.dms.TaskDocuments;
+import dev.replatform.migration.dms.TaskSteps;
+import dev.replatform.migration.preflight.Findings;
+import dev.replatform.migration.schema.MovingTables;
+import dev.replatform.migration.schema.TablesFacts;
 import dev.replatform.postgres.Journal.Step;
-import dev.replatform.postgres.Preflight;
+import dev.replatform.postgres.checks.TargetNotEmpty;
+import dev.replatform.preflight.Finding;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.status.Conditions;
 import dev.replatform.status.FailureReason;
 import dev.replatform.status.Problem;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /** The full load, up to the stop between the rows that were loaded and the changes that came meanwhile. */
 public final class LoadStage implements Stage {
-    private static final int LISTED = 20;
-
-    /**
-     * What DMS says of the task.
-     *
-     * @param rowsOnTarget tables of the target that hold rows; asked for only where there is no task
-     */
-    public record Facts(Seen<Task> task, Seen<List<TableStatistics>> statistics, Seen<List<Blocker>> rowsOnTarget) {
-        /** @return tables in error, with DMS's word for it */
-        public List<String> problems() {
-            return statistics.value().orElse(List.of()).stream()
-                    .filter(TableStatistics::isErrored)
-                    .map(table -> "%s: %s".formatted(table.name(), table.state()))
-                    .sorted()
-                    .toList();
-        }
-
-        /** @return those of the tables that the task has not loaded, with DMS's word for it */
-        List<String> unloaded(Collection<String> tables) {
-            var states = statistics.value().orElse(List.of()).stream()
-                    .collect(Collectors.toMap(TableStatistics::name, TableStatistics::state, (first, again) -> again));
-            return tables.stream()
-                    .filter(table -> !TableStatistics.LOADED.equals(states.get(table)))
-                    .map(table -> "%s: %s".formatted(table, states.getOrDefault(table, "not known to the task")))
-                    .toList();
-        }
-
-        boolean isLoaded(Collection<String> tables) {
-            return task.is(it -> it.tablesErrored() == 0)
-                    && statistics.is(all -> all.stream().allMatch(TableStatistics::isLoaded))
-                    && unloaded(tables).isEmpty();
-        }
-    }
-
     @Override
     public String phase(EffectiveMigration spec, ObservedMigration seen) {
         return "FullLoad";
@@ -64,45 +36,49 @@ public final class LoadStage implements Stage {
     @Override
     public ObservedMigration observe(EffectiveMigration spec, ObservedMigration before, Sight sight) {
         var tasks = sight.aws().dmsTasks();
-        var task = before.facts(ProvisioningStage.Facts.class).orElseThrow().task();
-        Seen<List<Blocker>> rowsOnTarget = task.isAbsent()
-                ? before.facts(TablesStage.Facts.class)
-                        .map(TablesStage.Facts::moving)
-                        .orElse(Seen.absent())
-                        .then(found -> sight.ofTarget(target -> Preflight.target(target, found)))
-                : Seen.absent();
-        return SlotWatch.see(before, task, sight)
-                .with(new Facts(task, task.then(it -> tasks.statistics(it.arn())), rowsOnTarget));
+        var task = before.dms().orElseThrow().task();
+        Seen<List<Finding>> rowsOnTarget = task.isAbsent()
+                ? before.tables()
+                        .map(TablesFacts::moving)
+                        .orElse(Seen.notAsked())
+                        .then(tables -> Findings.at(spec, before.ends().value().orElseThrow(), tables, sight)
+                                .then(at -> sight.ofTarget(target -> new TargetNotEmpty().look(at))))
+                : Seen.notAsked();
+        var assessment = task.value().flatMap(it -> Assessment.see(spec, it, sight.aws(), sight.jobs()));
+        return before.withSlot(SlotWatch.see(task, sight))
+                .withAssessment(assessment.orElse(null))
+                .withLoad(new LoadFacts(task, task.then(it -> tasks.statistics(it.arn())), rowsOnTarget));
     }
 
     @Override
     public boolean isFinished(EffectiveMigration spec, ObservedMigration seen) {
-        var stops = TablesStage.areAddedToALoad(seen)
+        var stops = MovingTables.areAddedToALoad(seen)
                 ? Predicate.not(Task::wasNeverStarted).and(Task::isStopped)
                 : (Predicate<Task>) Task::stoppedAfterFullLoad;
         return seen.reached(Step.INDEXED)
-                || seen.facts(Facts.class)
+                || seen.load()
                         .filter(facts -> facts.task().is(stops) && facts.isLoaded(tables(spec, seen)))
                         .isPresent();
     }
 
     @Override
-    public void plan(EffectiveMigration spec, ObservedMigration seen, Instant now, Plan.Builder<Means> plan) {
-        var facts = seen.facts(Facts.class).orElseThrow();
-        plan.unless(facts.task()).unless(facts.statistics()).unless(facts.rowsOnTarget());
+    public Plan<Means> plan(EffectiveMigration spec, ObservedMigration seen, Instant now) {
+        var facts = seen.load().orElseThrow();
+        var plan = new Plan.Builder<Means>()
+                .unless(facts.task())
+                .unless(facts.statistics())
+                .unless(facts.rowsOnTarget());
         if (plan.hasProblems()) {
-            return;
+            return plan.build();
         }
-        if (facts.task() instanceof Seen.Present<Task> task) {
-            planTask(spec, seen, task.it(), facts, plan);
-        } else {
-            planCreation(spec, seen, facts, plan);
-        }
+        return facts.task() instanceof Seen.Present<Task> task
+                ? load(spec, seen, task.it(), facts, now)
+                : creation(spec, seen, facts);
     }
 
     @Override
     public void tell(EffectiveMigration spec, ObservedMigration seen, Conditions conditions) {
-        var errored = seen.facts(Facts.class).map(Facts::problems).orElse(List.of());
+        var errored = seen.load().map(LoadFacts::erroredTables).orElse(List.of());
         if (!errored.isEmpty()) {
             conditions.no("FullLoaded", "TablesErrored", String.join("; ", errored));
         } else if (isFinished(spec, seen)) {
@@ -112,79 +88,62 @@ public final class LoadStage implements Stage {
         }
     }
 
-    private static String listed(List<String> tables) {
-        return tables.stream().limit(LISTED).collect(Collectors.joining("; "));
-    }
-
-    static void refuseErroredTables(Facts facts, Plan.Builder<Means> plan) {
-        var errored = facts.problems();
-        if (!errored.isEmpty()) {
-            plan.problem(new Problem(
-                    FailureReason.TABLES_ERRORED,
-                    "The load ended with %d tables in error: %s".formatted(errored.size(), listed(errored))));
-        }
-    }
-
-    static Problem failed(Task task) {
-        return new Problem(
-                FailureReason.TASK_FAILED,
-                "Replication task %s failed: %s".formatted(task.identifier(), task.failure()));
-    }
-
     private static List<String> tables(EffectiveMigration spec, ObservedMigration seen) {
-        return seen.facts(TablesStage.Facts.class).map(it -> it.byDms(spec)).orElse(List.of());
+        return seen.tables().map(it -> it.byDms(spec)).orElse(List.of());
     }
 
-    private static void planTask(
-            EffectiveMigration spec, ObservedMigration seen, Task task, Facts facts, Plan.Builder<Means> plan) {
-        refuseErroredTables(facts, plan);
+    private static Plan<Means> load(
+            EffectiveMigration spec, ObservedMigration seen, Task task, LoadFacts facts, Instant now) {
+        var plan = new Plan.Builder<Means>();
+        facts.problem().ifPresent(plan::problem);
         if (task.hasFailed()) {
-            plan.problem(failed(task));
+            plan.problem(TaskSteps.failed(task));
         }
         if (plan.hasProblems()) {
-            return;
+            return plan.build();
         }
         var unloaded = facts.unloaded(tables(spec, seen));
-        var isAddition = TablesStage.areAddedToALoad(seen);
+        var isAddition = MovingTables.areAddedToALoad(seen);
         if (task.isRunning() && isAddition && unloaded.isEmpty()) {
-            plan.step(new AwsStep(
-                    "Stop replication task %s: indexes of the added tables are made".formatted(task.identifier()),
-                    true,
-                    aws -> aws.dmsTasks().stop(task.arn())));
-        } else if (task.isBetweenStates() || task.isRunning()) {
-            plan.waitFor(isAddition ? "Wait for the load of the added tables" : "Wait for the full load");
-        } else if (task.wasNeverStarted()) {
-            plan.step(new AwsStep("Start replication task " + task.identifier(), true, aws -> aws.dmsTasks()
-                    .start(task.arn())));
-        } else if (isAddition && !task.stoppedAfterFullLoad()) {
-            plan.step(ReplicationStage.resume(task));
-        } else {
-            plan.problem(new Problem(
-                    FailureReason.TASK_FAILED,
-                    "Replication task %s stopped before every table was loaded (%s): %s"
-                            .formatted(task.identifier(), task.stopReason(), listed(unloaded))));
+            return Plan.of(TaskSteps.stop(task, ": indexes of the added tables are made"));
         }
+        var notLoaded = facts.notLoaded();
+        if (task.isRunning() && isAddition && !notLoaded.isEmpty()) {
+            return Plan.of(TaskSteps.load(task, notLoaded));
+        }
+        if (seen.assessment().isPresent()) {
+            return seen.assessment().get().plan(spec, task, now);
+        }
+        if (task.isBetweenStates() || task.isRunning()) {
+            return Plan.waitFor(isAddition ? "Wait for the load of the added tables" : "Wait for the full load");
+        }
+        if (task.wasNeverStarted()) {
+            return Plan.of(TaskSteps.start(task));
+        }
+        if (isAddition) {
+            return Plan.of(TaskSteps.resume(task));
+        }
+        return Plan.problem(new Problem(
+                FailureReason.TASK_FAILED,
+                "Replication task %s stopped before every table was loaded (%s): %s"
+                        .formatted(task.identifier(), task.stopReason(), LoadFacts.listed(unloaded))));
     }
 
-    private static void planCreation(
-            EffectiveMigration spec, ObservedMigration seen, Facts facts, Plan.Builder<Means> plan) {
+    private static Plan<Means> creation(EffectiveMigration spec, ObservedMigration seen, LoadFacts facts) {
         var rows = facts.rowsOnTarget().value().orElse(List.of());
         if (!rows.isEmpty()) {
-            plan.problem(new Problem(
+            return Plan.problem(new Problem(
                     FailureReason.BLOCKED,
                     "TargetNotEmpty: the replication task is gone and %s holds rows: empty the target's tables"
                             .formatted(rows.get(0).object())));
-            return;
         }
-        var provisioned = seen.facts(ProvisioningStage.Facts.class).orElseThrow();
-        var task = new NewTask(
+        var dms = seen.dms().orElseThrow();
+        return Plan.of(TaskSteps.create(new NewTask(
                 spec.name(),
-                provisioned.source().value().orElseThrow().arn(),
-                provisioned.target().value().orElseThrow().arn(),
-                provisioned.instance().value().orElseThrow().arn(),
-                TablesStage.wanted(spec, seen),
-                spec.tags());
-        plan.step(new AwsStep("Create replication task " + spec.name(), true, aws -> aws.dmsTasks()
-                .create(task)));
+                dms.source().value().orElseThrow().arn(),
+                dms.target().value().orElseThrow().arn(),
+                dms.instance().value().orElseThrow().arn(),
+                TaskDocuments.wanted(spec, seen),
+                spec.tags())));
     }
 }

@@ -2,44 +2,45 @@ package dev.replatform.migration.stage;
 
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Ends;
+import dev.replatform.migration.JournalStep;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
-import dev.replatform.postgres.Blocker;
-import dev.replatform.postgres.Journal;
+import dev.replatform.migration.Sight;
+import dev.replatform.migration.StartJob;
+import dev.replatform.migration.preflight.AwsChecks;
+import dev.replatform.migration.preflight.AwsView;
+import dev.replatform.migration.preflight.Findings;
+import dev.replatform.migration.preflight.MeasuredRows;
+import dev.replatform.migration.preflight.PreflightFacts;
+import dev.replatform.migration.schema.MovingTables;
 import dev.replatform.postgres.Journal.Step;
-import dev.replatform.postgres.Preflight;
-import dev.replatform.postgres.SchemaFinding;
-import dev.replatform.postgres.SchemaFindings;
+import dev.replatform.postgres.LargestValues;
 import dev.replatform.postgres.Session;
 import dev.replatform.postgres.SourceCatalog;
 import dev.replatform.postgres.SourceTable;
+import dev.replatform.postgres.checks.PostgresChecks;
+import dev.replatform.postgres.checks.RowsOfTables;
+import dev.replatform.preflight.Check;
+import dev.replatform.preflight.Finding;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.status.Conditions;
 import dev.replatform.status.FailureReason;
 import dev.replatform.status.Problem;
 import dev.replatform.work.JobState;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What must be true before a replication instance costs money: both logins work, and nothing stands in the way. */
 public final class PreflightStage implements Stage {
-    /** Journal detail: size of the largest LOB value at the preflight. */
-    static final String LARGEST_LOB_KIB = "largestLobKib";
+    /** The catalogs of thousands of tables take their time, and a look that is cut off is none. */
+    private static final Duration LONGEST = Duration.ofSeconds(10);
 
-    private static final String MEASURE = "Measure the largest LOB";
+    private static final Duration LONGEST_TABLE = Duration.ofMinutes(10);
 
-    /**
-     * What the preflight saw.
-     *
-     * @param tables whose rows move
-     * @param blockers what would lose rows
-     * @param largestLob job that measures it
-     */
-    public record Facts(Seen<List<SourceTable>> tables, Seen<List<Blocker>> blockers, JobState largestLob) {}
+    private static final String MEASURE = "Read the rows that move";
 
     @Override
     public String phase(EffectiveMigration spec, ObservedMigration seen) {
@@ -51,13 +52,22 @@ public final class PreflightStage implements Stage {
         if (before.reached(Step.LOADING) || !(before.ends() instanceof Seen.Present<Ends> ends)) {
             return before;
         }
-        var tables = sight.ofSource(source -> new SourceCatalog(source, spec.tables()).tables());
-        var blockers = tables.then(found -> sight.ofSource(source -> ofSource(spec, ends.it(), source, found))
-                .then(ofSource -> sight.ofTarget(target -> ofTarget(ends.it(), target, found))
-                        .then(ofTarget ->
-                                schema(spec, sight).map(ofSchema -> joined(ofSource, joined(ofTarget, ofSchema))))));
-        return before.with(new Facts(
-                tables, blockers, sight.job(spec.owner(), MEASURE, ends.it().digest())));
+        var tables = sight.ofSource(source -> {
+            source.limitStatements(LONGEST);
+            return new SourceCatalog(source, spec.tables()).tables();
+        });
+        // Where the tables cannot be read, all the rest is told at once nevertheless.
+        var checks = tables.isPresent() ? PostgresChecks.all() : PostgresChecks.withoutTables();
+        var findings = Findings.at(spec, ends.it(), tables.value().orElse(List.of()), sight)
+                .map(at -> Check.all(checks, at))
+                .map(found -> joined(
+                        found,
+                        Check.all(
+                                AwsChecks.ALL,
+                                AwsView.of(spec, ends.it().target(), newestServer(sight), sight.aws()))));
+        var measured = sight.job(spec.owner(), MEASURE, inputs(spec, ends.it()));
+        return before.withPreflight(
+                new PreflightFacts(tables, findings.map(found -> joined(found, ofRows(measured))), measured));
     }
 
     @Override
@@ -66,30 +76,43 @@ public final class PreflightStage implements Stage {
     }
 
     @Override
-    public void plan(EffectiveMigration spec, ObservedMigration seen, Instant now, Plan.Builder<Means> plan) {
-        plan.unless(seen.ends()).unless(seen.source()).unless(seen.target());
-        var facts = seen.facts(Facts.class);
-        if (plan.hasProblems() || facts.isEmpty()) {
-            return;
+    public Plan<Means> plan(EffectiveMigration spec, ObservedMigration seen, Instant now) {
+        var plan = new Plan.Builder<Means>()
+                .unless(seen.ends())
+                .unless(seen.source())
+                .unless(seen.target());
+        if (plan.hasProblems() || seen.preflight().isEmpty()) {
+            return plan.build();
         }
-        var ends = seen.ends().value().orElseThrow();
-        plan.unless(facts.get().tables()).unless(facts.get().blockers());
-        var blockers = facts.get().blockers().value().orElse(List.of());
+        var facts = seen.preflight().get();
+        var measured = facts.measured().result(MeasuredRows.class);
+        plan.unless(facts.tables()).unless(facts.findings());
+        var blockers = Findings.blockers(facts.findings().value().orElse(List.of()));
         if (!blockers.isEmpty()) {
-            plan.problem(blocked(blockers));
+            plan.problem(Findings.blocked(blockers));
+        }
+        if (measured.filter(it -> it.isToBeDoneAgain(now)).isPresent()
+                && facts.tables().isPresent()) {
+            plan.step(new ReadRowsAgain(
+                    spec,
+                    measurement(
+                            spec,
+                            seen.ends().value().orElseThrow(),
+                            facts.tables().value().orElseThrow())));
         }
         if (plan.hasProblems()) {
-            return;
+            return plan.build();
         }
-        var tables = facts.get().tables().value().orElseThrow();
+        var tables = facts.tables().value().orElseThrow();
         if (tables.isEmpty()) {
-            plan.problem(new Problem(
+            return Plan.problem(new Problem(
                     FailureReason.INVALID_SPEC,
                     "spec.tables.include matches no table of %s: change the patterns"
                             .formatted(spec.sourceDatabase())));
-            return;
         }
-        planMeasurement(facts.get().largestLob(), ends, tables, now, plan);
+        var ends = seen.ends().value().orElseThrow();
+        return measured.map(it -> Plan.of(mayLoad(ends, tables, it.largest())))
+                .orElseGet(() -> measurement(spec, ends, tables).plan(facts.measured(), now));
     }
 
     @Override
@@ -98,109 +121,64 @@ public final class PreflightStage implements Stage {
         tellEnd("TargetReady", "target", seen.ends(), seen.target(), conditions);
     }
 
-    /** @return who is fenced at the cutover */
-    static List<String> appRoles(EffectiveMigration spec, Ends ends, Session source) {
-        if (!spec.appRoles().isEmpty()) {
-            return spec.appRoles();
-        }
-        return new SourceCatalog(source, spec.tables())
-                .loginRoles().stream()
-                        .filter(role -> !role.equals(ends.dms().username())
-                                && !role.equals(ends.admin().username()))
-                        .toList();
-    }
-
-    /** @return the largest LOB value of the tables that move, in KiB, as it was measured before they were loaded */
-    static int largestLobKib(ObservedMigration seen) {
-        return seen.entry(Step.TABLES_CHANGED)
-                .or(() -> seen.entry(Step.LOADING))
-                .map(entry -> Integer.parseInt(entry.detail().getOrDefault(LARGEST_LOB_KIB, "0")))
-                .orElse(0);
-    }
-
-    private static void planMeasurement(
-            JobState measured, Ends ends, List<SourceTable> tables, Instant now, Plan.Builder<Means> plan) {
-        var start = new StartJob(
+    private static StartJob measurement(EffectiveMigration spec, Ends ends, List<SourceTable> tables) {
+        return new StartJob(
                 ends,
                 MEASURE,
-                ends.digest(),
-                "Measure the largest LOB value of %d tables".formatted(tables.size()),
+                inputs(spec, ends),
+                "Read the rows of %d tables for their largest values and for such as DMS would alter"
+                        .formatted(tables.size()),
                 false,
-                (source, target, progress) -> new SourceCatalog(source, null).largestLobKib(tables));
-        if (start.isDone(measured, now, plan)) {
-            var largest = measured.result(Integer.class).orElseThrow();
-            plan.step(new JournalStep(
-                    ends,
-                    Step.LOADING,
-                    Map.of(
-                            LARGEST_LOB_KIB,
-                            String.valueOf(largest),
-                            Journal.SOURCE,
-                            ends.source().inWords(),
-                            Journal.TABLES,
-                            lines(tables)),
-                    "Note in both databases that this migration may load"));
+                (source, target, progress) -> new MeasuredRows(
+                        new SourceCatalog(source, spec.tables()).largestValues(tables),
+                        Check.all(PostgresChecks.ROWS, new RowsOfTables(source, tables, spec.tables(), LONGEST_TABLE)),
+                        Instant.now()));
+    }
+
+    /** Other patterns are other rows. */
+    private static String inputs(EffectiveMigration spec, Ends ends) {
+        return ends.digest() + spec.tables();
+    }
+
+    private static List<Finding> ofRows(JobState measured) {
+        return measured.result(MeasuredRows.class).map(MeasuredRows::findings).orElse(List.of());
+    }
+
+    private static Seen<Integer> newestServer(Sight sight) {
+        return sight.ofSource(Session::majorVersion)
+                .then(source -> sight.ofTarget(Session::majorVersion).map(target -> Math.max(source, target)));
+    }
+
+    private static List<Finding> joined(List<Finding> some, List<Finding> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
+    }
+
+    /** They may have been changed since they were in the way. */
+    private record ReadRowsAgain(EffectiveMigration spec, StartJob measurement)
+            implements dev.replatform.reconcile.Step<Means> {
+        @Override
+        public String sentence() {
+            return measurement.sentence();
+        }
+
+        @Override
+        public boolean isRoutine() {
+            return true;
+        }
+
+        @Override
+        public void act(Means means) {
+            means.jobs().forget(spec.owner(), MEASURE);
+            measurement.act(means);
         }
     }
 
-    private static List<Blocker> ofSource(
-            EffectiveMigration spec, Ends ends, Session source, List<SourceTable> tables) {
-        var dms = ends.dms().username();
-        var found = new ArrayList<>(new Preflight(source, tables, spec.tables()).source(dms));
-        found.addAll(Preflight.sharedRoles(
-                appRoles(spec, ends, source), dms, ends.admin().username()));
-        found.addAll(Preflight.password("source", ends.dms().password()));
-        found.addAll(Preflight.password("target", ends.master().password()));
-        return found;
-    }
-
-    /** @return what the schema copy cannot make and the application would miss, but for what is accepted */
-    private static Seen<List<Blocker>> schema(EffectiveMigration spec, Sight sight) {
-        if (!spec.copiesSchema()) {
-            return Seen.present(List.of());
-        }
-        return sight.ofTarget(target -> target)
-                .then(target -> sight.ofSource(
-                        source -> new SchemaFindings(source, target, new SourceCatalog(source, spec.tables()).schemas())
-                                .all(spec.tables(), spec.acceptedDifferences()).stream()
-                                        .filter(SchemaFinding::blocks)
-                                        .map(it -> new Blocker(it.code(), it.object(), it.text(), it.remedy()))
-                                        .toList()));
-    }
-
-    /** @return what keeps tables from being loaded into the target */
-    static List<Blocker> ofTarget(Ends ends, Session target, List<SourceTable> tables) {
-        var found = new ArrayList<>(Preflight.target(target, tables));
-        for (var other : ends.journal(target).othersInTheWay(ends.source().inWords(), lines(tables))) {
-            found.add(
-                    new Blocker(
-                            "TargetInUse",
-                            other,
-                            "this Migration loads from the same database or into the same tables of the target, and is not completed",
-                            "move all tables with one Migration, wait for it, or choose another target; if it is long gone, delete its rows from replatform.journal there"));
-        }
-        return List.copyOf(found);
-    }
-
-    /** @return the tables as the journal names them */
-    static String lines(List<SourceTable> tables) {
-        return tables.stream().map(table -> table.name().inWords()).collect(Collectors.joining("\n"));
-    }
-
-    private static List<Blocker> joined(List<Blocker> left, List<Blocker> right) {
-        var both = new ArrayList<>(left);
-        both.addAll(right);
-        return List.copyOf(both);
-    }
-
-    static Problem blocked(List<Blocker> blockers) {
-        var first = blockers.stream()
-                .limit(3)
-                .map(blocker ->
-                        "%s (%s): %s: %s".formatted(blocker.code(), blocker.object(), blocker.text(), blocker.remedy()))
-                .collect(Collectors.joining("; "));
-        var more = blockers.size() > 3 ? "; and %d more in status.findings".formatted(blockers.size() - 3) : "";
-        return new Problem(FailureReason.BLOCKED, first + more);
+    private static JournalStep mayLoad(Ends ends, List<SourceTable> tables, LargestValues largest) {
+        return new JournalStep(
+                ends,
+                Step.LOADING,
+                MovingTables.loading(ends.source().inWords(), tables, largest),
+                "Note in both databases that this migration may load");
     }
 
     private static void tellEnd(String type, String where, Seen<Ends> ends, Seen<?> journal, Conditions conditions) {

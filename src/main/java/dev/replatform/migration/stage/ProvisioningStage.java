@@ -3,48 +3,29 @@ package dev.replatform.migration.stage;
 import dev.replatform.aws.DmsEndpoints.Endpoint;
 import dev.replatform.aws.DmsEndpoints.NewEndpoint;
 import dev.replatform.aws.DmsInstances.Instance;
-import dev.replatform.aws.DmsInstances.NewInstance;
-import dev.replatform.aws.DmsInstances.SubnetGroup;
-import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.EffectiveMigration;
-import dev.replatform.migration.Ends;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
+import dev.replatform.migration.Sight;
+import dev.replatform.migration.dms.Alterations;
+import dev.replatform.migration.dms.AwsStep;
+import dev.replatform.migration.dms.DeclaredResources;
+import dev.replatform.migration.dms.DmsResources;
+import dev.replatform.migration.schema.MovingTables;
 import dev.replatform.ownership.Owner;
-import dev.replatform.postgres.PostgresAddress;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
-import dev.replatform.secrets.Login;
 import dev.replatform.status.Conditions;
 import dev.replatform.status.FailureReason;
 import dev.replatform.status.Problem;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Replication subnet group, replication instance and endpoints. */
 public final class ProvisioningStage implements Stage {
-    /**
-     * What DMS has.
-     *
-     * @param subnetGroup absent where the replication instance is not this Migration's own
-     */
-    public record Facts(
-            Seen<SubnetGroup> subnetGroup,
-            Seen<Instance> instance,
-            Seen<Endpoint> source,
-            Seen<Endpoint> target,
-            Seen<Task> task) {
-        boolean isComplete() {
-            return instance.is(Instance::isAvailable) && isActive(source) && isActive(target);
-        }
-
-        private static boolean isActive(Seen<Endpoint> endpoint) {
-            return endpoint.is(it -> "active".equals(it.status()));
-        }
-    }
-
     @Override
     public String phase(EffectiveMigration spec, ObservedMigration seen) {
         return "Provisioning";
@@ -52,53 +33,43 @@ public final class ProvisioningStage implements Stage {
 
     @Override
     public ObservedMigration observe(EffectiveMigration spec, ObservedMigration before, Sight sight) {
-        return before.with(see(spec, sight));
-    }
-
-    /** @return what DMS has under this Migration's names */
-    static Facts see(EffectiveMigration spec, Sight sight) {
-        var instances = sight.aws().dmsInstances();
-        var endpoints = sight.aws().dmsEndpoints();
-        return new Facts(
-                spec.makesInstance() ? instances.subnetGroup(spec.name()) : Seen.absent(),
-                instances.one(spec.instanceName()),
-                endpoints.one(spec.sourceEndpointName()),
-                endpoints.one(spec.targetEndpointName()),
-                sight.aws().dmsTasks().one(spec.name()));
+        return before.withDms(DmsResources.see(spec, sight));
     }
 
     @Override
     public boolean isFinished(EffectiveMigration spec, ObservedMigration seen) {
-        return seen.facts(Facts.class)
-                .filter(Facts::isComplete)
-                .filter(facts -> Alterations.areDone(spec, seen, facts))
+        return seen.dms()
+                .filter(DmsResources::isComplete)
+                .filter(dms -> Alterations.areDone(spec, seen, dms))
                 .isPresent();
     }
 
     @Override
-    public void plan(EffectiveMigration spec, ObservedMigration seen, Instant now, Plan.Builder<Means> plan) {
-        var facts = seen.facts(Facts.class).orElseThrow();
-        plan.unless(facts.subnetGroup())
-                .unless(facts.instance())
-                .unless(facts.source())
-                .unless(facts.target())
-                .unless(facts.task());
-        refuseForeign(spec, facts, plan);
+    public Plan<Means> plan(EffectiveMigration spec, ObservedMigration seen, Instant now) {
+        var dms = seen.dms().orElseThrow();
+        var plan = new Plan.Builder<Means>()
+                .unless(dms.subnetGroup())
+                .unless(dms.instance())
+                .unless(dms.source())
+                .unless(dms.target())
+                .unless(dms.task());
+        refusals(spec, dms).forEach(plan::problem);
         if (plan.hasProblems()) {
-            return;
+            return plan.build();
         }
         var ends = seen.ends().value().orElseThrow();
-        if (facts.isComplete()) {
-            Alterations.plan(spec, ends, facts, plan);
-            return;
+        if (dms.isComplete()) {
+            return Alterations.plan(spec, ends, MovingTables.largest(seen), dms);
         }
-        if (spec.makesInstance() && facts.subnetGroup().isAbsent()) {
+        if (spec.makesInstance() && dms.subnetGroup().isAbsent()) {
             plan.step(new AwsStep("Create replication subnet group " + spec.name(), aws -> aws.dmsInstances()
                     .createSubnetGroup(spec.name(), spec.subnetIds(), spec.tags())));
         }
-        planEndpoint(sourceEndpoint(spec, ends), facts.source(), plan);
-        planEndpoint(targetEndpoint(spec, ends), facts.target(), plan);
-        planInstance(spec, facts.instance(), plan);
+        return plan.and(endpoint(
+                        DeclaredResources.sourceEndpoint(spec, ends, MovingTables.largest(seen)), dms.source()))
+                .and(endpoint(DeclaredResources.targetEndpoint(spec, ends, MovingTables.largest(seen)), dms.target()))
+                .and(instance(spec, dms.instance()))
+                .build();
     }
 
     @Override
@@ -106,88 +77,52 @@ public final class ProvisioningStage implements Stage {
         // The stage has no condition of its own: ConnectionsTested, the next one, stands on it.
     }
 
-    private static void planInstance(EffectiveMigration spec, Seen<Instance> instance, Plan.Builder<Means> plan) {
+    private static Plan<Means> instance(EffectiveMigration spec, Seen<Instance> instance) {
         if (instance.isAbsent() && !spec.makesInstance()) {
-            plan.problem(new Problem(
+            return Plan.problem(new Problem(
                     FailureReason.REFERENCE_NOT_FOUND,
                     "Replication instance %s of spec.replicationInstance.existing does not exist"
                             .formatted(spec.instanceName())));
-        } else if (instance.isAbsent()) {
-            plan.step(new AwsStep(
+        }
+        if (instance.isAbsent()) {
+            return Plan.of(new AwsStep(
                     "Create replication instance %s (%s)".formatted(spec.name(), spec.instanceClass()),
                     true,
-                    aws -> aws.dmsInstances().create(wanted(spec))));
-        } else if (instance.is(Instance::hasFailed)) {
-            plan.problem(new Problem(
-                    FailureReason.RESOURCE_FAILED,
-                    "Replication instance %s is in state %s"
-                            .formatted(
-                                    spec.instanceName(),
-                                    instance.value().map(Instance::status).orElse(""))));
-        } else if (!instance.is(Instance::isAvailable)) {
-            plan.waitFor("Wait for replication instance %s (%s)"
-                    .formatted(
-                            spec.instanceName(),
-                            instance.value().map(Instance::status).orElse("")));
+                    aws -> aws.dmsInstances().create(DeclaredResources.instance(spec))));
         }
+        var status = instance.value().map(Instance::status).orElse("");
+        if (instance.is(Instance::hasFailed)) {
+            return Plan.problem(new Problem(
+                    FailureReason.RESOURCE_FAILED,
+                    "Replication instance %s is in state %s".formatted(spec.instanceName(), status)));
+        }
+        return instance.is(Instance::isAvailable)
+                ? Plan.nothing()
+                : Plan.waitFor("Wait for replication instance %s (%s)".formatted(spec.instanceName(), status));
     }
 
-    private static void planEndpoint(NewEndpoint wanted, Seen<Endpoint> endpoint, Plan.Builder<Means> plan) {
+    private static Plan<Means> endpoint(NewEndpoint wanted, Seen<Endpoint> endpoint) {
         if (endpoint.isAbsent()) {
-            plan.step(new AwsStep(
+            return Plan.of(new AwsStep(
                     "Create %s endpoint %s".formatted(wanted.source() ? "source" : "target", wanted.identifier()),
                     aws -> aws.dmsEndpoints().create(wanted)));
-        } else if (!Facts.isActive(endpoint)) {
-            plan.waitFor("Wait for endpoint " + wanted.identifier());
         }
+        return DmsResources.isActive(endpoint)
+                ? Plan.nothing()
+                : Plan.waitFor("Wait for endpoint " + wanted.identifier());
     }
 
-    static NewEndpoint sourceEndpoint(EffectiveMigration spec, Ends ends) {
-        return endpoint(spec, spec.sourceEndpointName(), true, ends.source(), ends.dms());
-    }
-
-    static NewEndpoint targetEndpoint(EffectiveMigration spec, Ends ends) {
-        return endpoint(spec, spec.targetEndpointName(), false, ends.target(), ends.master());
-    }
-
-    private static NewEndpoint endpoint(
-            EffectiveMigration spec, String name, boolean isSource, PostgresAddress address, Login login) {
-        var tags = new HashMap<>(spec.tags());
-        tags.put(Alterations.LOGIN_TAG, login.version());
-        return new NewEndpoint(
-                name,
-                isSource,
-                address.host(),
-                address.port(),
-                address.database(),
-                login.username(),
-                login.password(),
-                address.sslMode(),
-                Map.copyOf(tags));
-    }
-
-    static NewInstance wanted(EffectiveMigration spec) {
-        return new NewInstance(
-                spec.name(),
-                spec.instanceClass(),
-                spec.dmsEngineVersion(),
-                spec.allocatedStorageGiB(),
-                spec.name(),
-                spec.securityGroupIds(),
-                spec.multiAz(),
-                spec.tags());
-    }
-
-    private static void refuseForeign(EffectiveMigration spec, Facts facts, Plan.Builder<Means> plan) {
-        if (spec.makesInstance()) {
-            facts.instance()
-                    .value()
-                    .ifPresent(it -> refuse(spec, "Replication instance", it.identifier(), it.tags(), plan));
-        } else {
-            facts.instance().value().flatMap(it -> refusal(spec, it)).ifPresent(plan::problem);
-        }
-        facts.source().value().ifPresent(it -> refuse(spec, "Endpoint", it.identifier(), it.tags(), plan));
-        facts.target().value().ifPresent(it -> refuse(spec, "Endpoint", it.identifier(), it.tags(), plan));
+    /** @return what must not be touched, as it is another's */
+    private static List<Problem> refusals(EffectiveMigration spec, DmsResources dms) {
+        var instance = dms.instance()
+                .value()
+                .flatMap(it -> spec.makesInstance()
+                        ? refusal(spec, "Replication instance", it.identifier(), it.tags())
+                        : refusal(spec, it));
+        var endpoints = Stream.of(dms.source(), dms.target())
+                .flatMap(endpoint -> endpoint.value().stream())
+                .flatMap(it -> refusal(spec, "Endpoint", it.identifier(), it.tags()).stream());
+        return Stream.concat(instance.stream(), endpoints).toList();
     }
 
     /** Migrations of one namespace may share what one of them has made. */
@@ -201,18 +136,13 @@ public final class ProvisioningStage implements Stage {
                 : spec.allowTag().refuses(owner, "Replication instance " + existing.identifier(), existing.tags());
     }
 
-    private static void refuse(
-            EffectiveMigration spec, String what, String name, Map<String, String> tags, Plan.Builder<Means> plan) {
-        if (!spec.owner().owns(tags)) {
-            plan.problem(new Problem(
-                    FailureReason.CONFLICT,
-                    "%s %s exists and does not belong to this Migration: it is not touched; remove it or choose another metadata.name"
-                            .formatted(what, name)));
-        }
-    }
-
-    /** @return the ends' digest, which changes with any address or password */
-    static String inputs(ObservedMigration seen) {
-        return seen.ends().value().map(Ends::digest).orElse("");
+    private static Optional<Problem> refusal(
+            EffectiveMigration spec, String what, String name, Map<String, String> tags) {
+        return spec.owner().owns(tags)
+                ? Optional.empty()
+                : Optional.of(new Problem(
+                        FailureReason.CONFLICT,
+                        "%s %s exists and does not belong to this Migration: it is not touched; remove it or choose another metadata.name"
+                                .formatted(what, name)));
     }
 }

@@ -2,63 +2,22 @@ package dev.replatform.migration.stage;
 
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Ends;
+import dev.replatform.migration.JournalStep;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
-import dev.replatform.postgres.AppliedSchema;
+import dev.replatform.migration.Sight;
+import dev.replatform.migration.StartJob;
+import dev.replatform.migration.schema.CopiedSchema;
+import dev.replatform.migration.schema.SchemaWork;
 import dev.replatform.postgres.Journal.Step;
-import dev.replatform.postgres.Roles;
-import dev.replatform.postgres.SchemaCopy;
-import dev.replatform.postgres.SchemaPhase;
-import dev.replatform.postgres.Session;
-import dev.replatform.postgres.SourceCatalog;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.status.Conditions;
-import dev.replatform.status.FailureReason;
-import dev.replatform.status.ProblemException;
 import dev.replatform.work.JobState;
-import dev.replatform.work.Jobs;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The schema before the load: the application's role, types, sequences, tables, keys. */
 public final class SchemaStage implements Stage {
-    /** Journal detail: objects that are not copied, a line each. */
-    public static final String UNHANDLED = "unhandled";
-
-    /** Made before the switch: what somebody changes of it afterwards, the target does not have. */
-    private static final SchemaPhase[] FOLLOWED = {
-        SchemaPhase.BEFORE_LOAD, SchemaPhase.AFTER_LOAD, SchemaPhase.CAUGHT_UP
-    };
-
     private static final String WORK = "Copy the schema before the load";
-
-    /** What is known of the copy. */
-    public record Facts(JobState copy) {}
-
-    /**
-     * What a phase could not make, and nothing waits for.
-     *
-     * @param lines code, object and reason of each
-     */
-    record NotCopied(List<String> lines) {
-        /** @return what the journal keeps */
-        Map<String, String> detail() {
-            return Map.of(UNHANDLED, String.join("\n", lines));
-        }
-    }
-
-    /** What a schema copy came to. */
-    record Copied(PreparedTables tables, List<String> unhandled) {
-        /** @return what the journal keeps */
-        Map<String, String> detail() {
-            var detail = tables.detail();
-            detail.put(UNHANDLED, String.join("\n", unhandled));
-            return detail;
-        }
-    }
 
     @Override
     public String phase(EffectiveMigration spec, ObservedMigration seen) {
@@ -69,7 +28,7 @@ public final class SchemaStage implements Stage {
     public ObservedMigration observe(EffectiveMigration spec, ObservedMigration before, Sight sight) {
         return before.reached(Step.SCHEMA_PREPARED)
                 ? before
-                : before.with(new Facts(sight.job(spec.owner(), WORK, ProvisioningStage.inputs(before))));
+                : before.withSchemaCopy(sight.job(spec.owner(), WORK, before.inputs()));
     }
 
     @Override
@@ -78,27 +37,18 @@ public final class SchemaStage implements Stage {
     }
 
     @Override
-    public void plan(EffectiveMigration spec, ObservedMigration seen, Instant now, Plan.Builder<Means> plan) {
-        var copy = seen.facts(Facts.class).orElseThrow().copy();
+    public Plan<Means> plan(EffectiveMigration spec, ObservedMigration seen, Instant now) {
+        var copy = seen.schemaCopy().orElseThrow();
         var ends = seen.ends().value().orElseThrow();
-        var start = new StartJob(
-                ends,
-                WORK,
-                ends.digest(),
-                "Copy types, sequences, tables and keys to the target",
-                false,
-                (source, target, progress) -> prepare(spec, ends, source, target, progress));
-        if (start.isDone(copy, now, plan)) {
-            var copied = copy.result(Copied.class).orElseThrow();
-            plan.step(new JournalStep(
-                    ends, Step.SCHEMA_PREPARED, copied.detail(), "Note that tables and keys stand on the target"));
-        }
+        return copy.result(CopiedSchema.class)
+                .map(copied -> Plan.of(noted(ends, copied)))
+                .orElseGet(() -> start(spec, ends).plan(copy, now));
     }
 
     @Override
     public void tell(EffectiveMigration spec, ObservedMigration seen, Conditions conditions) {
         var type = "SchemaReady";
-        var problem = seen.facts(Facts.class).flatMap(facts -> facts.copy().problem());
+        var problem = seen.schemaCopy().flatMap(JobState::problem);
         if (seen.reached(Step.CONSTRAINED)) {
             conditions.yes(type, "Complete", "The source's objects stand on the target.");
         } else if (seen.reached(Step.INDEXED)) {
@@ -115,99 +65,18 @@ public final class SchemaStage implements Stage {
         }
     }
 
-    /** @return the role that owns the objects on the target */
-    static String owner(EffectiveMigration spec, Ends ends) {
-        return spec.schemaOwner() == null ? ends.app().username() : spec.schemaOwner();
+    private static StartJob start(EffectiveMigration spec, Ends ends) {
+        return new StartJob(
+                ends,
+                WORK,
+                ends.digest(),
+                "Copy types, sequences, tables and keys to the target",
+                false,
+                (source, target, progress) -> SchemaWork.prepare(spec, ends, source, target, progress));
     }
 
-    /**
-     * Makes one phase of the schema.
-     *
-     * @return what could not be made and holds nothing up
-     * @throws ProblemException naming what could not be made
-     */
-    static NotCopied copy(
-            EffectiveMigration spec,
-            Ends ends,
-            Session source,
-            Session target,
-            SchemaPhase phase,
-            Jobs.Progress progress) {
-        if (!spec.copiesSchema()) {
-            return new NotCopied(List.of());
-        }
-        var copy = schemaCopy(spec, ends, source, target);
-        var isFollowed = List.of(FOLLOWED).contains(phase);
-        var statements = isFollowed ? copy.statements(phase) : Map.<String, String>of();
-        var failed = copy.run(phase, progress::at);
-        var stopping = failed.stream().filter(SchemaCopy.Failed::holdsUp).toList();
-        if (!stopping.isEmpty()) {
-            throw new ProblemException(
-                    FailureReason.SCHEMA_COPY_FAILED,
-                    "%d objects could not be made on the target: %s"
-                            .formatted(
-                                    stopping.size(),
-                                    stopping.stream()
-                                            .limit(5)
-                                            .map(it -> it.inWords() + " (" + it.reason() + ")")
-                                            .collect(Collectors.joining("; "))));
-        }
-        if (isFollowed) {
-            applied(spec, ends, target).note(statements);
-        }
-        return new NotCopied(failed.stream()
-                .filter(it -> !it.isTriedAgain())
-                .map(it -> it.inWords() + ": " + it.reason())
-                .toList());
-    }
-
-    /**
-     * Makes what the source got since the schema was copied, indexes, functions, views, triggers; before a cutover is proposed
-     * and again before the fence.
-     *
-     * @throws ProblemException where an object was changed or dropped there: only a person can do that on the target
-     */
-    static void follow(EffectiveMigration spec, Ends ends, Session source, Session target) {
-        if (!spec.copiesSchema()) {
-            return;
-        }
-        var changed = applied(spec, ends, target)
-                .changedIn(schemaCopy(spec, ends, source, target).statements(FOLLOWED), spec.acceptedDifferences());
-        if (!changed.isEmpty()) {
-            throw new ProblemException(
-                    FailureReason.SOURCE_CHANGED,
-                    "On the source %d objects changed after the schema was copied: do the same on the target, and add each to spec.schema.accept; or raise spec.run: %s"
-                            .formatted(
-                                    changed.size(),
-                                    changed.stream()
-                                            .limit(5)
-                                            .map(AppliedSchema.Changed::inWords)
-                                            .collect(Collectors.joining("; "))));
-        }
-        copy(spec, ends, source, target, SchemaPhase.AFTER_LOAD, (done, total) -> {});
-        copy(spec, ends, source, target, SchemaPhase.CAUGHT_UP, (done, total) -> {});
-    }
-
-    private static SchemaCopy schemaCopy(EffectiveMigration spec, Ends ends, Session source, Session target) {
-        var schemas = new SourceCatalog(source, spec.tables()).schemas();
-        return new SchemaCopy(source, target, schemas, owner(spec, ends), spec.acceptedDifferences());
-    }
-
-    private static AppliedSchema applied(EffectiveMigration spec, Ends ends, Session target) {
-        return new AppliedSchema(target, ends.owner().id(), spec.run());
-    }
-
-    /** Makes what is missing of the schema before the load; what stands is left as it is. */
-    static Copied prepare(EffectiveMigration spec, Ends ends, Session source, Session target, Jobs.Progress progress) {
-        new Roles(target).make(ends.app());
-        ends.journal(target).prepare();
-        ends.journal(source).letReadMarker(ends.dms().username());
-        var notCopied = copy(spec, ends, source, target, SchemaPhase.BEFORE_LOAD, progress);
-        var catalog = new SourceCatalog(source, spec.tables());
-        var unhandled = new ArrayList<>(notCopied.lines());
-        if (spec.copiesSchema()) {
-            unhandled.addAll(schemaCopy(spec, ends, source, target).unhandled());
-        }
-        return new Copied(PreparedTables.of(catalog.fingerprints(), catalog.tables()), unhandled);
+    private static JournalStep noted(Ends ends, CopiedSchema copied) {
+        return new JournalStep(
+                ends, Step.SCHEMA_PREPARED, copied.detail(), "Note that tables and keys stand on the target");
     }
 }

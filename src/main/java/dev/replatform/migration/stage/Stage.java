@@ -3,6 +3,7 @@ package dev.replatform.migration.stage;
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
+import dev.replatform.migration.Sight;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.status.Conditions;
 import java.time.Instant;
@@ -18,8 +19,8 @@ public interface Stage {
     /** @return whether the next stage may begin */
     boolean isFinished(EffectiveMigration spec, ObservedMigration seen);
 
-    /** Plans this stage; called only while it is the first that is not finished. */
-    void plan(EffectiveMigration spec, ObservedMigration seen, Instant now, Plan.Builder<Means> plan);
+    /** @return what is due; asked only while this is the first stage that is not finished */
+    Plan<Means> plan(EffectiveMigration spec, ObservedMigration seen, Instant now);
 
     /** Tells the stage's conditions; called for every stage. */
     void tell(EffectiveMigration spec, ObservedMigration seen, Conditions conditions);

@@ -3,6 +3,9 @@ package dev.replatform.migration.stage;
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
+import dev.replatform.migration.Sight;
+import dev.replatform.migration.dms.Alterations;
+import dev.replatform.migration.dms.SlotWatch;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.status.Conditions;
@@ -41,18 +44,16 @@ public final class Stages {
         return seen;
     }
 
-    /** Plans the open stage. */
+    /** @return what is due: the open stage's, and what is watched at any stage */
     public static Plan<Means> plan(EffectiveMigration spec, ObservedMigration seen, Instant now) {
-        var plan = new Plan.Builder<Means>();
         if (spec.deleting()) {
-            Release.plan(spec, seen, now, plan);
-            return plan.buildForDeletion();
+            return Release.plan(spec, seen, now);
         }
-        StartAgainStage.refuseAfterTheSwitch(spec, seen, plan);
-        seen.facts(ProvisioningStage.Facts.class).ifPresent(facts -> Alterations.planTags(spec, facts, plan));
-        current(spec, seen).ifPresent(stage -> stage.plan(spec, seen, now, plan));
-        SlotWatch.plan(spec, seen, plan);
-        return plan.build();
+        var plan = new Plan.Builder<Means>();
+        StartAgainStage.refusalAfterTheSwitch(spec, seen).ifPresent(plan::problem);
+        seen.dms().ifPresent(dms -> plan.and(Alterations.tags(spec, dms)));
+        current(spec, seen).ifPresent(stage -> plan.and(stage.plan(spec, seen, now)));
+        return plan.and(SlotWatch.plan(spec, seen)).build();
     }
 
     /** @return the phase in one word */

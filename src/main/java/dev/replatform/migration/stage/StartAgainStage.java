@@ -1,10 +1,14 @@
 package dev.replatform.migration.stage;
 
-import dev.replatform.aws.DmsTasks.Task;
+import dev.replatform.migration.EarlierRun;
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Ends;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
+import dev.replatform.migration.Sight;
+import dev.replatform.migration.cutover.LiftFence;
+import dev.replatform.migration.dms.TaskSteps;
+import dev.replatform.migration.schema.PreparedTables;
 import dev.replatform.postgres.Journal;
 import dev.replatform.postgres.Journal.Entry;
 import dev.replatform.postgres.LoadedTables;
@@ -12,38 +16,19 @@ import dev.replatform.postgres.RunLock;
 import dev.replatform.postgres.Session;
 import dev.replatform.postgres.SqlFailure;
 import dev.replatform.reconcile.Plan;
-import dev.replatform.reconcile.Seen;
 import dev.replatform.status.Conditions;
 import dev.replatform.status.FailureReason;
 import dev.replatform.status.Problem;
 import dev.replatform.status.ProblemException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * {@code spec.run} was raised: the run before it is given up, its fence lifted, its task removed, the tables that it loaded
  * emptied. Only before the switch: after it the application's rows are on the target.
  */
 public final class StartAgainStage implements Stage {
-    /**
-     * The newest run of the journals, which is not the declared one.
-     *
-     * @param number from 1
-     * @param source its steps on the source
-     * @param target its steps on the target
-     * @param task the replication task that it may have left
-     */
-    public record Facts(int number, Map<Journal.Step, Entry> source, Map<Journal.Step, Entry> target, Seen<Task> task) {
-        boolean has(Journal.Step step) {
-            return source.containsKey(step) || target.containsKey(step);
-        }
-
-        /** The target's row is written last, when its tables are empty. */
-        boolean isGivenUp() {
-            return source.containsKey(Journal.Step.RELEASED) && target.containsKey(Journal.Step.RELEASED);
-        }
-    }
-
     @Override
     public String phase(EffectiveMigration spec, ObservedMigration seen) {
         return seen.ends().isPresent() ? "Preflight" : "Pending";
@@ -59,46 +44,43 @@ public final class StartAgainStage implements Stage {
                 .value()
                 .filter(runs -> !runs.isEmpty() && runs.lastKey() != spec.run())
                 .flatMap(runs -> sight.ofTarget(target -> Journal.runs(target, id))
-                        .map(atTarget -> new Facts(
+                        .map(atTarget -> new EarlierRun(
                                 runs.lastKey(),
                                 runs.get(runs.lastKey()),
                                 atTarget.getOrDefault(runs.lastKey(), Map.of()),
                                 sight.aws().dmsTasks().one(spec.name())))
                         .value())
-                .map(before::with)
+                .map(before::withEarlier)
                 .orElse(before);
     }
 
     @Override
     public boolean isFinished(EffectiveMigration spec, ObservedMigration seen) {
-        return seen.facts(Facts.class)
+        return seen.earlier()
                 .filter(it -> it.number() > spec.run() || !it.isGivenUp())
                 .isEmpty();
     }
 
     @Override
-    public void plan(EffectiveMigration spec, ObservedMigration seen, Instant now, Plan.Builder<Means> plan) {
-        var earlier = seen.facts(Facts.class).orElseThrow();
+    public Plan<Means> plan(EffectiveMigration spec, ObservedMigration seen, Instant now) {
+        var earlier = seen.earlier().orElseThrow();
         var ends = seen.ends().value().orElseThrow().ofRun(earlier.number());
-        refuse(spec, earlier, plan);
+        var plan = new Plan.Builder<Means>();
+        if (earlier.number() > spec.run()) {
+            plan.problem(lowered(spec, earlier));
+        }
         plan.unless(earlier.task());
         if (plan.hasProblems()) {
-            return;
+            return plan.build();
         }
         if (earlier.has(Journal.Step.FENCED)) {
-            plan.step(new CutoverRun.LiftFence(ends, "run %d begins".formatted(spec.run())));
-            return;
+            return Plan.of(new LiftFence(ends, "run %d begins".formatted(spec.run())));
         }
-        var task = earlier.task().value().filter(it -> spec.owner().owns(it.tags()));
-        if (task.isPresent()) {
-            Removal.planTask(task.get(), plan);
-        } else {
-            plan.step(new GiveUp(
-                    ends,
-                    PreparedTables.of(Journal.at(earlier.source(), Journal.Step.SCHEMA_PREPARED)
-                            .map(Entry::detail)
-                            .orElse(Map.of()))));
-        }
+        return earlier.task()
+                .value()
+                .filter(it -> spec.owner().owns(it.tags()))
+                .map(TaskSteps::remove)
+                .orElseGet(() -> Plan.of(new GiveUp(ends, prepared(earlier))));
     }
 
     @Override
@@ -106,25 +88,29 @@ public final class StartAgainStage implements Stage {
         // What is due stands in the plan; the conditions tell of the run that begins.
     }
 
-    /** What has switched goes on, whatever run is declared: it is told, and nothing is taken back. */
-    static void refuseAfterTheSwitch(EffectiveMigration spec, ObservedMigration seen, Plan.Builder<Means> plan) {
-        seen.ends()
+    /** @return what has switched goes on, whatever run is declared: it is told, and nothing is taken back */
+    static Optional<Problem> refusalAfterTheSwitch(EffectiveMigration spec, ObservedMigration seen) {
+        return seen.ends()
                 .value()
                 .map(Ends::run)
                 .filter(run -> run < spec.run())
-                .ifPresent(run -> plan.problem(new Problem(
+                .map(run -> new Problem(
                         FailureReason.INVALID_SPEC,
                         "spec.run is %d, and run %d has switched: the application's rows are on the target, nothing is started again; set spec.run to %d"
-                                .formatted(spec.run(), run, run))));
+                                .formatted(spec.run(), run, run)));
     }
 
-    private static void refuse(EffectiveMigration spec, Facts earlier, Plan.Builder<Means> plan) {
-        if (earlier.number() > spec.run()) {
-            plan.problem(new Problem(
-                    FailureReason.INVALID_SPEC,
-                    "spec.run is %d, and run %d of this Migration has begun: set spec.run to %d or more"
-                            .formatted(spec.run(), earlier.number(), earlier.number())));
-        }
+    private static Problem lowered(EffectiveMigration spec, EarlierRun earlier) {
+        return new Problem(
+                FailureReason.INVALID_SPEC,
+                "spec.run is %d, and run %d of this Migration has begun: set spec.run to %d or more"
+                        .formatted(spec.run(), earlier.number(), earlier.number()));
+    }
+
+    private static PreparedTables prepared(EarlierRun earlier) {
+        return PreparedTables.of(Journal.at(earlier.source(), Journal.Step.SCHEMA_PREPARED)
+                .map(Entry::detail)
+                .orElse(Map.of()));
     }
 
     /**

@@ -1,24 +1,31 @@
 -- What the queries of this folder share; the only argument is the chosen schemas, joined by U+0001.
 WITH RECURSIVE chosen AS (SELECT oid, nspname FROM pg_namespace WHERE nspname::text = ANY (string_to_array(?, chr(1)))),
 extension_objects AS (SELECT classid, objid FROM pg_depend WHERE deptype = 'e'),
-row_identities AS (
-  SELECT DISTINCT ON (k.conrelid) k.oid, k.conrelid, k.conkey FROM pg_constraint k
-  WHERE k.contype = 'p' OR (k.contype = 'u' AND NOT k.condeferrable AND NOT EXISTS (
-    SELECT 1 FROM pg_attribute a WHERE a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey) AND NOT a.attnotnull))
-  ORDER BY k.conrelid, k.contype, k.conname),
-key_columns AS (SELECT conrelid AS attrelid, unnest(conkey) AS attnum FROM row_identities),
--- Of a domain, and of a domain over a domain, the type that is no domain.
-domain_steps AS (
-  SELECT oid AS domain, typbasetype AS base, typtypmod AS typmod FROM pg_type WHERE typtype = 'd'
+-- What a domain stands on in the end, however many domains stand on each other.
+base_types AS (
+  SELECT oid AS type, oid AS base, -1 AS typmod FROM pg_type WHERE typtype <> 'd'
   UNION ALL
-  SELECT s.domain, t.typbasetype, coalesce(nullif(s.typmod, -1), t.typtypmod) FROM domain_steps s JOIN pg_type t ON t.oid = s.base AND t.typtype = 'd'),
-domain_bases AS (SELECT s.domain, s.base, s.typmod FROM domain_steps s JOIN pg_type t ON t.oid = s.base AND t.typtype <> 'd'),
+  SELECT d.oid, b.base, CASE WHEN d.typtypmod = -1 THEN b.typmod ELSE d.typtypmod END
+  FROM pg_type d JOIN base_types b ON b.type = d.typbasetype WHERE d.typtype = 'd'),
+-- Primary keys, and the index of REPLICA IDENTITY USING INDEX: what tells rows apart in the change stream.
+early_keys AS (
+  SELECT i.indrelid, i.indexrelid, k.oid AS constraint_oid, i.indkey, i.indisreplident AND c.relreplident = 'i' AS is_identity
+  FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
+  LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid AND k.conrelid = i.indrelid AND k.contype IN ('p', 'u')
+  WHERE i.indisprimary OR (i.indisreplident AND c.relreplident = 'i')),
+key_columns AS (
+  SELECT a.attrelid, a.attnum FROM early_keys k JOIN pg_attribute a ON a.attrelid = k.indrelid AND a.attnum = ANY (k.indkey)),
+-- What DMS moves as a LOB. A varchar without a length is none by the guide, and takes NULL for a while all the same.
+-- https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Source.PostgreSQL.html#CHAP_Source-PostgreSQL-DataTypes
+lob_types AS (
+  SELECT b.type, t.typname = 'varchar' AS is_sized_by_a_setting
+  FROM base_types b JOIN pg_type t ON t.oid = b.base
+  WHERE t.typname IN ('text', 'json', 'jsonb', 'bytea', 'xml', 'citext', 'hstore', 'tsvector', 'tsquery', 'path', 'polygon',
+                      'geometry', 'geography', 'raster')
+     OR t.typcategory = 'A' OR t.typtype = 'c' OR (t.typname = 'varchar' AND b.typmod = -1)),
 lob_columns AS NOT MATERIALIZED (
-  SELECT a.attrelid, a.attnum FROM pg_attribute a LEFT JOIN domain_bases d ON d.domain = a.atttypid
-  JOIN pg_type t ON t.oid = coalesce(d.base, a.atttypid)
-  WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' AND (
-    t.typname IN ('text', 'json', 'jsonb', 'bytea', 'xml', 'citext', 'hstore', 'tsvector') OR t.typcategory = 'A'
-    OR (t.typname = 'varchar' AND coalesce(nullif(d.typmod, -1), a.atttypmod) = -1))),
+  SELECT a.attrelid, a.attnum, l.is_sized_by_a_setting FROM pg_attribute a JOIN lob_types l ON l.type = a.atttypid
+  WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' AND (a.atttypmod = -1 OR NOT l.is_sized_by_a_setting)),
 -- What is NULL between DMS's INSERT of a row and its UPDATE of the LOBs, with all that PostgreSQL computes from it.
 momentary_nulls AS NOT MATERIALIZED (
   SELECT attrelid, attnum FROM lob_columns
@@ -40,13 +47,15 @@ waiting_checks AS (
   SELECT k.oid FROM pg_constraint k WHERE k.contype = 'c' AND k.conrelid <> 0 AND (
     coalesce(cardinality(k.conkey), 0) = 0 OR 0 = ANY (k.conkey)
     OR EXISTS (SELECT 1 FROM momentary_nulls m WHERE m.attrelid = k.conrelid AND m.attnum = ANY (k.conkey)))),
--- Domains over LOBs that a column has: their constraints wait as well.
+-- Domains of such columns, and the domains that those stand on: their constraints wait as well.
+domain_steps AS (
+  SELECT oid AS domain, oid AS over FROM pg_type WHERE typtype = 'd'
+  UNION ALL
+  SELECT s.domain, d.typbasetype FROM domain_steps s JOIN pg_type d ON d.oid = s.over AND d.typtype = 'd'),
 waiting_domains AS (
-  SELECT DISTINCT s.over AS oid FROM (
-    SELECT domain AS of, domain AS over FROM domain_bases UNION SELECT domain, base FROM domain_steps) s
-  JOIN pg_attribute a ON a.atttypid = s.of JOIN lob_columns l ON l.attrelid = a.attrelid AND l.attnum = a.attnum
-  JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p')
-  JOIN pg_type t ON t.oid = s.over AND t.typtype = 'd'),
+  SELECT DISTINCT s.over AS oid FROM domain_steps s JOIN pg_type d ON d.oid = s.over AND d.typtype = 'd'
+  JOIN pg_attribute a ON a.atttypid = s.domain JOIN momentary_nulls m ON m.attrelid = a.attrelid AND m.attnum = a.attnum
+  JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p')),
 -- Who may do what, object by object, beside what everybody may from the start.
 acls AS (
   SELECT CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END AS kind, format('%I.%I', n.nspname, c.relname) AS object, ''::text AS part,

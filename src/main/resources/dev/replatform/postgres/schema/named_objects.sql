@@ -14,7 +14,7 @@
   UNION ALL SELECT 'pg_policy'::regclass, p.oid, c.relnamespace, 'Policy', format('%I.%I %I', n.nspname, c.relname, p.polname)
     FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid JOIN pg_namespace n ON n.oid = c.relnamespace
   UNION ALL SELECT 'pg_constraint'::regclass, k.oid, c.relnamespace,
-         CASE WHEN k.contype = 'f' THEN 'ForeignKey' WHEN k.oid IN (SELECT oid FROM row_identities) THEN 'Key' WHEN k.oid IN (SELECT oid FROM waiting_checks) THEN 'Check' ELSE 'Constraint' END,
+         CASE WHEN k.contype = 'f' THEN 'ForeignKey' WHEN k.oid IN (SELECT constraint_oid FROM early_keys) THEN 'Key' WHEN k.oid IN (SELECT oid FROM waiting_checks) THEN 'Check' ELSE 'Constraint' END,
          format('%I.%I %I', n.nspname, c.relname, k.conname)
     FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
   UNION ALL SELECT 'pg_constraint'::regclass, k.oid, t.typnamespace, 'Type', format('%I.%I', n.nspname, t.typname)

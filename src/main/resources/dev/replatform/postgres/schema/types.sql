@@ -1,4 +1,4 @@
--- Enums, domains, composite types and ranges. Constraints of a domain over a LOB wait for the switch.
+-- Enums, domains, composite types and ranges. Constraints of a domain over what DMS moves as a LOB wait for the switch.
 SELECT format('%I.%I', n.nspname, t.typname) AS key,
        CASE t.typtype
          WHEN 'e' THEN format('CREATE TYPE %I.%I AS ENUM (%s)', n.nspname, t.typname,

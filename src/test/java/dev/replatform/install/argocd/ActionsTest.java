@@ -54,6 +54,9 @@ class ActionsTest {
         annotate(approvedByHand, "replatform.dev/approve-cutover", TOKEN);
         var approvedInGit = proposed();
         cutoverSpec(approvedInGit).put("approval", TOKEN);
+        var approvedInGitAfterAnotherByHand = proposed();
+        cutoverSpec(approvedInGitAfterAnotherByHand).put("approval", TOKEN);
+        annotate(approvedInGitAfterAnotherByHand, "replatform.dev/approve-cutover", "ABCDEFGHIJ");
         var automatic = proposed();
         cutoverSpec(automatic).put("mode", "Automatic");
         var changed = proposed();
@@ -63,8 +66,15 @@ class ActionsTest {
         var deleted = proposed();
         deleted.getMetadata().setDeletionTimestamp("2026-05-04T12:00:00Z");
 
-        for (var migration :
-                List.of(approvedByHand, approvedInGit, automatic, changed, paused, deleted, migration("ready"))) {
+        for (var migration : List.of(
+                approvedByHand,
+                approvedInGit,
+                approvedInGitAfterAnotherByHand,
+                automatic,
+                changed,
+                paused,
+                deleted,
+                migration("ready"))) {
             assertThat(ArgoCd.actions(migration)).doesNotContainKey("approve-cutover");
         }
     }

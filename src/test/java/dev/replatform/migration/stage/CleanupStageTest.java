@@ -1,17 +1,19 @@
 package dev.replatform.migration.stage;
 
-import static dev.replatform.migration.stage.Migrations.DENIED;
-import static dev.replatform.migration.stage.Migrations.ENDS;
-import static dev.replatform.migration.stage.Migrations.NOW;
-import static dev.replatform.migration.stage.Migrations.entries;
-import static dev.replatform.migration.stage.Migrations.spec;
-import static dev.replatform.migration.stage.Migrations.task;
+import static dev.replatform.migration.Migrations.DENIED;
+import static dev.replatform.migration.Migrations.ENDS;
+import static dev.replatform.migration.Migrations.NOW;
+import static dev.replatform.migration.Migrations.entries;
+import static dev.replatform.migration.Migrations.spec;
+import static dev.replatform.migration.Migrations.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.replatform.api.v1alpha1.AppConfig;
 import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
+import dev.replatform.migration.cutover.CleanupFacts;
+import dev.replatform.migration.dms.DmsResources;
 import dev.replatform.postgres.Journal.Entry;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.reconcile.Plan;
@@ -119,10 +121,9 @@ class CleanupStageTest {
     }
 
     private Plan<Means> plan() {
-        var nothing = new ProvisioningStage.Facts(Seen.absent(), Seen.absent(), Seen.absent(), Seen.absent(), task);
-        var seen = new ObservedMigration(Seen.present(ENDS), Seen.present(source), Seen.present(target), Map.of())
-                .with(new CleanupStage.Facts(
-                        consumers, cutover, new JobState.NotStarted(), finishing, new Removal.Facts(nothing)));
+        var remaining = new DmsResources(Seen.absent(), Seen.absent(), Seen.absent(), Seen.absent(), task);
+        var seen = new ObservedMigration(Seen.present(ENDS), Seen.present(source), Seen.present(target))
+                .withCleanup(new CleanupFacts(consumers, cutover, new JobState.NotStarted(), finishing, remaining));
         return Stages.plan(spec(), seen, NOW);
     }
 

@@ -1,17 +1,19 @@
 package dev.replatform.migration.stage;
 
-import static dev.replatform.migration.stage.Migrations.NOW;
-import static dev.replatform.migration.stage.Migrations.endpoint;
-import static dev.replatform.migration.stage.Migrations.instance;
-import static dev.replatform.migration.stage.Migrations.spec;
-import static dev.replatform.migration.stage.Migrations.subnetGroup;
-import static dev.replatform.migration.stage.Migrations.task;
+import static dev.replatform.migration.Migrations.NOW;
+import static dev.replatform.migration.Migrations.endpoint;
+import static dev.replatform.migration.Migrations.instance;
+import static dev.replatform.migration.Migrations.spec;
+import static dev.replatform.migration.Migrations.subnetGroup;
+import static dev.replatform.migration.Migrations.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.replatform.api.v1alpha1.Condition;
 import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.Means;
+import dev.replatform.migration.Migrations;
 import dev.replatform.migration.ObservedMigration;
+import dev.replatform.migration.dms.DmsResources;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
@@ -80,9 +82,7 @@ class ConnectionTestsStageTest {
     }
 
     private Plan<Means> plan() {
-        var plan = new Plan.Builder<Means>();
-        new ConnectionTestsStage().plan(spec(), seen(), NOW, plan);
-        return plan.build();
+        return new ConnectionTestsStage().plan(spec(), seen(), NOW);
     }
 
     private static Condition told(ObservedMigration seen) {
@@ -93,12 +93,13 @@ class ConnectionTestsStageTest {
 
     private ObservedMigration seen() {
         return Migrations.reached(Step.LOADING, Step.SCHEMA_PREPARED)
-                .with(new ProvisioningStage.Facts(
+                .withDms(new DmsResources(
                         subnetGroup(),
                         instance("available"),
                         endpoint("mvp-source", "active"),
                         endpoint("mvp-target", "active"),
                         task))
-                .with(new ConnectionTestsStage.Facts(tests));
+                .withConnectionTests(tests)
+                .withPgHbaChange(new JobState.NotStarted());
     }
 }

@@ -1,16 +1,24 @@
 package dev.replatform.migration.stage;
 
-import static dev.replatform.migration.stage.Migrations.DENIED;
-import static dev.replatform.migration.stage.Migrations.ENDS;
-import static dev.replatform.migration.stage.Migrations.NOW;
-import static dev.replatform.migration.stage.Migrations.OWNER;
-import static dev.replatform.migration.stage.Migrations.task;
+import static dev.replatform.migration.Migrations.DENIED;
+import static dev.replatform.migration.Migrations.ENDS;
+import static dev.replatform.migration.Migrations.NOW;
+import static dev.replatform.migration.Migrations.OWNER;
+import static dev.replatform.migration.Migrations.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.replatform.api.v1alpha1.MigrationSpec.Cutover.Mode;
 import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.Means;
+import dev.replatform.migration.Migrations;
 import dev.replatform.migration.ObservedMigration;
+import dev.replatform.migration.cutover.CutoverFacts;
+import dev.replatform.migration.cutover.CutoverProposal;
+import dev.replatform.migration.dms.DmsResources;
+import dev.replatform.migration.dms.LoadFacts;
+import dev.replatform.migration.proof.Lag;
+import dev.replatform.migration.schema.PreparedTables;
+import dev.replatform.migration.schema.TablesFacts;
 import dev.replatform.postgres.Journal.Entry;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.reconcile.Plan;
@@ -28,7 +36,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CutoverStageTest {
-    private static final String TOKEN = CutoverToken.of(OWNER, NOW);
+    private static final String TOKEN = CutoverProposal.of(OWNER, NOW).token();
     private static final String FENCE = "Fence app and switch to the target (approved: %s)".formatted(TOKEN);
 
     private final Map<Step, Entry> journal = new EnumMap<>(Map.of(
@@ -46,17 +54,26 @@ class CutoverStageTest {
 
     @Test
     void aTokenIsTenLettersThatNameOneCutoverOfOneObject() {
-        assertThat(TOKEN).matches("[A-Z2-7]{10}").isEqualTo(CutoverToken.of(OWNER, NOW));
-        assertThat(CutoverToken.of(OWNER, NOW.plusMillis(1))).isNotEqualTo(TOKEN);
+        assertThat(TOKEN)
+                .matches("[A-Z2-7]{10}")
+                .isEqualTo(CutoverProposal.of(OWNER, NOW).token());
+        assertThat(CutoverProposal.of(OWNER, NOW.plusMillis(1)).token()).isNotEqualTo(TOKEN);
     }
 
     @Test
     void nothingIsFencedUntilThisVeryCutoverIsApproved() {
         assertThat(plan(Mode.Manual, null).sentences()).isEmpty();
-        assertThat(plan(Mode.Manual, CutoverToken.of(OWNER, NOW.minusSeconds(60)))
+        assertThat(plan(
+                                Mode.Manual,
+                                CutoverProposal.of(OWNER, NOW.minusSeconds(60)).token())
                         .sentences())
                 .isEmpty();
         assertThat(plan(Mode.Manual, TOKEN).sentences()).containsExactly(FENCE);
+    }
+
+    @Test
+    void anOldTokenByHandDoesNotHideOneInGit() {
+        assertThat(plan(Mode.Manual, "ABCDEFGHIJ," + TOKEN).sentences()).containsExactly(FENCE);
     }
 
     @Test
@@ -125,16 +142,16 @@ class CutoverStageTest {
     @Test
     void behindTheFenceNothingIsWaitedForThatAwsDoesNotTell() {
         fencedUntil(NOW);
-        var unseen = new ProvisioningStage.Facts(
+        var unseen = new DmsResources(
                 Seen.unknown(DENIED),
                 Seen.unknown(DENIED),
                 Seen.unknown(DENIED),
                 Seen.unknown(DENIED),
                 Seen.unknown(DENIED));
 
-        assertThat(Stages.plan(Migrations.spec(), seen().with(unseen), NOW).sentences())
+        assertThat(Stages.plan(Migrations.spec(), seen().withDms(unseen), NOW).sentences())
                 .containsExactly("Lift the fence: its time is over");
-        assertThat(Stages.phase(Migrations.spec(), seen().with(unseen))).isEqualTo("CuttingOver");
+        assertThat(Stages.phase(Migrations.spec(), seen().withDms(unseen))).isEqualTo("CuttingOver");
     }
 
     private void fencedUntil(Instant deadline) {
@@ -143,18 +160,16 @@ class CutoverStageTest {
 
     private Plan<Means> plan(Mode mode, String approval) {
         var spec = Migrations.spec(mode, approval, false);
-        var plan = new Plan.Builder<Means>();
-        new CutoverStage().plan(spec, seen(), NOW, plan);
-        return plan.build();
+        return new CutoverStage().plan(spec, seen(), NOW);
     }
 
     private ObservedMigration seen() {
-        var measured = new JobState.Finished(new LagProbe.Measured(lag, NOW));
-        return new ObservedMigration(Seen.present(ENDS), Seen.present(journal), Seen.present(journal), Map.of())
-                .with(new TablesStage.Facts(
+        var measured = new JobState.Finished(new Lag.Measured(lag, NOW));
+        return new ObservedMigration(Seen.present(ENDS), Seen.present(journal), Seen.present(journal))
+                .withTables(new TablesFacts(
                         fingerprints, Seen.present(List.of()), Seen.present(List.of()), new JobState.NotStarted()))
-                .with(new LoadStage.Facts(task, Seen.present(List.of()), Seen.absent()))
-                .with(new CutoverStage.Facts(
-                        roles, Seen.present(List.of()), run, Optional.empty(), new LagProbe.Facts(measured)));
+                .withLoad(new LoadFacts(task, Seen.present(List.of()), Seen.notAsked()))
+                .withLag(new Lag(measured))
+                .withCutover(new CutoverFacts(roles, Seen.present(List.of()), run, Optional.empty()));
     }
 }

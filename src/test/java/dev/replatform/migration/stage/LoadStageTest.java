@@ -1,23 +1,28 @@
 package dev.replatform.migration.stage;
 
-import static dev.replatform.migration.stage.Migrations.DENIED;
-import static dev.replatform.migration.stage.Migrations.DOCUMENTS;
-import static dev.replatform.migration.stage.Migrations.NOW;
-import static dev.replatform.migration.stage.Migrations.OURS;
-import static dev.replatform.migration.stage.Migrations.endpoint;
-import static dev.replatform.migration.stage.Migrations.instance;
-import static dev.replatform.migration.stage.Migrations.reached;
-import static dev.replatform.migration.stage.Migrations.spec;
-import static dev.replatform.migration.stage.Migrations.subnetGroup;
-import static dev.replatform.migration.stage.Migrations.task;
+import static dev.replatform.migration.Migrations.DENIED;
+import static dev.replatform.migration.Migrations.DOCUMENTS;
+import static dev.replatform.migration.Migrations.NOW;
+import static dev.replatform.migration.Migrations.OURS;
+import static dev.replatform.migration.Migrations.endpoint;
+import static dev.replatform.migration.Migrations.instance;
+import static dev.replatform.migration.Migrations.reached;
+import static dev.replatform.migration.Migrations.spec;
+import static dev.replatform.migration.Migrations.subnetGroup;
+import static dev.replatform.migration.Migrations.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.replatform.aws.DmsTasks.TableStatistics;
 import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.Means;
+import dev.replatform.migration.Migrations;
 import dev.replatform.migration.ObservedMigration;
-import dev.replatform.postgres.Blocker;
+import dev.replatform.migration.dms.DmsResources;
+import dev.replatform.migration.dms.LoadFacts;
+import dev.replatform.migration.schema.TablesFacts;
 import dev.replatform.postgres.Journal.Step;
+import dev.replatform.preflight.Finding;
+import dev.replatform.preflight.Severity;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.status.FailureReason;
@@ -33,7 +38,7 @@ class LoadStageTest {
 
     private final List<TableStatistics> statistics = new ArrayList<>(List.of(table("author", "Table completed")));
     private Seen<Task> task = task("stopped", AFTER_FULL_LOAD, OURS);
-    private Seen<List<Blocker>> rowsOnTarget = Seen.absent();
+    private Seen<List<Finding>> rowsOnTarget = Seen.notAsked();
 
     @Test
     void aTaskThatStoppedWithEveryTableCompletedIsLoaded() {
@@ -94,7 +99,8 @@ class LoadStageTest {
     @Test
     void aTaskThatIsGoneIsNotMadeAgainOverRowsThatItLoaded() {
         task = Seen.absent();
-        rowsOnTarget = Seen.present(List.of(new Blocker("TargetNotEmpty", "public.author", "rows", "empty it")));
+        rowsOnTarget = Seen.present(
+                List.of(new Finding(Severity.BLOCKER, "TargetNotEmpty", "public.author", "rows", "empty it")));
 
         assertThat(plan().steps()).isEmpty();
         assertThat(plan().problems()).extracting(Problem::reason).containsExactly(FailureReason.BLOCKED);
@@ -117,23 +123,21 @@ class LoadStageTest {
 
     private ObservedMigration seen() {
         return reached(Step.LOADING, Step.SCHEMA_PREPARED)
-                .with(new ProvisioningStage.Facts(
+                .withDms(new DmsResources(
                         subnetGroup(),
                         instance("available"),
                         endpoint("mvp-source", "active"),
                         endpoint("mvp-target", "active"),
                         task))
-                .with(new TablesStage.Facts(
+                .withTables(new TablesFacts(
                         Seen.present(Map.of()),
                         Seen.present(List.of(Migrations.table("author"))),
                         Seen.present(List.of()),
                         new JobState.NotStarted()))
-                .with(new LoadStage.Facts(task, Seen.present(List.copyOf(statistics)), rowsOnTarget));
+                .withLoad(new LoadFacts(task, Seen.present(List.copyOf(statistics)), rowsOnTarget));
     }
 
     private Plan<Means> plan() {
-        var plan = new Plan.Builder<Means>();
-        new LoadStage().plan(spec(), seen(), NOW, plan);
-        return plan.build();
+        return new LoadStage().plan(spec(), seen(), NOW);
     }
 }

@@ -1,15 +1,15 @@
 package dev.replatform.migration.stage;
 
-import static dev.replatform.migration.stage.Migrations.FOREIGN;
-import static dev.replatform.migration.stage.Migrations.NOW;
-import static dev.replatform.migration.stage.Migrations.OURS;
-import static dev.replatform.migration.stage.Migrations.endpoint;
-import static dev.replatform.migration.stage.Migrations.instance;
-import static dev.replatform.migration.stage.Migrations.reached;
-import static dev.replatform.migration.stage.Migrations.subnetGroup;
-import static dev.replatform.migration.stage.Migrations.task;
-import static dev.replatform.migration.stage.Migrations.withExistingInstance;
-import static dev.replatform.migration.stage.Migrations.withInstanceClass;
+import static dev.replatform.migration.Migrations.FOREIGN;
+import static dev.replatform.migration.Migrations.NOW;
+import static dev.replatform.migration.Migrations.OURS;
+import static dev.replatform.migration.Migrations.endpoint;
+import static dev.replatform.migration.Migrations.instance;
+import static dev.replatform.migration.Migrations.reached;
+import static dev.replatform.migration.Migrations.subnetGroup;
+import static dev.replatform.migration.Migrations.task;
+import static dev.replatform.migration.Migrations.withExistingInstance;
+import static dev.replatform.migration.Migrations.withInstanceClass;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.replatform.api.v1alpha1.Drift;
@@ -18,6 +18,9 @@ import dev.replatform.aws.DmsInstances.Instance;
 import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Means;
+import dev.replatform.migration.Migrations;
+import dev.replatform.migration.dms.Alterations;
+import dev.replatform.migration.dms.DmsResources;
 import dev.replatform.ownership.AllowTag;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.reconcile.Plan;
@@ -102,6 +105,46 @@ class ProvisioningStageTest {
     }
 
     @Test
+    void aSettingOfAnEndpointThatSomebodyChangedIsPutBack() {
+        var settings = new HashMap<>(source.value().orElseThrow().settings());
+        settings.put("MapUnboundedNumericAsString", "false");
+        source = source.map(it -> new Endpoint(
+                it.identifier(),
+                it.arn(),
+                it.status(),
+                it.host(),
+                it.port(),
+                it.database(),
+                it.username(),
+                it.sslMode(),
+                settings,
+                it.tags()));
+        task = task("stopped");
+
+        assertThat(plan().sentences())
+                .containsExactly("Modify source endpoint mvp-source: MapUnboundedNumericAsString");
+        assertThat(plan().drift()).extracting(Drift::field).containsExactly("spec.source MapUnboundedNumericAsString");
+    }
+
+    @Test
+    void anInstanceThatAwsUpgradedIsLeftAsItIs() {
+        instance = instance.map(it -> new Instance(
+                it.identifier(),
+                it.arn(),
+                it.status(),
+                it.instanceClass(),
+                "3.6.1",
+                it.allocatedStorageGiB(),
+                it.multiAz(),
+                it.privateIps(),
+                it.securityGroupIds(),
+                it.tags()));
+        task = task("stopped");
+
+        assertThat(plan().sentences()).isEmpty();
+    }
+
+    @Test
     void aSharedInstanceNeedsTheAllowTagUnlessAMigrationOfTheNamespaceMadeIt() {
         spec = withExistingInstance("shared");
         instance = instance("available", Map.of());
@@ -124,11 +167,10 @@ class ProvisioningStageTest {
         tags.put("team", "images");
         instance = instance("available", FOREIGN);
         source = tagged(tags);
-        var plan = new Plan.Builder<Means>();
 
-        Alterations.planTags(Migrations.withTags(tags), facts(), plan);
+        var plan = Alterations.tags(Migrations.withTags(tags), facts());
 
-        assertThat(plan.build().sentences()).containsExactly("Tag mvp-target", "Tag mvp");
+        assertThat(plan.sentences()).containsExactly("Tag mvp-target", "Tag mvp");
     }
 
     private Seen<Endpoint> tagged(Map<String, String> tags) {
@@ -141,20 +183,19 @@ class ProvisioningStageTest {
                 it.database(),
                 it.username(),
                 it.sslMode(),
+                it.settings(),
                 tags));
     }
 
-    private ProvisioningStage.Facts facts() {
-        return new ProvisioningStage.Facts(subnetGroup(), instance, source, endpoint("mvp-target", "active"), task);
+    private DmsResources facts() {
+        return new DmsResources(subnetGroup(), instance, source, endpoint("mvp-target", "active"), task);
     }
 
     private boolean isFinished() {
-        return new ProvisioningStage().isFinished(spec, reached(reached).with(facts()));
+        return new ProvisioningStage().isFinished(spec, reached(reached).withDms(facts()));
     }
 
     private Plan<Means> plan() {
-        var plan = new Plan.Builder<Means>();
-        new ProvisioningStage().plan(spec, reached(reached).with(facts()), NOW, plan);
-        return plan.build();
+        return new ProvisioningStage().plan(spec, reached(reached).withDms(facts()), NOW);
     }
 }

@@ -1,23 +1,25 @@
 package dev.replatform.migration.stage;
 
-import static dev.replatform.migration.stage.Migrations.DENIED;
-import static dev.replatform.migration.stage.Migrations.ENDS;
-import static dev.replatform.migration.stage.Migrations.entries;
-import static dev.replatform.migration.stage.Migrations.reached;
-import static dev.replatform.migration.stage.Migrations.task;
+import static dev.replatform.migration.Migrations.DENIED;
+import static dev.replatform.migration.Migrations.ENDS;
+import static dev.replatform.migration.Migrations.entries;
+import static dev.replatform.migration.Migrations.reached;
+import static dev.replatform.migration.Migrations.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.replatform.api.v1alpha1.MigrationSpec.Cutover;
 import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Means;
+import dev.replatform.migration.Migrations;
 import dev.replatform.migration.ObservedMigration;
+import dev.replatform.migration.cutover.DeletionFacts;
+import dev.replatform.migration.dms.DmsResources;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.status.FailureReason;
 import dev.replatform.work.JobState;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ReleaseTest {
@@ -70,8 +72,7 @@ class ReleaseTest {
 
     @Test
     void aSourceThatCannotBeAskedHoldsUpARunThatMayBeFenced() {
-        var unreachable =
-                new ObservedMigration(Seen.present(ENDS), Seen.unknown(DENIED), Seen.present(entries()), Map.of());
+        var unreachable = new ObservedMigration(Seen.present(ENDS), Seen.unknown(DENIED), Seen.present(entries()));
 
         assertThat(plan(unreachable, task("running")).problems())
                 .singleElement()
@@ -85,36 +86,36 @@ class ReleaseTest {
 
     @Test
     void aSourceThatIsGoneForGoodHoldsNobodyUpOnceTheUserSaysSo() {
-        var unreachable =
-                new ObservedMigration(Seen.unknown(DENIED), Seen.unknown(DENIED), Seen.unknown(DENIED), Map.of());
-        var facts = new Removal.Facts(new ProvisioningStage.Facts(
-                Seen.absent(), Seen.absent(), Seen.absent(), Seen.absent(), task("running")));
+        var unreachable = new ObservedMigration(Seen.unknown(DENIED), Seen.unknown(DENIED), Seen.unknown(DENIED));
 
-        var plan = Stages.plan(Migrations.deletedWithoutSource(), unreachable.with(facts), Migrations.NOW);
+        var plan = Stages.plan(
+                Migrations.deletedWithoutSource(), looked(unreachable, task("running"), false), Migrations.NOW);
 
         assertThat(plan.sentences()).containsExactly("Stop replication task mvp");
     }
 
     @Test
     void theEndsThatWentWithTheNamespaceHoldNobodyUp() {
-        var alone = new ObservedMigration(Seen.unknown(DENIED), Seen.unknown(DENIED), Seen.unknown(DENIED), Map.of())
-                .with(new Release.WithItsNamespace());
+        var alone = new ObservedMigration(Seen.unknown(DENIED), Seen.unknown(DENIED), Seen.unknown(DENIED));
 
-        assertThat(plan(alone, task("running")).sentences()).containsExactly("Stop replication task mvp");
+        assertThat(Stages.plan(DELETED, looked(alone, task("running"), true), Migrations.NOW)
+                        .sentences())
+                .containsExactly("Stop replication task mvp");
     }
 
     @Test
     void withoutATaskAnUnreachableSourceHoldsNobodyUp() {
-        var unreachable =
-                new ObservedMigration(Seen.unknown(DENIED), Seen.unknown(DENIED), Seen.unknown(DENIED), Map.of());
+        var unreachable = new ObservedMigration(Seen.unknown(DENIED), Seen.unknown(DENIED), Seen.unknown(DENIED));
         assertThat(plan(unreachable, Seen.absent()).finished()).isTrue();
     }
 
     private Plan<Means> plan(ObservedMigration seen, Seen<Task> task) {
-        var nothing = new ProvisioningStage.Facts(Seen.absent(), Seen.absent(), Seen.absent(), Seen.absent(), task);
-        return Stages.plan(
-                DELETED,
-                seen.with(new Removal.Facts(nothing)).with(new Release.Facts(cutover, new JobState.NotStarted())),
-                Migrations.NOW);
+        return Stages.plan(DELETED, looked(seen, task, false), Migrations.NOW);
+    }
+
+    private ObservedMigration looked(ObservedMigration seen, Seen<Task> task, boolean goesWithItsNamespace) {
+        var remaining = new DmsResources(Seen.absent(), Seen.absent(), Seen.absent(), Seen.absent(), task);
+        return seen.withDeletion(
+                new DeletionFacts(cutover, new JobState.NotStarted(), remaining, goesWithItsNamespace));
     }
 }

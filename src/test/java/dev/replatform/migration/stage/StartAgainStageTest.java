@@ -1,20 +1,23 @@
 package dev.replatform.migration.stage;
 
-import static dev.replatform.migration.stage.Migrations.DENIED;
-import static dev.replatform.migration.stage.Migrations.ENDS;
-import static dev.replatform.migration.stage.Migrations.FOREIGN;
-import static dev.replatform.migration.stage.Migrations.NOW;
-import static dev.replatform.migration.stage.Migrations.entries;
-import static dev.replatform.migration.stage.Migrations.reached;
-import static dev.replatform.migration.stage.Migrations.spec;
-import static dev.replatform.migration.stage.Migrations.table;
-import static dev.replatform.migration.stage.Migrations.task;
+import static dev.replatform.migration.Migrations.DENIED;
+import static dev.replatform.migration.Migrations.ENDS;
+import static dev.replatform.migration.Migrations.FOREIGN;
+import static dev.replatform.migration.Migrations.NOW;
+import static dev.replatform.migration.Migrations.entries;
+import static dev.replatform.migration.Migrations.reached;
+import static dev.replatform.migration.Migrations.spec;
+import static dev.replatform.migration.Migrations.table;
+import static dev.replatform.migration.Migrations.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.replatform.aws.DmsTasks.Task;
+import dev.replatform.migration.EarlierRun;
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Means;
+import dev.replatform.migration.Migrations;
 import dev.replatform.migration.ObservedMigration;
+import dev.replatform.migration.schema.PreparedTables;
 import dev.replatform.postgres.Journal.Entry;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.reconcile.Plan;
@@ -79,31 +82,29 @@ class StartAgainStageTest {
 
     @Test
     void aRunIsNotLoweredBelowOneThatHasBegun() {
-        var plan = new Plan.Builder<Means>();
-        new StartAgainStage().plan(spec(), seen(2, earlier), NOW, plan);
-        assertThat(plan.build().problems())
+        var plan = new StartAgainStage().plan(spec(), seen(2, earlier), NOW);
+
+        assertThat(plan.problems())
                 .containsExactly(new Problem(
                         FailureReason.INVALID_SPEC,
                         "spec.run is 1, and run 2 of this Migration has begun: set spec.run to 2 or more"));
-        assertThat(plan.build().steps()).isEmpty();
+        assertThat(plan.steps()).isEmpty();
     }
 
     @Test
     void whatHasSwitchedIsNeverStartedAgain() {
-        var plan = new Plan.Builder<Means>();
-        StartAgainStage.refuseAfterTheSwitch(spec, reached(Step.SWITCHED), plan);
-        assertThat(plan.build().problems()).extracting(Problem::reason).containsExactly(FailureReason.INVALID_SPEC);
+        assertThat(StartAgainStage.refusalAfterTheSwitch(spec, reached(Step.SWITCHED)))
+                .map(Problem::reason)
+                .contains(FailureReason.INVALID_SPEC);
     }
 
     private Plan<Means> plan() {
-        var plan = new Plan.Builder<Means>();
-        new StartAgainStage().plan(spec, seen(1, earlier), NOW, plan);
-        return plan.build();
+        return new StartAgainStage().plan(spec, seen(1, earlier), NOW);
     }
 
     private ObservedMigration seen(int number, Map<Step, Entry> steps) {
         return new ObservedMigration(
-                        Seen.present(ENDS.ofRun(spec.run())), Seen.present(Map.of()), Seen.present(Map.of()), Map.of())
-                .with(new StartAgainStage.Facts(number, Map.copyOf(steps), Map.copyOf(steps), task));
+                        Seen.present(ENDS.ofRun(spec.run())), Seen.present(Map.of()), Seen.present(Map.of()))
+                .withEarlier(new EarlierRun(number, Map.copyOf(steps), Map.copyOf(steps), task));
     }
 }

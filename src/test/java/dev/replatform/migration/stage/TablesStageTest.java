@@ -1,26 +1,34 @@
 package dev.replatform.migration.stage;
 
-import static dev.replatform.migration.stage.Migrations.DENIED;
-import static dev.replatform.migration.stage.Migrations.DOCUMENTS;
-import static dev.replatform.migration.stage.Migrations.ENDS;
-import static dev.replatform.migration.stage.Migrations.NOW;
-import static dev.replatform.migration.stage.Migrations.OURS;
-import static dev.replatform.migration.stage.Migrations.endpoint;
-import static dev.replatform.migration.stage.Migrations.instance;
-import static dev.replatform.migration.stage.Migrations.spec;
-import static dev.replatform.migration.stage.Migrations.subnetGroup;
-import static dev.replatform.migration.stage.Migrations.table;
-import static dev.replatform.migration.stage.Migrations.task;
+import static dev.replatform.migration.Migrations.DENIED;
+import static dev.replatform.migration.Migrations.DOCUMENTS;
+import static dev.replatform.migration.Migrations.ENDS;
+import static dev.replatform.migration.Migrations.NOW;
+import static dev.replatform.migration.Migrations.OURS;
+import static dev.replatform.migration.Migrations.endpoint;
+import static dev.replatform.migration.Migrations.instance;
+import static dev.replatform.migration.Migrations.spec;
+import static dev.replatform.migration.Migrations.subnetGroup;
+import static dev.replatform.migration.Migrations.table;
+import static dev.replatform.migration.Migrations.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.replatform.aws.DmsTasks.Documents;
 import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
-import dev.replatform.postgres.Blocker;
+import dev.replatform.migration.dms.DmsResources;
+import dev.replatform.migration.dms.TaskDocuments;
+import dev.replatform.migration.schema.CopiedSchema;
+import dev.replatform.migration.schema.NotCopied;
+import dev.replatform.migration.schema.PreparedTables;
+import dev.replatform.migration.schema.TablesFacts;
 import dev.replatform.postgres.Journal.Entry;
 import dev.replatform.postgres.Journal.Step;
+import dev.replatform.postgres.LargestValues;
 import dev.replatform.postgres.SourceTable;
+import dev.replatform.preflight.Finding;
+import dev.replatform.preflight.Severity;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.status.FailureReason;
@@ -38,10 +46,10 @@ class TablesStageTest {
     private static final PreparedTables ONLY_AUTHOR = new PreparedTables(
             Map.of(AUTHOR, "a1"), Set.of(table("author").name().quoted()));
     private static final JobState PREPARED = new JobState.Finished(new TablesStage.Prepared(
-            new SchemaStage.Copied(
+            new CopiedSchema(
                     PreparedTables.of(Map.of(AUTHOR, "a2", BOOK, "b1"), List.of(table("author"), table("book"))),
-                    List.of()),
-            100));
+                    new NotCopied(List.of())),
+            new LargestValues(100, 0)));
 
     private final Map<Step, Entry> journal = new EnumMap<>(Map.of(
             Step.LOADING, new Entry(Step.LOADING, Map.of(), NOW),
@@ -50,7 +58,7 @@ class TablesStageTest {
     private Seen<Task> task = task("running");
     private Seen<Map<String, String>> fingerprints = Seen.present(Map.of(AUTHOR, "a1"));
     private Seen<List<SourceTable>> moving = Seen.present(List.of(table("author")));
-    private Seen<List<Blocker>> blockers = Seen.present(List.of());
+    private Seen<List<Finding>> blockers = Seen.present(List.of());
     private JobState preparation = new JobState.NotStarted();
 
     @Test
@@ -63,7 +71,7 @@ class TablesStageTest {
         bookIsAdded();
         assertThat(isFinished()).isFalse();
         assertThat(plan().sentences())
-                .containsExactly("Make the tables on the target that were added, and measure their largest LOB value");
+                .containsExactly("Make the tables on the target that were added, and measure their largest values");
         assertThat(plan().drift())
                 .singleElement()
                 .hasToString("Drift[field=spec.tables, declared=include public.book, live=not in the task]");
@@ -87,7 +95,7 @@ class TablesStageTest {
         task = task("stopped");
         assertThat(plan().sentences()).containsExactly("Modify replication task mvp: its tables and settings");
 
-        task = task.map(it -> with(it, TablesStage.wanted(spec(), seen())));
+        task = task.map(it -> with(it, TaskDocuments.wanted(spec(), seen())));
         assertThat(isFinished()).isTrue();
     }
 
@@ -115,7 +123,7 @@ class TablesStageTest {
     @Test
     void aTableThatCannotMoveIsToldWhileTheOthersGoOn() {
         bookIsAdded();
-        blockers = Seen.present(List.of(new Blocker("NoRowIdentity", BOOK, "no key", "add one")));
+        blockers = Seen.present(List.of(new Finding(Severity.BLOCKER, "NoRowIdentity", BOOK, "no key", "add one")));
         assertThat(plan().steps()).isEmpty();
         assertThat(plan().problems())
                 .containsExactly(new Problem(FailureReason.BLOCKED, "NoRowIdentity (public.book): no key: add one"));
@@ -148,10 +156,8 @@ class TablesStageTest {
         fingerprints = Seen.present(Map.of(AUTHOR, "a2", BOOK, "b1"));
         assertThat(isFinished()).isTrue();
 
-        var plan = new Plan.Builder<Means>();
-        TablesStage.refuseChanged(seen(), plan);
-        assertThat(plan.build().problems())
-                .containsExactly(
+        assertThat(PreparedTables.problem(seen()))
+                .contains(
                         new Problem(
                                 FailureReason.SOURCE_CHANGED,
                                 "Columns of public.author were changed on the source since the schema was copied: the cutover is held back"));
@@ -205,19 +211,17 @@ class TablesStageTest {
     }
 
     private Plan<Means> plan() {
-        var plan = new Plan.Builder<Means>();
-        new TablesStage().plan(spec(), seen(), NOW, plan);
-        return plan.build();
+        return new TablesStage().plan(spec(), seen(), NOW);
     }
 
     private ObservedMigration seen() {
-        return new ObservedMigration(Seen.present(ENDS), Seen.present(journal), Seen.present(journal), Map.of())
-                .with(new ProvisioningStage.Facts(
+        return new ObservedMigration(Seen.present(ENDS), Seen.present(journal), Seen.present(journal))
+                .withDms(new DmsResources(
                         subnetGroup(),
                         instance("available"),
                         endpoint("mvp-source", "active"),
                         endpoint("mvp-target", "active"),
                         task))
-                .with(new TablesStage.Facts(fingerprints, moving, blockers, preparation));
+                .withTables(new TablesFacts(fingerprints, moving, blockers, preparation));
     }
 }

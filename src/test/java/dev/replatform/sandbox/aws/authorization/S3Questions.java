@@ -6,6 +6,7 @@ import java.util.Map;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
+import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -66,6 +67,14 @@ final class S3Questions implements ServiceQuestions {
                 key(bucket, "kms:GenerateDataKey", questions);
             }
             case "AbortMultipartUpload" -> object("s3:AbortMultipartUpload", bucket, request, questions);
+            case "DeleteObject" ->
+                object(
+                        ((DeleteObjectRequest) request).versionId() == null
+                                ? "s3:DeleteObject"
+                                : "s3:DeleteObjectVersion",
+                        bucket,
+                        request,
+                        questions);
             case "DeleteObjects" ->
                 ((DeleteObjectsRequest) request).delete().objects().forEach(object -> question(
                                 object.versionId() == null ? "s3:DeleteObject" : "s3:DeleteObjectVersion",
