@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  * @param targetAppCredentials null where the application logs in to the target as the Database's user
  * @param appRoles empty where all login roles but DMS's and the admin's are fenced
  * @param schemaOwner null where it is the user of the application's login on the target
- * @param acceptedDifferences objects that may be missing on the target, as {@code code:object}
+ * @param acceptedDifferences objects that may be missing on the target, as {@code kind:name}
  * @param assessment empty where DMS assesses nothing
  * @param sourceIsGone whether the user says that the source will never answer again
  * @param approvals the tokens that the user gave, in the spec and by annotation: either approves

@@ -39,7 +39,7 @@ public final class AppliedSchema {
     /**
      * An object whose statement is another one now.
      *
-     * @param object as {@code code:object}
+     * @param object as {@code kind:name}
      * @param statement that makes it now; empty where the source has it no more
      */
     public record Changed(String object, String statement) {
@@ -69,7 +69,7 @@ public final class AppliedSchema {
     }
 
     /**
-     * @param now the source's statements by {@code code:object}
+     * @param now the source's statements by {@code kind:name}
      * @param accepted objects that somebody has looked at
      * @return what was applied and is something else now, in the order of the names; empty where nothing was noted
      */

@@ -28,7 +28,7 @@ public final class SchemaCopy {
      * @param target as the master, or who else may create in the database
      * @param schemas whose objects are copied
      * @param owner who owns the objects on the target; the role is there
-     * @param accepted what may be missing, as {@code code:object}
+     * @param accepted what may be missing, as {@code kind:name}
      */
     public SchemaCopy(Session source, Session target, List<String> schemas, String owner, Set<String> accepted) {
         this.source = source;
@@ -75,7 +75,7 @@ public final class SchemaCopy {
         }
     }
 
-    /** @return what the source's objects are made of, whatever the target holds: the statement by {@code code:object} */
+    /** @return what the source's objects are made of, whatever the target holds: the statement by {@code kind:name} */
     public Map<String, String> statements(SchemaPhase... phases) {
         var statements = new LinkedHashMap<String, String>();
         for (var phase : phases) {

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * A schema of {@code src/test/resources/schemas}: a family of what PostgreSQL has, or the shape of a public application. Its
  * first lines say what it needs: {@code -- roles: ...} on both ends, {@code -- missing roles: ...} at the source only,
  * {@code -- as: admin} where a superuser makes it, {@code -- include: ...} where not all tables move, and
- * {@code -- not copied: code:object} for each object that is named and not made.
+ * {@code -- not copied: kind:name} for each object that is named and not made.
  */
 record CorpusSchema(String name, List<String> lines) {
     private static final Path FOLDER = Path.of("src/test/resources/schemas");

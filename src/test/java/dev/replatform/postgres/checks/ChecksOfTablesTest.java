@@ -17,6 +17,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ChecksOfTablesTest {
     private static final String ORDERS = "CREATE TABLE public.orders (id int PRIMARY KEY, note text);";
 
+    /** A schema with a table, which no pattern includes. */
+    private static final String HELPER = "CREATE SCHEMA helper; CREATE TABLE helper.rates (id int PRIMARY KEY);";
+
     @RegisterExtension
     final TwoServers servers = new TwoServers();
 
@@ -123,31 +126,47 @@ class ChecksOfTablesTest {
                                 + "ALTER TABLE public.orders ADD log int REFERENCES public.log"),
                 finds(
                         new UsedFromOutside(),
-                        "CREATE SCHEMA helper; CREATE FUNCTION helper.next() RETURNS int LANGUAGE sql AS 'SELECT 1';"
+                        HELPER + "CREATE FUNCTION helper.next() RETURNS int LANGUAGE sql AS 'SELECT 1';"
                                 + "ALTER TABLE public.orders ADD number int DEFAULT helper.next()",
-                        "Blocker UsedFromOutside public.orders",
-                        "add helper.* to spec.tables.include"),
+                        "Blocker UsedFromOutside Table:public.orders",
+                        "add \"helper.*\" to spec.tables.include"),
                 finds(
                         new UsedFromOutside(),
-                        "CREATE SCHEMA helper; CREATE TYPE helper.mood AS ENUM ('good'); ALTER TABLE public.orders ADD mood helper.mood",
-                        "Blocker UsedFromOutside public.orders",
-                        "type helper.mood"),
+                        HELPER
+                                + "CREATE TYPE helper.mood AS ENUM ('good'); ALTER TABLE public.orders ADD mood helper.mood",
+                        "Blocker UsedFromOutside Table:public.orders",
+                        "Type helper.mood"),
                 finds(
                         new UsedFromOutside(),
-                        "CREATE SCHEMA helper; CREATE SEQUENCE helper.numbers; ALTER TABLE public.orders ADD n int DEFAULT nextval('helper.numbers')",
-                        "Blocker UsedFromOutside public.orders",
-                        "sequence helper.numbers"),
+                        HELPER
+                                + "CREATE SEQUENCE helper.numbers; ALTER TABLE public.orders ADD n int DEFAULT nextval('helper.numbers')",
+                        "Blocker UsedFromOutside Table:public.orders",
+                        "Sequence helper.numbers"),
                 finds(
                         new UsedFromOutside(),
-                        "CREATE SCHEMA helper; CREATE FUNCTION helper.f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';"
+                        HELPER
+                                + "CREATE FUNCTION helper.f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';"
                                 + "CREATE TRIGGER t BEFORE INSERT ON public.orders FOR EACH ROW EXECUTE FUNCTION helper.f()",
-                        "Blocker UsedFromOutside public.orders",
-                        "function helper.f"),
+                        "Blocker UsedFromOutside Trigger:public.orders t",
+                        "Function helper.f()"),
                 finds(
                         new UsedFromOutside(),
-                        "CREATE SCHEMA helper; CREATE TABLE helper.rates (id int); CREATE VIEW public.prices AS SELECT * FROM helper.rates",
-                        "Blocker UsedFromOutside public.prices",
-                        "table helper.rates"),
+                        HELPER + "CREATE VIEW public.prices AS SELECT * FROM helper.rates",
+                        "Blocker UsedFromOutside View:public.prices",
+                        "Table helper.rates"),
+                finds(
+                        new UsedFromOutside(),
+                        HELPER
+                                + "CREATE FUNCTION public.bill() RETURNS bigint LANGUAGE plpgsql AS 'BEGIN RETURN (SELECT count(*) FROM helper.rates); END';"
+                                + "CREATE FUNCTION public.billed() RETURNS text LANGUAGE sql AS 'SELECT ''my.helper.address'''",
+                        "Blocker UsedFromOutside Function:public.bill()",
+                        "schema helper is not included"),
+                nothing(
+                        new UsedFromOutside(),
+                        "CREATE SCHEMA helper; CREATE TYPE helper.mood AS ENUM ('good'); ALTER TABLE public.orders ADD mood helper.mood"),
+                nothing(
+                        new UsedFromOutside(),
+                        HELPER + "ALTER TABLE public.orders ADD rate int REFERENCES helper.rates"),
                 nothing(
                         new UsedFromOutside(),
                         "CREATE EXTENSION citext SCHEMA public; ALTER TABLE public.orders ADD mail public.citext, ADD n serial"),
@@ -254,7 +273,8 @@ class ChecksOfTablesTest {
     }
 
     private static BothEnds withGib(BothEnds at, Integer gib) {
-        return new BothEnds(at.run(), at.source(), at.target(), at.logins(), at.tables(), at.patterns(), at.schema(), gib);
+        return new BothEnds(
+                at.run(), at.source(), at.target(), at.logins(), at.tables(), at.patterns(), at.schema(), gib);
     }
 
     private static Case finds(Check<BothEnds> check, String source, String found, String says) {
