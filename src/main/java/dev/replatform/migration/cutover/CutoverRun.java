@@ -6,6 +6,7 @@ import dev.replatform.migration.Means;
 import dev.replatform.migration.Pause;
 import dev.replatform.migration.Sight;
 import dev.replatform.migration.proof.TableComparison;
+import dev.replatform.migration.schema.SchemaWork;
 import dev.replatform.postgres.Comparison;
 import dev.replatform.postgres.InsertOnlyCopy;
 import dev.replatform.postgres.Journal;
@@ -90,6 +91,7 @@ public final class CutoverRun {
             if (!RunLock.obtain(source, ends.owner().id())) {
                 throw new ProblemException(FailureReason.DATABASE_BUSY, "Somebody else works on this cutover");
             }
+            SchemaWork.follow(spec, ends, source, target);
             var deadline = fence(source);
             try {
                 prepareSwitch(source, target, deadline);
