@@ -98,7 +98,8 @@ public final class ReplicationStage implements Stage {
     private static Plan<Means> constrain(EffectiveMigration spec, ObservedMigration seen, Instant now) {
         var ends = seen.ends().value().orElseThrow();
         var constrain = seen.proof().orElseThrow().constrain();
-        return constrain.result(NotCopied.class)
+        return constrain
+                .result(NotCopied.class)
                 .map(it -> Plan.of(
                         noted(ends, Step.CONSTRAINED, it, "foreign keys, triggers and materialized views stand")))
                 .orElseGet(() -> constraints(spec, ends).plan(constrain, now));
