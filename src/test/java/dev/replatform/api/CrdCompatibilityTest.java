@@ -21,6 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CrdCompatibilityTest {
     static final Path EARLIER = Path.of("src/test/resources/earlier");
 
+    /** Narrower on purpose, by the end of the line: a name that begins with a quotation mark is quoted as in SQL. */
+    private static final String QUOTED_NAMES = "[^.\\\"][^.]*)$\"";
+
     @ParameterizedTest
     @ValueSource(strings = {"appconfigs", "databases", "imagestores", "migrations"})
     void theSchemaTakesWhateverTheEarlierOneTook(String kind) throws IOException {
@@ -29,7 +32,9 @@ class CrdCompatibilityTest {
         var narrowed = new ArrayList<String>();
         compare("", schema(EARLIER.resolve(file)), schema(file), narrowed);
 
-        assertThat(narrowed).isEmpty();
+        assertThat(narrowed)
+                .allSatisfy(
+                        change -> assertThat(change).startsWith(".spec.tables.").endsWith(QUOTED_NAMES));
     }
 
     @Test

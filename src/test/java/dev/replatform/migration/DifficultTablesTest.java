@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tables as people have them, which a replication engine stumbles over: names, values and keys of every kind. */
+@Tag("cluster")
 class DifficultTablesTest {
     @TempDir
     private Path folder;

@@ -260,4 +260,18 @@ final class DmsLab implements AutoCloseable {
         dms.close();
         servers.close();
     }
+
+    /** Stops the task where it runs, and deletes it. */
+    void end(String task) {
+        if (!describe(task).status().equals("stopped")) {
+            stop(task);
+        }
+        delete(task);
+    }
+
+    void delete(String task) {
+        dms.deleteReplicationTask(r -> r.replicationTaskArn(task));
+        until(() -> dms.describeReplicationTasks().replicationTasks().stream()
+                .noneMatch(other -> other.replicationTaskArn().equals(task)));
+    }
 }
