@@ -16,6 +16,11 @@ public final class TableContents {
 
     public TableContents(Session session) {
         this.session = session;
+        printAlike(session);
+    }
+
+    /** From now on the session prints a value as every session does that was told so. */
+    public static void printAlike(Session session) {
         session.execute(FIXED_SETTINGS);
     }
 
