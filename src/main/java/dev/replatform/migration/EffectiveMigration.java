@@ -64,6 +64,7 @@ public record EffectiveMigration(
         int fenceTimeoutSeconds,
         boolean keepsInstance,
         SlotLimits slot,
+        ValidationLimits validation,
         Map<String, String> tags,
         boolean sourceIsGone,
         AllowTag allowTag) {
@@ -126,6 +127,7 @@ public record EffectiveMigration(
                 or(cutover.fenceTimeoutSeconds(), DEFAULT_FENCE_SECONDS),
                 spec.cleanup() == Cleanup.KeepInstance,
                 SlotLimits.of(spec.slot()),
+                ValidationLimits.of(spec.validation()),
                 owner.tagsWith(spec.tags()),
                 "true".equals(annotation(migration, SOURCE_GONE_ANNOTATION)),
                 allowTag);

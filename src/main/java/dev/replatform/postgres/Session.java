@@ -177,18 +177,6 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** Opens a transaction that sees the database as it is now until the session is closed. */
-    public void holdSnapshot() {
-        try {
-            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            connection.setReadOnly(true);
-            connection.setAutoCommit(false);
-        } catch (SQLException e) {
-            throw new SqlFailure("PostgreSQL refused a snapshot", e);
-        }
-        first("SELECT 1", row -> row.getInt(1));
-    }
-
     Connection connection() {
         return connection;
     }

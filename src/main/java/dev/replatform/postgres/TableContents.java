@@ -31,12 +31,6 @@ public final class TableContents {
      */
     public record Contents(long rows, BigDecimal checksum) {}
 
-    /** @return the exact number of rows */
-    public long count(TableName table) {
-        return session.first("SELECT count(*) FROM " + table.quoted(), row -> row.getLong(1))
-                .orElseThrow();
-    }
-
     /**
      * @param columns in the order in which both sides are to be read
      * @return rows and checksum

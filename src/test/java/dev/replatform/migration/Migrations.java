@@ -17,6 +17,7 @@ import dev.replatform.postgres.PostgresAddress;
 import dev.replatform.postgres.SourceTable;
 import dev.replatform.postgres.TableName;
 import dev.replatform.postgres.TablePatterns;
+import dev.replatform.postgres.proof.ProofState;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.secrets.Login;
 import dev.replatform.status.FailureReason;
@@ -50,6 +51,10 @@ public final class Migrations {
     /** What a task is told that moves {@code public.author}. */
     public static final Documents DOCUMENTS = TaskDocuments.wanted(
             new TablePatterns(List.of("public.*"), List.of(), List.of()), List.of(table("author")), 0);
+
+    /** Every row is proved; at {@link #NOW}. */
+    public static final ProofState PROVED =
+            new ProofState(NOW, 3, 3, 5_500, 5_500, 0, 0, 0, List.of(), List.of(), true, 0, 0);
 
     private static final SlotLimits SLOT = new SlotLimits(5, 20, false);
 
@@ -127,6 +132,7 @@ public final class Migrations {
                 600,
                 false,
                 slot,
+                new ValidationLimits(true, 50),
                 tags,
                 sourceIsGone,
                 new AllowTag(true));
