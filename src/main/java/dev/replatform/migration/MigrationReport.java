@@ -145,10 +145,11 @@ final class MigrationReport {
     }
 
     private static Optional<ProofState> proof(ObservedMigration seen) {
-        return seen.proof().flatMap(facts -> facts.compare() instanceof JobState.Finished finished
-                        && finished.result() instanceof ProofState state
-                ? Optional.of(state)
-                : Optional.empty());
+        return seen.proof()
+                .flatMap(facts -> facts.compare() instanceof JobState.Finished finished
+                                && finished.result() instanceof ProofState state
+                        ? Optional.of(state)
+                        : Optional.empty());
     }
 
     private Integer lag() {

@@ -93,19 +93,20 @@ public final class Session implements AutoCloseable {
      * @param atOnce how many rows are held
      */
     public void forEach(String sql, int atOnce, Reader reader, Object... arguments) {
-        inTransaction(() -> { // outside of one PostgreSQL sends all rows at once
-            try (var statement = prepared(sql, arguments)) {
-                statement.setFetchSize(atOnce);
-                try (var rows = statement.executeQuery()) {
-                    while (rows.next()) {
-                        reader.read(rows);
+        inTransaction(
+                () -> { // outside of one PostgreSQL sends all rows at once
+                    try (var statement = prepared(sql, arguments)) {
+                        statement.setFetchSize(atOnce);
+                        try (var rows = statement.executeQuery()) {
+                            while (rows.next()) {
+                                reader.read(rows);
+                            }
+                        }
+                    } catch (SQLException e) {
+                        throw new SqlFailure("PostgreSQL refused a query", e);
                     }
-                }
-            } catch (SQLException e) {
-                throw new SqlFailure("PostgreSQL refused a query", e);
-            }
-            return true;
-        });
+                    return true;
+                });
     }
 
     /** @return the first row of the answer */

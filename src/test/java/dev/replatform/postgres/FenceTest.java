@@ -166,7 +166,8 @@ class FenceTest {
         fence.close(roles, Map.of());
         try (var later = servers.sourceAs(servers.admin)) {
             new Journal(later, OWNER, 1).markAgain("cutover");
-            assertThat(new Journal(later, OWNER, 1).isMarkedSince("cutover", Instant.EPOCH)).isTrue();
+            assertThat(new Journal(later, OWNER, 1).isMarkedSince("cutover", Instant.EPOCH))
+                    .isTrue();
         }
     }
 
@@ -189,7 +190,9 @@ class FenceTest {
     }
 
     private long rows() {
-        return new TableContents(servers.source()).contents(new TableName("public", "orders"), List.of()).rows();
+        return new TableContents(servers.source())
+                .contents(new TableName("public", "orders"), List.of())
+                .rows();
     }
 
     private String database() {

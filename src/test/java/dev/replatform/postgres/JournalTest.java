@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.sandbox.kubernetes.Eventually;
-import java.util.Collections;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -161,7 +161,9 @@ class JournalTest {
         assertThat(journal.isMarkedSince("lag", second.plusMillis(1))).isFalse();
         assertThat(journal.isMarkedSince("another", Instant.EPOCH)).isFalse();
         try (var dms = servers.sourceAs(servers.dms)) {
-            assertThat(new TableContents(dms).contents(new TableName("replatform", "marker"), List.of()).rows())
+            assertThat(new TableContents(dms)
+                            .contents(new TableName("replatform", "marker"), List.of())
+                            .rows())
                     .isEqualTo(1);
         }
     }

@@ -175,7 +175,9 @@ class SchemaCopyTest {
                     assertThat(failed.object()).isEqualTo("extensions: pg_stat_statements");
                     assertThat(failed.reason()).contains("permission denied to create extension");
                 });
-        assertThat(new TableContents(servers.target()).contents(new TableName("public", "auth_user"), List.of()).rows())
+        assertThat(new TableContents(servers.target())
+                        .contents(new TableName("public", "auth_user"), List.of())
+                        .rows())
                 .isZero();
     }
 

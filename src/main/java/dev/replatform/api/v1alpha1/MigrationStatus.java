@@ -33,7 +33,8 @@ public record MigrationStatus(
 
         @JsonPropertyDescription("The tables that move.") Tables tables,
 
-        @JsonPropertyDescription("How far the proof of the rows is.") Validation validation,
+        @JsonPropertyDescription("How far the proof of the rows is.")
+        Validation validation,
 
         @JsonPropertyDescription("How far the target is behind the source, in steps of 0, 1, 5, 15, 60 seconds.")
         Integer lagSeconds,
@@ -50,8 +51,8 @@ public record MigrationStatus(
         @JsonPropertyDescription("The switch.") Cutover cutover)
         implements KindStatus {
     /** Before the first look. */
-    public static final MigrationStatus NONE =
-            new MigrationStatus(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+    public static final MigrationStatus NONE = new MigrationStatus(
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     @Override
     public MigrationStatus withConditions(Long observedGeneration, List<Condition> conditions) {
@@ -142,7 +143,8 @@ public record MigrationStatus(
             @JsonPropertyDescription("Rows that were not equal when they were looked at, and are looked at again.")
             Long pending,
 
-            @JsonPropertyDescription("Rows that differ for good.") Long different,
+            @JsonPropertyDescription("Rows that differ for good.")
+            Long different,
 
             @JsonPropertyDescription("These rows (at most 20): table, key and columns, never values.")
             List<String> differences,

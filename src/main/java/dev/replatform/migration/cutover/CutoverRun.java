@@ -143,13 +143,15 @@ public final class CutoverRun {
         endSessions(source, deadline);
         var catalog = new SourceCatalog(source, spec.tables());
         var all = catalog.tables().stream().map(SourceTable::name).toList();
-        var proof = new UnderFence(spec, ends, source, target, deadline).prove(all);
+        var underFence = new UnderFence(spec, ends, source, target, deadline);
+        var proof = underFence.prove(all);
         var missing = new Sequences(source, target).copy(catalog.schemas());
         if (!missing.isEmpty() && spec.copiesSchema()) {
             throw new ProblemException(
                     FailureReason.SCHEMA_COPY_FAILED,
                     "Sequences are missing on the target, so the fence was lifted: " + String.join(", ", missing));
         }
+        underFence.refuseWriters(all);
         keepTo(deadline, source, target);
         return proof;
     }

@@ -130,8 +130,11 @@ public final class ContinuousProof {
                 FailureReason.DATA_DIFFERS,
                 state.different() == 0
                         ? "The cutover is held back: " + words
-                        : "Source and target differ in %d rows: %s%s"
-                                .formatted(state.different(), differences, words.isEmpty() ? "" : "; " + words));
+                        : "%s on source and target: %s%s"
+                                .formatted(
+                                        state.different() == 1 ? "1 row differs" : state.different() + " rows differ",
+                                        differences,
+                                        words.isEmpty() ? "" : "; " + words));
     }
 
     private static Duration rest(ProofState state) {

@@ -82,7 +82,8 @@ public final class CutoverStage implements Stage {
             var stands = proof.result(ProofState.class).filter(state -> !state.isRefuted());
             if (stands.isEmpty()) {
                 return isApproved(spec, seen)
-                        ? plan.waitFor("Wait until the rows are proved, then fence").build()
+                        ? plan.waitFor("Wait until the rows are proved, then fence")
+                                .build()
                         : plan.build();
             }
         }

@@ -57,7 +57,10 @@ final class Release {
                 && seen.source().isPresent()
                 && seen.target().isPresent();
         var isDecided = !seen.reached(Step.FENCED) || seen.reached(Step.SWITCHED);
-        if (canAsk && isDecided && !facts.cutover().isRunning() && seen.witness().isPresent()) {
+        if (canAsk
+                && isDecided
+                && !facts.cutover().isRunning()
+                && seen.witness().isPresent()) {
             return plan.step(new DropWitness(
                             seen.ends().value().orElseThrow(),
                             seen.witness().value().orElseThrow()))

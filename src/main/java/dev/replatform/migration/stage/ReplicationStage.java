@@ -117,8 +117,8 @@ public final class ReplicationStage implements Stage {
                     .orElseGet(() -> plan.and(Plan.waitFor("Wait until the rows are proved")));
         }
         return compare.result(Comparison.Result.class)
-                .map(result -> Plan.<Means>of(
-                        proved(ends, result.tables(), result.rows(), String.join(", ", result.busy()))))
+                .map(result ->
+                        Plan.<Means>of(proved(ends, result.tables(), result.rows(), String.join(", ", result.busy()))))
                 .orElseGet(() -> TableComparison.job(spec, ends).plan(compare, now));
     }
 

@@ -69,7 +69,8 @@ record KeyedTable(TableName name, List<Column> key, List<Column> columns) {
         var wanted = new HashSet<>(tables);
         var schemas = tables.stream().map(TableName::schema).distinct().toArray(String[]::new);
         var found = new TreeMap<TableName, List<Placed>>();
-        source.query(
+        source
+                .query(
                         COLUMNS,
                         row -> new Placed(
                                 new TableName(row.getString(1), row.getString(2)),

@@ -127,7 +127,12 @@ final class ProofNotes {
                 "SELECT schema_name, table_name, definition, side, cursor, rows, reason FROM replatform.proof WHERE owner = ? AND run = ?",
                 row -> passes.put(
                         new TableName(row.getString(1), row.getString(2)),
-                        new Pass(row.getString(3), Side.valueOf(row.getString(4)), texts(row, 5), row.getLong(6), row.getString(7))),
+                        new Pass(
+                                row.getString(3),
+                                Side.valueOf(row.getString(4)),
+                                texts(row, 5),
+                                row.getLong(6),
+                                row.getString(7))),
                 owner,
                 run);
         return passes;
@@ -158,8 +163,8 @@ final class ProofNotes {
         var unproved = new TreeMap<TableName, Map<List<String>, Integer>>();
         source.query(
                 "SELECT schema_name, table_name, key, looks FROM replatform.unproved WHERE owner = ? AND run = ? ORDER BY looks LIMIT ?",
-                row -> unproved
-                        .computeIfAbsent(new TableName(row.getString(1), row.getString(2)), table -> new HashMap<>())
+                row -> unproved.computeIfAbsent(
+                                new TableName(row.getString(1), row.getString(2)), table -> new HashMap<>())
                         .put(texts(row, 3), row.getInt(4)),
                 owner,
                 run,

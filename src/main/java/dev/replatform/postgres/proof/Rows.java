@@ -78,8 +78,7 @@ final class Rows {
     /** @return all rows behind the one key and up to the other; null for no bound */
     Digest between(KeyedTable table, Optional<List<String>> after, Optional<List<String>> to) {
         var sql = "SELECT count(*), coalesce(sum(%s::numeric), 0) FROM %s t %s"
-                .formatted(
-                        hash(table), table.name().quoted(), between(table, after.orElse(null), to.orElse(null)));
+                .formatted(hash(table), table.name().quoted(), between(table, after.orElse(null), to.orElse(null)));
         return session.first(
                         sql,
                         row -> new Digest(row.getLong(1), row.getBigDecimal(2)),
@@ -125,7 +124,9 @@ final class Rows {
         var same = IntStream.range(0, width)
                 .mapToObj(i -> "%s = k.c%d::%s"
                         .formatted(
-                                table.key().get(i).quoted(), i, table.key().get(i).type()))
+                                table.key().get(i).quoted(),
+                                i,
+                                table.key().get(i).type()))
                 .collect(Collectors.joining(" AND "));
         var sql = "SELECT %s, r.h FROM unnest(%s) k(%s), LATERAL (SELECT %s AS h FROM %s t WHERE %s OFFSET 0) r"
                 .formatted(

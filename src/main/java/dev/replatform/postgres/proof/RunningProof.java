@@ -56,13 +56,7 @@ public final class RunningProof {
      * @param moved the tables that DMS keeps in step; those without a key are none of this proof's
      */
     public RunningProof(
-            Session source,
-            Session target,
-            String owner,
-            int run,
-            List<SourceTable> moved,
-            Marker marker,
-            Pace pace) {
+            Session source, Session target, String owner, int run, List<SourceTable> moved, Marker marker, Pace pace) {
         var bytesDiffer = !Rows.encoding(source).equals(Rows.encoding(target));
         this.sourceSession = source;
         this.targetSession = target;
@@ -72,9 +66,10 @@ public final class RunningProof {
         this.notes = new ProofNotes(source, owner, run);
         this.marker = marker;
         this.pace = pace;
-        this.tables = KeyedTable.among(source, moved.stream().map(SourceTable::name).toList()).stream()
-                .collect(Collectors.toMap(
-                        KeyedTable::name, Function.identity(), (one, other) -> one, TreeMap::new));
+        this.tables = KeyedTable.among(
+                        source, moved.stream().map(SourceTable::name).toList())
+                .stream()
+                .collect(Collectors.toMap(KeyedTable::name, Function.identity(), (one, other) -> one, TreeMap::new));
         this.estimates = moved.stream().collect(Collectors.toMap(SourceTable::name, SourceTable::estimatedRows));
     }
 
@@ -87,7 +82,8 @@ public final class RunningProof {
 
     /** @return those of the tables that have no key that the witness tells: they are compared at rest */
     public static List<TableName> withoutKey(Session source, Collection<TableName> tables) {
-        var keyed = KeyedTable.among(source, tables).stream().map(KeyedTable::name).collect(Collectors.toSet());
+        var keyed =
+                KeyedTable.among(source, tables).stream().map(KeyedTable::name).collect(Collectors.toSet());
         return tables.stream().filter(table -> !keyed.contains(table)).toList();
     }
 
@@ -148,7 +144,8 @@ public final class RunningProof {
         var isAll = false;
         for (int i = 0; reasons.isEmpty() && !isAll && i < LOOKS_UNDER_THE_FENCE; i++) {
             var look = look(i == 0);
-            compared += look.told().keys().values().stream().mapToLong(Set::size).sum();
+            compared +=
+                    look.told().keys().values().stream().mapToLong(Set::size).sum();
             look.told().again().forEach((table, reason) -> reasons.add(table.inWords() + ": " + reason));
             if (!look.passed()) {
                 reasons.add("the last changes did not arrive on the target");
@@ -222,7 +219,8 @@ public final class RunningProof {
         var unproved = notes.unproved(MOST_UNPROVED);
         unproved.keySet().retainAll(tables.keySet());
         var keys = new TreeMap<TableName, Set<List<String>>>();
-        told.keys().forEach((table, some) -> keys.computeIfAbsent(table, name -> new HashSet<>()).addAll(some));
+        told.keys().forEach((table, some) -> keys.computeIfAbsent(table, name -> new HashSet<>())
+                .addAll(some));
         unproved.forEach((table, some) ->
                 keys.computeIfAbsent(table, name -> new HashSet<>()).addAll(some.keySet()));
         if (keys.isEmpty() && told.again().isEmpty() && !marksInAnyCase) {
@@ -258,8 +256,9 @@ public final class RunningProof {
                                 .filter(key -> !differing.contains(key))
                                 .toList());
             });
-            told.again().forEach((table, reason) -> notes.begin(
-                    table, Pass.fromTheBeginning(tables.get(table).definition(), reason)));
+            told.again()
+                    .forEach((table, reason) -> notes.begin(
+                            table, Pass.fromTheBeginning(tables.get(table).definition(), reason)));
         });
         slot.advance(peeked.until());
         return new Look(told, peeked.isAll(), true, undecided[0], changing[0]);
@@ -290,9 +289,7 @@ public final class RunningProof {
             for (int i = 0; i < all.size(); i += KEYS_AT_ONCE) {
                 var part = all.subList(i, Math.min(all.size(), i + KEYS_AT_ONCE));
                 ofTable.putAll(
-                        isSource
-                                ? pace.of(() -> side.of(tables.get(name), part))
-                                : side.of(tables.get(name), part));
+                        isSource ? pace.of(() -> side.of(tables.get(name), part)) : side.of(tables.get(name), part));
             }
         });
         return hashes;
@@ -334,8 +331,9 @@ public final class RunningProof {
         var held = new ArrayList<String>();
         passes.forEach((table, pass) -> {
             if (tables.containsKey(table) && pass.reason() != null) {
-                held.add("%s: %s; its rows are compared from the beginning, and where they differ DMS has to reload the table (aws dms reload-tables)"
-                        .formatted(table.inWords(), pass.reason()));
+                held.add(
+                        "%s: %s; its rows are compared from the beginning, and where they differ DMS has to reload the table (aws dms reload-tables)"
+                                .formatted(table.inWords(), pass.reason()));
             }
         });
         held.addAll(gone(passes.keySet()));
@@ -368,12 +366,11 @@ public final class RunningProof {
 
     private List<String> differences() {
         var words = new ArrayList<String>();
-        notes.different(MOST_NAMED)
-                .forEach((table, keys) -> {
-                    if (tables.containsKey(table)) {
-                        keys.forEach(key -> words.add(difference(tables.get(table), key)));
-                    }
-                });
+        notes.different(MOST_NAMED).forEach((table, keys) -> {
+            if (tables.containsKey(table)) {
+                keys.forEach(key -> words.add(difference(tables.get(table), key)));
+            }
+        });
         return words;
     }
 

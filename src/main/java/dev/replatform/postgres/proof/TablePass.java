@@ -79,8 +79,7 @@ final class TablePass {
 
     private Set<List<String>> rows(KeyedTable table, List<String> after, List<String> to) {
         var most = ROWS_IN_PART + MOST_DIFFERENT + 1;
-        return differing(
-                pace.of(() -> source.list(table, after, to, most)), target.list(table, after, to, most));
+        return differing(pace.of(() -> source.list(table, after, to, most)), target.list(table, after, to, most));
     }
 
     /** Each server has its own order: the source's rows are looked for by key on the target, and then the other way round. */
@@ -89,9 +88,7 @@ final class TablePass {
         Map<List<String>, Long> walked = ofSource
                 ? pace.of(() -> source.list(table, pass.cursor(), null, ROWS_IN_LIST))
                 : target.list(table, pass.cursor(), null, ROWS_IN_LIST);
-        var other = ofSource
-                ? target.of(table, walked.keySet())
-                : pace.of(() -> source.of(table, walked.keySet()));
+        var other = ofSource ? target.of(table, walked.keySet()) : pace.of(() -> source.of(table, walked.keySet()));
         var rows = ofSource ? walked.size() : 0;
         var next = walked.size() < ROWS_IN_LIST
                 ? pass.on(ofSource ? Side.TARGET : Side.DONE, rows)

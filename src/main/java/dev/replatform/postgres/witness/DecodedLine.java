@@ -91,7 +91,7 @@ final class DecodedLine {
 
     /** {@code quote_identifier} leaves bare what is made of these, and quotes every other name. */
     private static boolean isPlain(char c) {
-        return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '_';
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
     }
 
     /** For example {@code [integer[]]} or {@code ["odd]name"]}: brackets nest, and quoted names hide theirs. */
@@ -169,7 +169,7 @@ final class DecodedLine {
 
     /** The line holds a row: it is not printed. */
     private IllegalStateException unknown() {
-        return new IllegalStateException(
-                "test_decoding wrote a line whose form is not known, at character %d of %d".formatted(at, text.length()));
+        return new IllegalStateException("test_decoding wrote a line whose form is not known, at character %d of %d"
+                .formatted(at, text.length()));
     }
 }

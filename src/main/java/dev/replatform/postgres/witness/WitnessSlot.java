@@ -49,8 +49,7 @@ public final class WitnessSlot {
         return source.first("""
                         SELECT coalesce(to_jsonb(s) ->> 'wal_status', '') <> 'lost' AND restart_lsn IS NOT NULL
                         FROM pg_replication_slots s WHERE slot_name = ? AND database = current_database()
-                        """, row -> row.getBoolean(1), name)
-                .orElse(false);
+                        """, row -> row.getBoolean(1), name).orElse(false);
     }
 
     /**
@@ -60,7 +59,8 @@ public final class WitnessSlot {
      */
     public void make() {
         drop();
-        source.query("SELECT 1 FROM pg_create_logical_replication_slot(?, 'test_decoding')", row -> row.getInt(1), name);
+        source.query(
+                "SELECT 1 FROM pg_create_logical_replication_slot(?, 'test_decoding')", row -> row.getInt(1), name);
     }
 
     /** Drops it where it stands. */

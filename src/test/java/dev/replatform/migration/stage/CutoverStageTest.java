@@ -165,7 +165,7 @@ class CutoverStageTest {
         assertThat(plan(Mode.Manual, TOKEN).steps()).isEmpty();
         assertThat(plan(Mode.Manual, TOKEN).problems())
                 .extracting(Problem::message)
-                .containsExactly("Source and target differ in 1 rows: public.book (7): differs in title");
+                .containsExactly("1 row differs on source and target: public.book (7): differs in title");
     }
 
     @Test

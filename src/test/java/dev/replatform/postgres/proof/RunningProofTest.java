@@ -235,8 +235,7 @@ class RunningProofTest {
                 carryMarkers();
             }
         };
-        var moved =
-                new SourceCatalog(source, new TablePatterns(List.of("public.*"), List.of(), List.of())).tables();
+        var moved = new SourceCatalog(source, new TablePatterns(List.of("public.*"), List.of(), List.of())).tables();
         var marker = new Marker(
                 new Journal(source, owner, 1),
                 new Journal(servers.target(), owner, 1),
@@ -255,8 +254,10 @@ class RunningProofTest {
     }
 
     private void carryBook(long id) {
-        other.query("SELECT title FROM public.book WHERE id = ?", row -> servers.target()
-                .update("UPDATE public.book SET title = ? WHERE id = ?", row.getString(1), id), id);
+        other.query(
+                "SELECT title FROM public.book WHERE id = ?",
+                row -> servers.target().update("UPDATE public.book SET title = ? WHERE id = ?", row.getString(1), id),
+                id);
     }
 
     private static Instant inTime() {

@@ -38,7 +38,8 @@ class WitnessSlotTest {
             Map.entry("interval day to second(3)", "'1 day 2 hours'"),
             Map.entry("jsonb", "'{\"a]\": \"b'' c\"}'"),
             Map.entry("\"odd \"\"schema\"\"\".\"kind]of[\"", "'new-tuple:'"),
-            Map.entry("\"odd \"\"schema\"\"\".\"kind]of[\"[]", "ARRAY['o''ne']::\"odd \"\"schema\"\"\".\"kind]of[\"[]"));
+            Map.entry(
+                    "\"odd \"\"schema\"\"\".\"kind]of[\"[]", "ARRAY['o''ne']::\"odd \"\"schema\"\"\".\"kind]of[\"[]"));
 
     @RegisterExtension
     final TwoServers servers = new TwoServers();
@@ -48,10 +49,10 @@ class WitnessSlotTest {
     @BeforeEach
     void make() {
         servers.source().execute("CREATE SCHEMA \"odd \"\"schema\"\"\"");
-        servers.source()
-                .execute("CREATE TYPE \"odd \"\"schema\"\"\".\"kind]of[\" AS ENUM ('o''ne', 'new-tuple:')");
+        servers.source().execute("CREATE TYPE \"odd \"\"schema\"\"\".\"kind]of[\" AS ENUM ('o''ne', 'new-tuple:')");
         TableContents.printAlike(servers.source());
-        slot = new WitnessSlot(servers.source(), "demo/shop/" + servers.sourceAddress().database());
+        slot = new WitnessSlot(
+                servers.source(), "demo/shop/" + servers.sourceAddress().database());
         slot.make();
     }
 
@@ -177,8 +178,7 @@ class WitnessSlotTest {
         try (var session = servers.sourceAs(servers.application)) {
             assertThatThrownBy(() -> new WitnessSlot(session, "demo/shop/other").make())
                     .isInstanceOfSatisfying(
-                            SqlFailure.class,
-                            e -> assertThat(e.kind()).isEqualTo(SqlFailure.Kind.PERMISSION_DENIED));
+                            SqlFailure.class, e -> assertThat(e.kind()).isEqualTo(SqlFailure.Kind.PERMISSION_DENIED));
         }
     }
 
