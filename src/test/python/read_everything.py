@@ -192,6 +192,17 @@ def read_dms(dms):
         Filters=[{"Name": "replication-instance-id", "Values": ["mvp"]}],
     )
     dms.read("describe_orderable_replication_instances", "OrderableReplicationInstances[0].DefaultAllocatedStorage")
+    dms.read("describe_account_attributes", "AccountQuotas[?AccountQuotaName == 'ReplicationInstances'].[Used, Max]")
+    dms.read(
+        "describe_replication_task_assessment_runs",
+        "ReplicationTaskAssessmentRuns[0].[AssessmentRunName, Status, ReplicationTaskAssessmentRunCreationDate]",
+        Filters=[{"Name": "replication-task-arn", "Values": [task]}],
+    )
+    dms.read(
+        "describe_replication_task_individual_assessments",
+        "ReplicationTaskIndividualAssessments[?Status == 'passed'].IndividualAssessmentName",
+        Filters=[{"Name": "replication-task-arn", "Values": [task]}],
+    )
     dms.read("describe_endpoints", "Endpoints[1].PostgreSQLSettings", "Endpoints[?Port == `5432`]")
     dms.read("describe_connections", "Connections[?Status == 'successful']")
     dms.read(
@@ -287,6 +298,13 @@ def read_ec2(ec2):
         "Reservations[0].Instances[0].Tags[?Key == 'App'].Value",
         Filters=[{"Name": "tag:App", "Values": ["mvp"]}],
     )
+    ec2.read("describe_subnets", "Subnets[0].[AvailabilityZone, AvailableIpAddressCount]", SubnetIds=["subnet-a"])
+    ec2.read(
+        "describe_security_groups",
+        "SecurityGroups[0].IpPermissions[0].[FromPort, IpRanges[0].CidrIp]",
+        Filters=[{"Name": "group-name", "Values": ["default"]}],
+    )
+    ec2.refuses("describe_subnets", "InvalidSubnetID.NotFound", SubnetIds=["subnet-0"])
     ec2.refuses("describe_instances", "InvalidInstanceID.NotFound", InstanceIds=["i-0000000000000000f"])
 
 

@@ -3,7 +3,11 @@ package dev.replatform;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.replatform.api.v1alpha1.AppConfig;
+import dev.replatform.api.v1alpha1.Database;
+import dev.replatform.api.v1alpha1.ImageStore;
 import dev.replatform.api.v1alpha1.KindSpec;
+import dev.replatform.api.v1alpha1.Migration;
 import dev.replatform.appconfig.AppConfigKind;
 import dev.replatform.appconfig.AppConfigReconciler;
 import dev.replatform.aws.AwsRegions;
@@ -26,6 +30,8 @@ import dev.replatform.reconcile.KindReconciler;
 import dev.replatform.reconcile.Peers;
 import dev.replatform.secrets.Secrets;
 import dev.replatform.status.Problem;
+import dev.replatform.watch.AsciiWatches;
+import dev.replatform.watch.LastingWatches;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -74,6 +80,9 @@ public final class ReplatformOperator implements AutoCloseable {
     private static final int NO_RIGHTS = 4;
     private static final int TERMINATED = 143;
 
+    private static final List<Class<? extends HasMetadata>> KINDS =
+            List.of(Database.class, Migration.class, ImageStore.class, AppConfig.class);
+
     private final OperatorConfig config;
     private final Runnable end;
     private final KubernetesClient client;
@@ -85,7 +94,6 @@ public final class ReplatformOperator implements AutoCloseable {
     private final Operator operator;
     private final Map<String, KindReconciler<?, ?>> reconcilers = new HashMap<>();
     private final List<Kind<?, ?, ?, ?, ?>> kinds = new ArrayList<>();
-    private final List<Class<? extends HasMetadata>> types = new ArrayList<>();
     private volatile boolean started;
 
     /**
@@ -96,8 +104,11 @@ public final class ReplatformOperator implements AutoCloseable {
         this.config = config;
         this.end = end;
         this.client = clients.withHttpClientBuilderConsumer(
-                        http -> http.addOrReplaceInterceptor("refusals", operations.refusals()))
+                        http -> http.addOrReplaceInterceptor("refusals", operations.refusals())
+                                .addOrReplaceInterceptor("ascii-watches", new AsciiWatches()))
                 .build();
+        var watches = new LastingWatches(clock, operations.brokenWatches());
+        KINDS.forEach(type -> watches.installOn(client, type));
         var identity = hostname() + "_" + UUID.randomUUID();
         this.leadership = new Leadership(client, config.leaseNamespace(), config.leaseName(), identity, this::lost);
         operations.leads(config.isOneOfSeveral() ? leadership::leads : () -> started);
@@ -187,7 +198,7 @@ public final class ReplatformOperator implements AutoCloseable {
      * @throws MissingRightsException where the API server lets it not follow them, or not lead
      */
     public void start() {
-        MissingCrdsException.throwIfMissing(client, types);
+        MissingCrdsException.throwIfMissing(client, KINDS);
         operations.serve(config.port(), this::objections);
         try {
             operator.start();
@@ -225,7 +236,10 @@ public final class ReplatformOperator implements AutoCloseable {
         end.run();
     }
 
-    /** The framework would exit by itself, while the start is still about to say why it failed. */
+    /**
+     * What no {@link LastingWatches} can mend. The framework would exit by itself, while the start is still about to say why
+     * it failed.
+     */
     private void stopped(SharedIndexInformer<?> informer, Throwable why) {
         if (why != null && started) {
             LOG.error("Changes of {} are not seen any more, so this operator ends", informer, why);
@@ -305,7 +319,7 @@ public final class ReplatformOperator implements AutoCloseable {
             String name, Kind<?, ?, ?, ?, ?> kind, KindReconciler<R, ?> reconciler) {
         kinds.add(kind);
         reconcilers.put(name, reconciler);
-        var controller = operator.register(reconciler, overrides -> {
+        operator.register(reconciler, overrides -> {
             overrides
                     .withName(name)
                     .withFinalizer("replatform.dev/finalizer")
@@ -318,6 +332,5 @@ public final class ReplatformOperator implements AutoCloseable {
                 overrides.settingNamespaces(config.namespaces());
             }
         });
-        types.add(controller.getConfiguration().getResourceClass());
     }
 }

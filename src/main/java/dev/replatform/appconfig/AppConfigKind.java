@@ -104,7 +104,7 @@ public final class AppConfigKind
 
     @Override
     public ObservedAppConfig observe(EffectiveAppConfig spec) {
-        var sources = new Sources(spec, peers, secrets);
+        var sources = new Sources(spec.owner().namespace(), spec::fieldsOf, peers, secrets);
         return new AppConfigObserver(regions.clients(spec.region()), known, allow).observe(spec, sources);
     }
 

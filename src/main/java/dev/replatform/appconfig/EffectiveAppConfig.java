@@ -184,8 +184,13 @@ record EffectiveAppConfig(
         }
     }
 
+    /** @return a parameter as drift and problems name it */
+    static String field(String parameter) {
+        return "spec.parameters[%s]".formatted(parameter);
+    }
+
     private static Parameter parameter(String path, AppConfigSpec.Parameter parameter) {
-        var field = Standing.field(parameter.name());
+        var field = field(parameter.name());
         var fullName = path + "/" + parameter.name();
         if (fullName.split("/", -1).length - 1 > MAX_LEVELS || fullName.length() > MAX_LENGTH) {
             throw invalid("%s: %s is longer or deeper than SSM takes (%d levels): choose a shorter name"
@@ -272,7 +277,7 @@ record EffectiveAppConfig(
                 .collect(Collectors.toSet());
         return Stream.ofNullable(status.parameters())
                 .flatMap(List::stream)
-                .filter(it -> it.version() != null && !drifted.contains(Standing.field(it.name())))
+                .filter(it -> it.version() != null && !drifted.contains(field(it.name())))
                 .collect(Collectors.toUnmodifiableMap(
                         AppConfigStatus.Parameter::name, AppConfigStatus.Parameter::version));
     }

@@ -19,32 +19,37 @@ import dev.replatform.status.Problem;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 
 /** What the sources of one AppConfig's parameters say, each asked once a look, so that all parameters hear the same. */
 final class Sources {
     private static final int DEFAULT_PORT = 5432;
 
-    private final EffectiveAppConfig spec;
+    private final String namespace;
+    private final Function<String, Set<MigrationField>> fieldsOf;
     private final Peers peers;
     private final Secrets secrets;
     private final Map<String, Seen<List<Side>>> migrations = new HashMap<>();
     private final Map<String, Seen<Connection>> databases = new HashMap<>();
     private final Map<String, Seen<ImageStore>> imageStores = new HashMap<>();
 
-    Sources(EffectiveAppConfig spec, Peers peers, Secrets secrets) {
-        this.spec = spec;
+    /** @param fieldsOf the fields of a Migration, by its name, that parameters come from */
+    Sources(String namespace, Function<String, Set<MigrationField>> fieldsOf, Peers peers, Secrets secrets) {
+        this.namespace = namespace;
+        this.fieldsOf = fieldsOf;
         this.peers = peers;
         this.secrets = secrets;
     }
 
     Value secret(String name, String key) {
-        return Value.of(secrets.value(namespace(), name, key), missing("Secret", name));
+        return Value.of(secrets.value(namespace, name, key), missing("Secret", name));
     }
 
     /** All fields of a Migration that are asked for come of the active side, or none does: never one side's host with the other's password. */
     Value migration(String name, MigrationField field) {
         var active = sides(name).map(sides -> sides.get(0));
-        for (var asked : spec.fieldsOf(name)) {
+        for (var asked : fieldsOf.apply(name)) {
             var seen = active.then(side -> side.value(asked));
             if (!seen.isPresent()) {
                 return Value.of(seen, missing("Migration", name));
@@ -56,11 +61,11 @@ final class Sources {
     /** @return the sides of a Migration that are known, the active one first; unknown while it has not named that */
     Seen<List<Side>> sides(String migration) {
         return migrations.computeIfAbsent(
-                migration, name -> peers.one(Migration.class, namespace(), name).then(this::sides));
+                migration, name -> peers.one(Migration.class, namespace, name).then(this::sides));
     }
 
     Value database(String name, DatabaseField field) {
-        var connection = databases.computeIfAbsent(name, it -> peers.one(Database.class, namespace(), it)
+        var connection = databases.computeIfAbsent(name, it -> peers.one(Database.class, namespace, it)
                 .then(database -> declared(database).map(this::connection)));
         var value = connection.then(it -> switch (field) {
             case host -> it.host();
@@ -76,7 +81,7 @@ final class Sources {
 
     /** Nothing is published of an ImageStore that does not serve every image yet. */
     Value imageStore(String name, ImageStoreField field) {
-        var store = imageStores.computeIfAbsent(name, it -> peers.one(ImageStore.class, namespace(), it));
+        var store = imageStores.computeIfAbsent(name, it -> peers.one(ImageStore.class, namespace, it));
         return Value.of(store.then(it -> ofImageStore(it, field)), missing("ImageStore", name));
     }
 
@@ -113,7 +118,7 @@ final class Sources {
             return login(target.appCredentials());
         }
         var name = target.databaseRef().name();
-        var database = peers.one(Database.class, namespace(), name);
+        var database = peers.one(Database.class, namespace, name);
         return database.isAbsent()
                 ? Seen.unknown(missing("Database", name))
                 : database.then(Sources::declared)
@@ -167,11 +172,7 @@ final class Sources {
     }
 
     private Seen<Login> login(SecretRef secret) {
-        return secrets.login(namespace(), secret);
-    }
-
-    private String namespace() {
-        return spec.owner().namespace();
+        return secrets.login(namespace, secret);
     }
 
     private static <T> Seen<T> notReady(String sentence, String name) {

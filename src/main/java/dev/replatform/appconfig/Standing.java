@@ -97,14 +97,9 @@ record Standing(Parameter parameter, Value value, Live live, State state, Proble
                 : live.parameter().value();
     }
 
-    /** @return a parameter as drift and problems name it */
-    static String field(String parameter) {
-        return "spec.parameters[%s]".formatted(parameter);
-    }
-
     /** @return what somebody has changed in SSM, in words that tell no value; for an object that only observes, all that differs */
     List<Drift> differences(EffectiveAppConfig spec) {
-        var field = field(parameter.name());
+        var field = EffectiveAppConfig.field(parameter.name());
         if (hasOtherTags(spec)) {
             return List.of(new Drift(field + " tags", spec.tags().declared().toString(), tags().toString()));
         }

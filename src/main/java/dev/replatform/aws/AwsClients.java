@@ -37,6 +37,7 @@ public final class AwsClients implements AutoCloseable {
     private final Supplier<RdsClient> rds = client(() -> configured(RdsClient.builder()));
     private final Supplier<DatabaseMigrationClient> dms = client(() -> configured(DatabaseMigrationClient.builder()));
     private final Supplier<DmsTags> dmsTags = once(() -> new DmsTags(dms.get()));
+    private final Supplier<DmsAccount> dmsAccount = once(() -> new DmsAccount(dms.get()));
     private final Supplier<S3Client> s3 = client(() -> configured(S3Client.builder()));
     private final Supplier<CloudFrontClient> cloudFront =
             client(() -> configured(CloudFrontClient.builder()).region(Region.AWS_GLOBAL));
@@ -79,6 +80,14 @@ public final class AwsClients implements AutoCloseable {
         return new DmsTasks(dms.get(), dmsTags.get());
     }
 
+    public DmsAccount dmsAccount() {
+        return dmsAccount.get();
+    }
+
+    public DmsAssessments dmsAssessments() {
+        return new DmsAssessments(dms.get());
+    }
+
     public AwsAccount account() {
         return account.get();
     }
@@ -89,6 +98,10 @@ public final class AwsClients implements AutoCloseable {
 
     public Ec2Instances ec2Instances() {
         return new Ec2Instances(ec2.get());
+    }
+
+    public Ec2Networks ec2Networks() {
+        return new Ec2Networks(ec2.get());
     }
 
     public RunCommands runCommands() {

@@ -3,6 +3,8 @@ package dev.replatform.aws;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
 
 /** The services, region by region, made when the first object asks for them. */
 public final class AwsRegions implements AutoCloseable {
@@ -29,6 +31,11 @@ public final class AwsRegions implements AutoCloseable {
 
     public String operatorsOwn() {
         return own;
+    }
+
+    /** @return {@code aws}, {@code aws-cn}, {@code aws-us-gov}, ...: the second part of every ARN there */
+    public static String partition(String region) {
+        return PartitionMetadata.of(Region.of(region)).id();
     }
 
     public AwsClients clients(String region) {

@@ -4,8 +4,6 @@ import dev.replatform.reconcile.Seen;
 import java.util.Map;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 import software.amazon.awssdk.services.databasemigration.model.DmsSslModeValue;
-import software.amazon.awssdk.services.databasemigration.model.PluginNameValue;
-import software.amazon.awssdk.services.databasemigration.model.PostgreSQLSettings;
 import software.amazon.awssdk.services.databasemigration.model.ReplicationEndpointTypeValue;
 import software.amazon.awssdk.services.databasemigration.model.ResourceAlreadyExistsException;
 import software.amazon.awssdk.services.databasemigration.model.ResourceNotFoundException;
@@ -20,7 +18,11 @@ public final class DmsEndpoints {
         this.tags = tags;
     }
 
-    /** An endpoint. DMS never tells its password. */
+    /**
+     * An endpoint. DMS never tells its password.
+     *
+     * @param settings how it treats values, by name: its PostgreSQL settings and its extra connection attributes
+     */
     public record Endpoint(
             String identifier,
             String arn,
@@ -30,6 +32,7 @@ public final class DmsEndpoints {
             String database,
             String username,
             String sslMode,
+            Map<String, String> settings,
             Map<String, String> tags) {}
 
     /**
@@ -38,6 +41,7 @@ public final class DmsEndpoints {
      * @param source whether rows come from it, else they go to it
      * @param sslMode {@code none} or {@code require}
      * @param password never logged
+     * @param varcharBytes how long a value of a varchar without a length may be
      */
     public record NewEndpoint(
             String identifier,
@@ -48,7 +52,13 @@ public final class DmsEndpoints {
             String username,
             String password,
             String sslMode,
+            int varcharBytes,
             Map<String, String> tags) {
+        /** @return how it is to treat values, by name */
+        public Map<String, String> settings() {
+            return EndpointSettings.wanted(source, varcharBytes);
+        }
+
         @Override
         public String toString() {
             return "NewEndpoint[" + identifier + "]";
@@ -58,7 +68,7 @@ public final class DmsEndpoints {
     /**
      * A connection from a replication instance to an endpoint.
      *
-     * @param status {@code testing}, {@code successful} or {@code failed}
+     * @param status {@code testing}, {@code successful}, {@code failed} or {@code deleting}
      * @param failure DMS's text; null where it has not failed
      */
     public record Connection(String status, String failure) {
@@ -72,6 +82,10 @@ public final class DmsEndpoints {
 
         public boolean hasFailed() {
             return "failed".equals(status);
+        }
+
+        public boolean isBeingDeleted() {
+            return "deleting".equals(status);
         }
     }
 
@@ -93,6 +107,7 @@ public final class DmsEndpoints {
                                 endpoint.databaseName(),
                                 endpoint.username(),
                                 endpoint.sslModeAsString(),
+                                EndpointSettings.of(endpoint),
                                 tags.of(endpoint.endpointArn())))
                         .orElseThrow(() -> ResourceNotFoundException.builder().build()),
                 ResourceNotFoundException.class);
@@ -114,11 +129,12 @@ public final class DmsEndpoints {
                         .username(wanted.username())
                         .password(wanted.password())
                         .sslMode(DmsSslModeValue.fromValue(wanted.sslMode()))
-                        .postgreSQLSettings(wanted.source() ? sourceSettings() : targetSettings())
-                        .tags(DmsInstances.tags(wanted.tags()))));
+                        .postgreSQLSettings(EndpointSettings.postgreSql(wanted.source()))
+                        .extraConnectionAttributes(EndpointSettings.attributes(wanted.varcharBytes()))
+                        .tags(DmsTags.list(wanted.tags()))));
     }
 
-    /** Changes address and login; DMS refuses it while a task runs on the endpoint, and tests the connection after it. */
+    /** Changes address, login and settings; DMS refuses it while a task runs on the endpoint, and tests the connection after it. */
     public void modify(String arn, NewEndpoint wanted) {
         AwsCalls.act(
                 "ModifyEndpoint",
@@ -128,7 +144,9 @@ public final class DmsEndpoints {
                         .databaseName(wanted.database())
                         .username(wanted.username())
                         .password(wanted.password())
-                        .sslMode(DmsSslModeValue.fromValue(wanted.sslMode()))));
+                        .sslMode(DmsSslModeValue.fromValue(wanted.sslMode()))
+                        .postgreSQLSettings(EndpointSettings.postgreSql(wanted.source()))
+                        .extraConnectionAttributes(EndpointSettings.attributes(wanted.varcharBytes()))));
         // After it: an endpoint that was changed and not yet tagged is changed once more.
         tags.set(arn, wanted.tags());
     }
@@ -156,29 +174,20 @@ public final class DmsEndpoints {
                 ResourceNotFoundException.class);
     }
 
+    /** Forgets the last test of a connection, so that its result is not taken for the next one's. */
+    public void forgetConnection(String instanceArn, String endpointArn) {
+        AwsCalls.actUnless(
+                ResourceNotFoundException.class,
+                "DeleteConnection",
+                () -> dms.deleteConnection(
+                        request -> request.replicationInstanceArn(instanceArn).endpointArn(endpointArn)));
+    }
+
+    /** While a connection is tested again DMS may go on telling the last result: {@link #forgetConnection} first. */
     public void test(String instanceArn, String endpointArn) {
         AwsCalls.act(
                 "TestConnection",
                 () -> dms.testConnection(
                         request -> request.replicationInstanceArn(instanceArn).endpointArn(endpointArn)));
-    }
-
-    /** No DDL capture and no heartbeat: both write to the source. */
-    private static PostgreSQLSettings sourceSettings() {
-        return PostgreSQLSettings.builder()
-                .captureDdls(false)
-                .heartbeatEnable(false)
-                .failTasksOnLobTruncation(true)
-                .pluginName(PluginNameValue.TEST_DECODING)
-                .mapBooleanAsBoolean(true)
-                .build();
-    }
-
-    /** Triggers and rules of the target must not fire again for rows for which they fired at the source. */
-    private static PostgreSQLSettings targetSettings() {
-        return PostgreSQLSettings.builder()
-                .afterConnectScript("SET session_replication_role='replica'")
-                .mapBooleanAsBoolean(true)
-                .build();
     }
 }

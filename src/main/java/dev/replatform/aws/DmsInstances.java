@@ -9,7 +9,6 @@ import software.amazon.awssdk.services.databasemigration.model.Filter;
 import software.amazon.awssdk.services.databasemigration.model.ReplicationInstance;
 import software.amazon.awssdk.services.databasemigration.model.ResourceAlreadyExistsException;
 import software.amazon.awssdk.services.databasemigration.model.ResourceNotFoundException;
-import software.amazon.awssdk.services.databasemigration.model.Tag;
 import software.amazon.awssdk.services.databasemigration.model.VpcSecurityGroupMembership;
 
 /** DMS replication subnet groups and replication instances. */
@@ -58,7 +57,7 @@ public final class DmsInstances {
         }
     }
 
-    /** What a replication instance is made of. It never has a public address. */
+    /** What a replication instance is made of. It never has a public address, and AWS never upgrades it by itself. */
     public record NewInstance(
             String identifier,
             String instanceClass,
@@ -91,7 +90,7 @@ public final class DmsInstances {
                 () -> dms.createReplicationSubnetGroup(request -> request.replicationSubnetGroupIdentifier(name)
                         .replicationSubnetGroupDescription("Made by Replatform")
                         .subnetIds(subnetIds)
-                        .tags(tags(tags))));
+                        .tags(DmsTags.list(tags))));
     }
 
     public void deleteSubnetGroup(String name) {
@@ -116,15 +115,6 @@ public final class DmsInstances {
                 ResourceNotFoundException.class);
     }
 
-    /** @return whether that class can be ordered */
-    public Seen<Boolean> canBeOrdered(String instanceClass) {
-        return AwsCalls.see(
-                "DescribeOrderableReplicationInstances",
-                () -> dms.describeOrderableReplicationInstancesPaginator().stream()
-                        .flatMap(page -> page.orderableReplicationInstances().stream())
-                        .anyMatch(option -> instanceClass.equals(option.replicationInstanceClass())));
-    }
-
     public void create(NewInstance wanted) {
         AwsCalls.actUnless(
                 ResourceAlreadyExistsException.class,
@@ -138,7 +128,8 @@ public final class DmsInstances {
                                 .vpcSecurityGroupIds(wanted.securityGroupIds())
                                 .multiAZ(wanted.multiAz())
                                 .publiclyAccessible(false)
-                                .tags(tags(wanted.tags()))));
+                                .autoMinorVersionUpgrade(false)
+                                .tags(DmsTags.list(wanted.tags()))));
     }
 
     /** Puts into force what may differ of an instance, at once; DMS wants its tasks stopped meanwhile. */
@@ -151,6 +142,7 @@ public final class DmsInstances {
                         .allocatedStorage(wanted.allocatedStorageGiB())
                         .vpcSecurityGroupIds(wanted.securityGroupIds().isEmpty() ? null : wanted.securityGroupIds())
                         .multiAZ(wanted.multiAz())
+                        .autoMinorVersionUpgrade(false)
                         .applyImmediately(true)));
     }
 
@@ -168,13 +160,6 @@ public final class DmsInstances {
 
     static Filter filter(String name, String value) {
         return Filter.builder().name(name).values(value).build();
-    }
-
-    static List<Tag> tags(Map<String, String> tags) {
-        return tags.entrySet().stream()
-                .map(tag ->
-                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
-                .toList();
     }
 
     private Instance instance(ReplicationInstance instance) {

@@ -1,6 +1,7 @@
 package dev.replatform.aws;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -37,8 +38,16 @@ final class DmsTags {
     void set(String arn, Map<String, String> tags) {
         AwsCalls.act(
                 "AddTagsToResource",
-                () -> dms.addTagsToResource(request -> request.resourceArn(arn).tags(DmsInstances.tags(tags))));
+                () -> dms.addTagsToResource(request -> request.resourceArn(arn).tags(list(tags))));
         told.remove(arn);
+    }
+
+    /** @return the same in DMS's words */
+    static List<Tag> list(Map<String, String> tags) {
+        return tags.entrySet().stream()
+                .map(tag ->
+                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .toList();
     }
 
     private Told ask(String arn) {

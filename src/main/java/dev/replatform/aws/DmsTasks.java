@@ -10,9 +10,13 @@ import software.amazon.awssdk.services.databasemigration.model.ReplicationTask;
 import software.amazon.awssdk.services.databasemigration.model.ResourceAlreadyExistsException;
 import software.amazon.awssdk.services.databasemigration.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.databasemigration.model.StartReplicationTaskTypeValue;
+import software.amazon.awssdk.services.databasemigration.model.TableToReload;
 
 /** DMS replication tasks and their table statistics. */
 public final class DmsTasks {
+    /** How many tables DMS takes in one call. */
+    public static final int RELOADED_AT_ONCE = 10;
+
     private static final int STATISTICS_PER_PAGE = 500;
 
     private final DatabaseMigrationClient dms;
@@ -98,6 +102,9 @@ public final class DmsTasks {
      * @param rowsLoaded staged, not necessarily committed
      */
     public record TableStatistics(String schema, String table, String state, long rowsLoaded, long changesApplied) {
+        /** DMS's word for a table that nothing has loaded yet. */
+        public static final String NOT_LOADED = "Before load";
+
         /** DMS's word for a table that is loaded. */
         public static final String LOADED = "Table completed";
 
@@ -149,6 +156,23 @@ public final class DmsTasks {
                 ResourceNotFoundException.class);
     }
 
+    /**
+     * Loads tables while the task runs: those that were added to a task that had loaded others, too.
+     *
+     * @param tables at most {@link #RELOADED_AT_ONCE}
+     */
+    public void reload(String taskArn, List<TableStatistics> tables) {
+        AwsCalls.act(
+                "ReloadTables",
+                () -> dms.reloadTables(request -> request.replicationTaskArn(taskArn)
+                        .tablesToReload(tables.stream()
+                                .map(table -> TableToReload.builder()
+                                        .schemaName(table.schema())
+                                        .tableName(table.table())
+                                        .build())
+                                .toList())));
+    }
+
     public void create(NewTask wanted) {
         AwsCalls.actUnless(
                 ResourceAlreadyExistsException.class,
@@ -160,7 +184,7 @@ public final class DmsTasks {
                         .migrationType(MigrationTypeValue.FULL_LOAD_AND_CDC)
                         .tableMappings(wanted.documents().mappings())
                         .replicationTaskSettings(wanted.documents().settings())
-                        .tags(DmsInstances.tags(wanted.tags()))));
+                        .tags(DmsTags.list(wanted.tags()))));
     }
 
     /** Starts a task that never ran. DMS refuses it for one that did, so that no load is ever begun twice. */

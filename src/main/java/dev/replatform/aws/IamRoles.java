@@ -5,6 +5,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -30,6 +31,25 @@ public final class IamRoles {
     public record Role(String name, String arn, Map<String, String> tags) {}
 
     /**
+     * A role that AWS services take on.
+     *
+     * @param services those that its trust policy names
+     */
+    public record ServiceRole(String name, String arn, Map<String, String> tags, Set<String> services) {}
+
+    /** @return the role with whom it trusts */
+    public Seen<ServiceRole> serviceRole(String name) {
+        return AwsCalls.see(
+                "GetRole",
+                () -> {
+                    var role = iam.getRole(request -> request.roleName(name)).role();
+                    var trust = PolicyDocument.parse(decoded(role.assumeRolePolicyDocument()));
+                    return new ServiceRole(role.roleName(), role.arn(), tags(role), trust.allowedServices());
+                },
+                NoSuchEntityException.class);
+    }
+
+    /**
      * @param suffices whether a role may be as it was up to five minutes ago
      * @return the role with its tags
      */
@@ -51,8 +71,7 @@ public final class IamRoles {
                 "GetRole",
                 () -> {
                     var role = iam.getRole(request -> request.roleName(name)).role();
-                    var tags = role.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value));
-                    return new Role(role.roleName(), role.arn(), tags);
+                    return new Role(role.roleName(), role.arn(), tags(role));
                 },
                 NoSuchEntityException.class);
     }
@@ -84,6 +103,10 @@ public final class IamRoles {
                 NoSuchEntityException.class,
                 "DeleteRolePolicy",
                 () -> iam.deleteRolePolicy(request -> request.roleName(role).policyName(policy)));
+    }
+
+    private static Map<String, String> tags(software.amazon.awssdk.services.iam.model.Role role) {
+        return role.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value));
     }
 
     /** IAM percent-encodes by RFC 3986, where a plus is a plus. */

@@ -80,6 +80,17 @@ public final class PolicyDocument {
                 .anyMatch(statement -> sids.contains(statement.path(SID).asText()));
     }
 
+    /** @return the AWS services that some statement allows by name, for example {@code dms.amazonaws.com} */
+    public Set<String> allowedServices() {
+        return statements(document)
+                .filter(statement -> statement.path("Effect").asText().equals("Allow"))
+                .map(statement -> statement.path("Principal").path("Service"))
+                .flatMap(service ->
+                        service.isTextual() ? Stream.of(service) : StreamSupport.stream(service.spliterator(), false))
+                .map(JsonNode::asText)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /** @return whether it has no statement */
     public boolean isEmpty() {
         return statements(document).findAny().isEmpty();

@@ -116,6 +116,14 @@ public final class S3Buckets {
                         bucket, region, PartitionMetadata.of(Region.of(region)).dnsSuffix());
     }
 
+    /** @return the region of a bucket that the operator may list; absent where no bucket has that name */
+    public Seen<String> regionOf(String name) {
+        return AwsCalls.see(
+                "HeadBucket",
+                () -> s3.headBucket(request -> request.bucket(name)).bucketRegion(),
+                NoSuchBucketException.class);
+    }
+
     /** @return the bucket with its configuration; unknown, as a conflict, where it belongs to another account */
     public Seen<Bucket> one(String name, String account) {
         try {

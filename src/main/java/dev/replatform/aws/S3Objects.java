@@ -183,8 +183,8 @@ public final class S3Objects {
                 .allMatch(it -> it == '\t'
                         || it == '\n'
                         || it == '\r'
-                        || it >= ' ' && it <= 0xD7FF
-                        || it >= 0xE000 && it <= 0xFFFD
+                        || (it >= ' ' && it <= 0xD7FF)
+                        || (it >= 0xE000 && it <= 0xFFFD)
                         || it >= 0x10000);
     }
 

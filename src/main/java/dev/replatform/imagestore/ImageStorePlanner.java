@@ -2,7 +2,6 @@ package dev.replatform.imagestore;
 
 import dev.replatform.api.v1alpha1.Drift;
 import dev.replatform.aws.AwsAccount.Identity;
-import dev.replatform.aws.CloudFrontDistributions.Distribution;
 import dev.replatform.aws.IamRoles.Role;
 import dev.replatform.aws.PolicyDocument;
 import dev.replatform.aws.S3Buckets.Bucket;
@@ -77,14 +76,6 @@ final class ImageStorePlanner {
         return !spec.givesAccess()
                 || observed.identity()
                         .is(identity -> observed.rolePolicy().is(new Policies(spec, identity).roleMayWrite()::equals));
-    }
-
-    /** @return whether the bucket's policy lets in our distribution, and nothing of CloudFront besides */
-    static boolean cloudFrontMayRead(
-            EffectiveImageStore spec, Identity identity, Bucket bucket, Distribution distribution) {
-        var policy = bucket.policy().orElse(PolicyDocument.of(List.of()));
-        return new Policies(spec, identity)
-                .cloudFrontMayRead(distribution).stream().allMatch(policy::has);
     }
 
     private void plan() {

@@ -3,6 +3,7 @@ package dev.replatform.imagestore;
 import dev.replatform.aws.AwsAccount.Identity;
 import dev.replatform.aws.CloudFrontDistributions.Distribution;
 import dev.replatform.aws.PolicyDocument;
+import dev.replatform.aws.S3Buckets.Bucket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,13 @@ final class Policies {
     }
 
     /** @return the role's inline policy: the application's objects, and the records of an import by the instance */
+    /** @return whether the bucket's policy has both */
+    boolean letCloudFrontRead(Bucket bucket, Distribution distribution) {
+        return bucket.policy()
+                .filter(policy -> cloudFrontMayRead(distribution).stream().allMatch(policy::has))
+                .isPresent();
+    }
+
     PolicyDocument roleMayWrite() {
         var statements = new ArrayList<Map<String, ?>>();
         statements.add(allow(

@@ -41,7 +41,7 @@ final class ServingPlanner {
 
     private boolean canServe(Distribution distribution) {
         boolean mayRead = observed.identity().is(identity -> observed.bucket()
-                .is(bucket -> ImageStorePlanner.cloudFrontMayRead(spec, identity, bucket, distribution)));
+                .is(bucket -> new Policies(spec, identity).letCloudFrontRead(bucket, distribution)));
         boolean hasObjects = !spec.hasImport() || observed.imports().proof().isPresent();
         return distribution.isDeployed() && distribution.enabled() && mayRead && hasObjects;
     }

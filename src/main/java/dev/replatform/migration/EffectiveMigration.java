@@ -14,6 +14,7 @@ import dev.replatform.postgres.TablePatterns;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
  * @param targetAppCredentials null where the application logs in to the target as the Database's user
  * @param appRoles empty where all login roles but DMS's and the admin's are fenced
  * @param schemaOwner null where it is the user of the application's login on the target
+ * @param assessment empty where DMS assesses nothing
  * @param sourceIsGone whether the user says that the source will never answer again
  * @param approvals the tokens that the user gave, in the spec and by annotation: either approves
  */
@@ -41,6 +43,7 @@ public record EffectiveMigration(
         int sourcePort,
         String sourceDatabase,
         String sourceSslMode,
+        SourceBox sourceBox,
         SecretRef dmsCredentials,
         SecretRef adminCredentials,
         SecretRef sourceAppCredentials,
@@ -65,6 +68,7 @@ public record EffectiveMigration(
         boolean keepsInstance,
         SlotLimits slot,
         ValidationLimits validation,
+        Optional<AssessmentSettings> assessment,
         Map<String, String> tags,
         boolean sourceIsGone,
         AllowTag allowTag) {
@@ -102,6 +106,7 @@ public record EffectiveMigration(
                 or(source.port(), DEFAULT_PORT),
                 source.database(),
                 sslMode(source.sslMode()),
+                SourceBox.of(source),
                 source.credentials().secretRef(),
                 source.adminCredentials().secretRef(),
                 source.appCredentials().secretRef(),
@@ -128,6 +133,7 @@ public record EffectiveMigration(
                 spec.cleanup() == Cleanup.KeepInstance,
                 SlotLimits.of(spec.slot()),
                 ValidationLimits.of(spec.validation()),
+                AssessmentSettings.of(spec.assessment()),
                 owner.tagsWith(spec.tags()),
                 "true".equals(annotation(migration, SOURCE_GONE_ANNOTATION)),
                 allowTag);
@@ -163,11 +169,12 @@ public record EffectiveMigration(
     }
 
     private static TablePatterns patterns(MigrationSpec.Tables tables) {
-        var given = or(tables, new MigrationSpec.Tables(null, null, null));
+        var given = or(tables, new MigrationSpec.Tables(null, null, null, null));
         return new TablePatterns(
                 or(given.include(), List.of("public.*")),
                 or(given.exclude(), List.of()),
-                or(given.insertOnly(), List.of()));
+                or(given.insertOnly(), List.of()),
+                or(given.copyUnderFence(), List.of()));
     }
 
     private static String sslMode(SslMode mode) {

@@ -6,8 +6,12 @@ import dev.replatform.api.v1alpha1.MigrationStatus.ActiveEndpoint;
 import dev.replatform.api.v1alpha1.MigrationStatus.Cutover;
 import dev.replatform.api.v1alpha1.MigrationStatus.Finding;
 import dev.replatform.aws.DmsTasks.TableStatistics;
+import dev.replatform.migration.access.PgHbaChange;
+import dev.replatform.migration.access.PgHbaLines;
+import dev.replatform.migration.assessment.Assessment;
 import dev.replatform.migration.cutover.CutoverProposal;
 import dev.replatform.migration.dms.SlotWatch;
+import dev.replatform.migration.preflight.PreflightReport;
 import dev.replatform.migration.proof.Lag;
 import dev.replatform.migration.schema.CopiedSchema;
 import dev.replatform.migration.stage.Stages;
@@ -228,12 +232,12 @@ final class MigrationReport {
         if (instance.isEmpty() || ends.isEmpty()) {
             return before.access();
         }
-        var kind = "none".equals(spec.sourceSslMode()) ? "host" : "hostssl";
         var lines = new ArrayList<String>();
-        for (var ip : instance.get().privateIps()) {
-            lines.add("pg_hba.conf: %s %s %s %s/32 md5"
-                    .formatted(kind, spec.sourceDatabase(), ends.get().dms().username(), ip));
-        }
+        PgHbaLines.of(spec, ends.get(), instance.get()).forEach(line -> lines.add("pg_hba.conf: " + line));
+        seen.pgHbaChange()
+                .flatMap(change -> change.result(PgHbaChange.Done.class))
+                .ifPresent(done -> lines.add("pg_hba.conf of %s was changed by Run Command %s: %s"
+                        .formatted(spec.sourceBox().instanceId(), done.commandId(), done.report())));
         for (var group : instance.get().securityGroupIds()) {
             lines.add("security group: tcp %d of the source and tcp %d of the target from %s"
                     .formatted(spec.sourcePort(), ends.get().target().port(), group));
@@ -241,13 +245,26 @@ final class MigrationReport {
         return List.copyOf(lines);
     }
 
+    /** What DMS's premigration assessment found; once the load has begun, as it was found. */
+    private List<Finding> assessment() {
+        var assessed = seen.assessment();
+        if (assessed.isPresent()) {
+            return assessed.get().findings().stream().map(MigrationReport::told).toList();
+        }
+        return before.findings() == null || spec.assessment().isEmpty() || seen.reached(Step.SWITCHED)
+                ? List.of()
+                : before.findings().stream()
+                        .filter(it -> it.code().startsWith(Assessment.CODE))
+                        .toList();
+    }
+
+    private static Finding told(dev.replatform.preflight.Finding it) {
+        return new Finding(it.severity().word(), it.code(), it.object(), it.text(), it.remedy());
+    }
+
     private List<Finding> findings() {
-        var preflight = seen.preflight().flatMap(facts -> facts.findings().value());
-        var findings = new ArrayList<Finding>();
-        preflight
-                .orElse(List.of())
-                .forEach(it -> findings.add(
-                        new Finding(it.severity().word(), it.code(), it.object(), it.text(), it.remedy())));
+        var findings = new ArrayList<>(PreflightReport.findings(seen, before));
+        findings.addAll(assessment());
         seen.entry(Step.SCHEMA_PREPARED)
                 .map(entry -> entry.detail().getOrDefault(CopiedSchema.UNHANDLED, ""))
                 .filter(text -> !text.isEmpty())

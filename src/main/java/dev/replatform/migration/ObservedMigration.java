@@ -1,5 +1,6 @@
 package dev.replatform.migration;
 
+import dev.replatform.migration.assessment.Assessment;
 import dev.replatform.migration.cutover.CleanupFacts;
 import dev.replatform.migration.cutover.CutoverFacts;
 import dev.replatform.migration.cutover.DeletionFacts;
@@ -30,6 +31,8 @@ public final class ObservedMigration {
     private PreflightFacts preflight;
     private DmsResources dms;
     private JobState connectionTests;
+    private JobState pgHbaChange;
+    private Assessment assessment;
     private JobState schemaCopy;
     private TablesFacts tables;
     private LoadFacts load;
@@ -64,6 +67,8 @@ public final class ObservedMigration {
         preflight = other.preflight;
         dms = other.dms;
         connectionTests = other.connectionTests;
+        pgHbaChange = other.pgHbaChange;
+        assessment = other.assessment;
         schemaCopy = other.schemaCopy;
         tables = other.tables;
         load = other.load;
@@ -130,6 +135,16 @@ public final class ObservedMigration {
         return Optional.ofNullable(connectionTests);
     }
 
+    /** @return the change of the source's pg_hba.conf that this process started */
+    public Optional<JobState> pgHbaChange() {
+        return Optional.ofNullable(pgHbaChange);
+    }
+
+    /** @return DMS's premigration assessment; empty where none is asked for, and once the task has run */
+    public Optional<Assessment> assessment() {
+        return Optional.ofNullable(assessment);
+    }
+
     /** @return the copy of the schema before the load */
     public Optional<JobState> schemaCopy() {
         return Optional.ofNullable(schemaCopy);
@@ -187,6 +202,14 @@ public final class ObservedMigration {
 
     public ObservedMigration withConnectionTests(JobState facts) {
         return with(it -> it.connectionTests = facts);
+    }
+
+    public ObservedMigration withPgHbaChange(JobState facts) {
+        return with(it -> it.pgHbaChange = facts);
+    }
+
+    public ObservedMigration withAssessment(Assessment facts) {
+        return with(it -> it.assessment = facts);
     }
 
     public ObservedMigration withSchemaCopy(JobState facts) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Addresses that begin with the same bits; one address is a range too. Nothing here asks a name server. */
-record AddressRange(InetAddress first, int bits) {
+public record AddressRange(InetAddress first, int bits) {
     private static final Pattern LITERAL =
             Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
     private static final Pattern BITS = Pattern.compile("[0-9]{1,3}");
@@ -18,7 +18,7 @@ record AddressRange(InetAddress first, int bits) {
     }
 
     /** @return the range that is written as {@code 10.0.0.0/8}; empty where it is none */
-    static Optional<AddressRange> parse(String text) {
+    public static Optional<AddressRange> parse(String text) {
         var slash = text.indexOf('/');
         var bits = text.substring(slash + 1);
         if (slash < 0 || !BITS.matcher(bits).matches()) {
@@ -33,7 +33,8 @@ record AddressRange(InetAddress first, int bits) {
         return first.isLoopbackAddress();
     }
 
-    boolean contains(AddressRange other) {
+    /** @return whether every address of the other range is in this one */
+    public boolean contains(AddressRange other) {
         var rest = width(first) - bits;
         return width(first) == width(other.first)
                 && bits <= other.bits

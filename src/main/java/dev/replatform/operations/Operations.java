@@ -2,6 +2,7 @@ package dev.replatform.operations;
 
 import dev.replatform.aws.AwsCallListener;
 import dev.replatform.reconcile.Measurements;
+import dev.replatform.watch.BrokenWatchListener;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -22,6 +23,7 @@ public final class Operations implements AutoCloseable {
     private final AwsMeters awsCalls = new AwsMeters(registry);
     private final Measurements measurements = new Measurements();
     private final Refusals refusals;
+    private final BrokenWatches brokenWatches = new BrokenWatches(registry);
     private final ObjectMeters objects;
     private OperatorServer server;
 
@@ -51,6 +53,11 @@ public final class Operations implements AutoCloseable {
     /** @return what hears the API server's refusals */
     public Refusals refusals() {
         return refusals;
+    }
+
+    /** @return what is told of watches that broke */
+    public BrokenWatchListener brokenWatches() {
+        return brokenWatches;
     }
 
     /** @return what is told of calls to AWS */

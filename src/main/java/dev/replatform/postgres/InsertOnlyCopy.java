@@ -11,7 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
 
-/** Copies tables without a key, under the fence, when nobody inserts any more: DMS might bring rows twice. */
+/** Copies tables that DMS cannot follow or would alter, under the fence, when nobody writes any more. */
 public final class InsertOnlyCopy {
     private static final int BUFFER_BYTES = 1 << 16;
 
@@ -32,7 +32,7 @@ public final class InsertOnlyCopy {
         return target.inTransaction(() -> {
             target.execute("LOCK TABLE %s IN EXCLUSIVE MODE".formatted(table.quoted()));
             target.execute("SET LOCAL session_replication_role = replica");
-            target.execute("DELETE FROM " + table.quoted());
+            target.execute("DELETE FROM ONLY " + table.quoted());
             var columns = columns(table);
             return stream(
                     "COPY %s (%s) TO STDOUT".formatted(table.quoted(), columns),

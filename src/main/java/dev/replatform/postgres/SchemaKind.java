@@ -30,8 +30,11 @@ enum SchemaKind {
     MATERIALIZED_VIEW_INDEXES(SchemaPhase.CAUGHT_UP),
     IDENTITY_ALWAYS(SchemaPhase.AT_SWITCH, SchemaPhase.AFTER_SWITCH),
     NOT_NULL_CHECKS(SchemaPhase.AT_SWITCH, SchemaPhase.AFTER_SWITCH),
+    DOMAIN_CHECKS(SchemaPhase.AT_SWITCH, SchemaPhase.AFTER_SWITCH),
     VALID_NOT_NULL_CHECKS(SchemaPhase.AFTER_SWITCH),
-    NOT_NULL(SchemaPhase.AFTER_SWITCH);
+    NOT_NULL(SchemaPhase.AFTER_SWITCH),
+    VALID_DOMAIN_CHECKS(SchemaPhase.AFTER_SWITCH),
+    DOMAIN_NOT_NULL(SchemaPhase.AFTER_SWITCH);
 
     @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<SchemaPhase> phases;

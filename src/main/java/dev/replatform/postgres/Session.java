@@ -61,6 +61,12 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /** @return the server's major version, for example 16 */
+    public int majorVersion() {
+        return first("SELECT current_setting('server_version_num')::int / 10000", row -> row.getInt(1))
+                .orElseThrow();
+    }
+
     /** Reads one row after the other. */
     @FunctionalInterface
     public interface Row<T> {

@@ -1,25 +1,15 @@
 package dev.replatform.postgres;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** What the source's catalogs say: schemas, tables, roles, a fingerprint. */
 public final class SourceCatalog {
-    private static final String TABLES = """
-            SELECT n.nspname, c.relname, c.reltuples::bigint, r.oid IS NOT NULL, c.relpersistence = 'u', c.relrowsecurity,
-                   coalesce(columns.lobs, ''), coalesce(columns.generated, '')
-            FROM pg_class c JOIN chosen n ON n.oid = c.relnamespace LEFT JOIN row_identities r ON r.conrelid = c.oid
-            LEFT JOIN (SELECT a.attrelid, string_agg(a.attname, chr(1) ORDER BY a.attnum) FILTER (WHERE l.attnum IS NOT NULL) AS lobs,
-                         string_agg(a.attname, chr(1) ORDER BY a.attnum) FILTER (WHERE a.attgenerated <> '' AND NOT a.attisdropped) AS generated
-                       FROM pg_attribute a LEFT JOIN lob_columns l ON l.attrelid = a.attrelid AND l.attnum = a.attnum
-                       WHERE a.attnum > 0 GROUP BY a.attrelid) columns ON columns.attrelid = c.oid
-            WHERE c.relkind = 'r' AND c.relname NOT LIKE 'awsdms\\_%'
-              AND NOT EXISTS (SELECT 1 FROM extension_objects x WHERE x.classid = 'pg_class'::regclass AND x.objid = c.oid)
-            ORDER BY 1, 2
-            """;
-
     private final Session session;
     private final TablePatterns patterns;
 
@@ -43,15 +33,8 @@ public final class SourceCatalog {
     public List<SourceTable> tables() {
         return session
                 .query(
-                        SqlFile.read("common") + TABLES,
-                        row -> new SourceTable(
-                                new TableName(row.getString(1), row.getString(2)),
-                                row.getLong(3),
-                                row.getBoolean(4),
-                                row.getBoolean(5),
-                                row.getBoolean(6),
-                                names(row.getString(7)),
-                                names(row.getString(8))),
+                        SqlFile.read("common") + SqlFile.read("moved_tables"),
+                        SourceCatalog::table,
                         String.join("\u0001", schemas()))
                 .stream()
                 .filter(table -> patterns.moves(table.name()))
@@ -65,13 +48,28 @@ public final class SourceCatalog {
                 row -> row.getString(1));
     }
 
-    /** @return the size of the largest value of the LOB columns, in KiB, rounded up; reads all rows */
-    public int largestLobKib(List<SourceTable> tables) {
+    /** @return the largest values of these tables; reads all their rows */
+    public LargestValues largestValues(List<SourceTable> tables) {
+        var schemas = tables.stream().map(table -> table.name().schema()).distinct();
+        var statements = session
+                .query(
+                        SqlFile.read("common") + SqlFile.read("largest_values"),
+                        row -> Map.entry(
+                                new TableName(row.getString("schema"), row.getString("table")),
+                                row.getString("statement")),
+                        String.join("\u0001", schemas.toList()))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         return tables.stream()
-                .filter(table -> !table.lobColumns().isEmpty())
-                .mapToInt(this::largestLobKib)
-                .max()
-                .orElse(0);
+                .map(table -> statements.get(table.name()))
+                .filter(Objects::nonNull)
+                .map(statement ->
+                        session.first(statement, SourceCatalog::largestValues).orElse(LargestValues.NONE))
+                .reduce(LargestValues.NONE, LargestValues::or);
+    }
+
+    private static LargestValues largestValues(ResultSet row) throws SQLException {
+        return new LargestValues((int) ((row.getLong(1) + 1023) / 1024), row.getInt(2));
     }
 
     /** @return by table, as SQL spells it, a digest of its columns, which changes when somebody changes them */
@@ -95,14 +93,37 @@ public final class SourceCatalog {
         return dev.replatform.ownership.Owner.sha256(String.valueOf(columns)).substring(0, 16);
     }
 
-    private int largestLobKib(SourceTable table) {
-        var sizes = table.lobColumns().stream()
-                .map(column -> "max(octet_length(\"%s\"::text))".formatted(column.replace("\"", "\"\"")))
-                .toList();
-        var sql = "SELECT coalesce(greatest(%s), 0) FROM %s"
-                .formatted(String.join(", ", sizes), table.name().quoted());
-        var bytes = session.first(sql, row -> row.getLong(1)).orElse(0L);
-        return (int) ((bytes + 1023) / 1024);
+    private static SourceTable table(ResultSet row) throws SQLException {
+        var name = new TableName(row.getString("schema"), row.getString("table"));
+        return new SourceTable(
+                name,
+                row.getLong("rows"),
+                RowIdentity.of(
+                        name,
+                        row.getString("identity"),
+                        key(row, "pk", row.getBoolean("pk_is_immediate")),
+                        key(row, "index", true),
+                        candidate(row)),
+                row.getBoolean("is_unlogged"),
+                row.getBoolean("has_row_security"),
+                names(row.getString("lobs")),
+                names(row.getString("generated")));
+    }
+
+    private static RowIdentity.Key key(ResultSet row, String which, boolean isImmediate) throws SQLException {
+        var index = row.getString(which);
+        return index == null
+                ? null
+                : new RowIdentity.Key(
+                        index,
+                        names(row.getString(which + "_columns")),
+                        names(row.getString(which + "_lobs")),
+                        isImmediate);
+    }
+
+    private static RowIdentity.Candidate candidate(ResultSet row) throws SQLException {
+        var index = row.getString("candidate");
+        return index == null ? null : new RowIdentity.Candidate(index, row.getBoolean("candidate_is_constraint"));
     }
 
     private static List<String> names(String joined) {

@@ -41,7 +41,7 @@ public final class TableContents {
                 : columns.stream()
                         .map(column -> "t.\"" + column.replace("\"", "\"\"") + "\"")
                         .collect(Collectors.joining(", ", "ROW(", ")::text"));
-        var sql = "SELECT count(*), coalesce(sum(hashtextextended(%s, 0)::numeric), 0) FROM %s t"
+        var sql = "SELECT count(*), coalesce(sum(hashtextextended(%s, 0)::numeric), 0) FROM ONLY %s t"
                 .formatted(text, table.quoted());
         return session.first(sql, row -> new Contents(row.getLong(1), row.getBigDecimal(2)))
                 .orElseThrow();

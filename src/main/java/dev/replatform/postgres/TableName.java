@@ -14,7 +14,12 @@ public record TableName(String schema, String table) implements Comparable<Table
 
     /** @return both names quoted, as SQL takes them */
     public String quoted() {
-        return "\"" + schema.replace("\"", "\"\"") + "\".\"" + table.replace("\"", "\"\"") + "\"";
+        return quoted(schema) + "." + quoted(table);
+    }
+
+    /** @return one name as SQL takes it, whatever its characters */
+    static String quoted(String name) {
+        return "\"" + name.replace("\"", "\"\"") + "\"";
     }
 
     @Override

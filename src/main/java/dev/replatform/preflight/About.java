@@ -29,6 +29,11 @@ public record About(
         return new About(code, Severity.WARNING, false, looksAt, consequence, remedy, page);
     }
 
+    /** @return a check of what is good to know */
+    public static About note(String code, String looksAt, String consequence, String remedy, String page) {
+        return new About(code, Severity.NOTE, false, looksAt, consequence, remedy, page);
+    }
+
     /** @return the same; where it cannot look, that is said, and the migration goes on: no row depends on it */
     public About goesOnUnseen() {
         return new About(code, severity, false, looksAt, consequence, remedy, page);

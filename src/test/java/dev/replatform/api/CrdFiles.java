@@ -41,7 +41,14 @@ public final class CrdFiles {
             Map.of("conditions", "type", "parameters", "name", "resources", "arn", "published", "migration");
 
     private static final Set<String> SETS = Set.of(
-            "subnetIds", "securityGroupIds", "cloudwatchLogsExports", "appRoles", "include", "exclude", "insertOnly");
+            "subnetIds",
+            "securityGroupIds",
+            "cloudwatchLogsExports",
+            "appRoles",
+            "include",
+            "exclude",
+            "insertOnly",
+            "copyUnderFence");
 
     private static final Set<String> INT64 = Set.of("observedGeneration", "bytes", "version", "rowsLoaded");
 

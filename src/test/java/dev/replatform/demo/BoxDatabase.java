@@ -1,5 +1,6 @@
 package dev.replatform.demo;
 
+import dev.replatform.demo.dump.DumpSurvey;
 import dev.replatform.demo.dump.SqlDump;
 import dev.replatform.demo.proof.Session;
 import dev.replatform.demo.sample.SampleDatabase;
@@ -8,67 +9,97 @@ import dev.replatform.sandbox.aws.servers.Login;
 import dev.replatform.sandbox.aws.servers.PostgresServer;
 import dev.replatform.sandbox.aws.servers.PostgresServers;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** The PostgreSQL on the box, set up as DMS wants a source: logical WAL, a role for DMS, TLS for whoever comes from the VPC. */
 final class BoxDatabase {
-    static final String NAME = "mvp";
-
     private static final String SCHEMAS = "nspname !~ '^(pg_.*|information_schema)$'";
 
     private final PostgresServer server;
+    private final String name;
     private final Passwords passwords;
 
-    private BoxDatabase(PostgresServer server, Passwords passwords) {
+    private BoxDatabase(PostgresServer server, String name, Passwords passwords) {
         this.server = server;
+        this.name = name;
         this.passwords = passwords;
     }
 
     /** Starts the server with an empty database that belongs to the application. */
-    static BoxDatabase start(PostgresServers servers, String address, Passwords passwords) {
+    static BoxDatabase start(PostgresServers servers, Manifests manifests, Passwords passwords) {
+        var name = manifests.required(Kind.MIGRATION, "spec", "source", "database");
+        var host = manifests.required(Kind.MIGRATION, "spec", "source", "host");
+        int port = manifests.sourcePort();
         var settings = Map.of("wal_level", "logical", "max_wal_senders", "10", "max_replication_slots", "10");
         var admin = new Login(passwords.admin().username(), passwords.admin().password());
         // 127.0.0.0/8 stands for the VPC.
-        var server = servers.box(address, settings, admin, List.of("hostssl all all 127.0.0.0/8 scram-sha-256"));
+        var server = servers.start(host, port, settings, admin, List.of("hostssl all all 127.0.0.0/8 scram-sha-256"));
+        var database = new BoxDatabase(server, name, passwords);
+        database.makeRole(passwords.dms(), "LOGIN REPLICATION");
+        database.makeRole(passwords.app(), "LOGIN");
         server.execute(
                 "postgres",
-                "CREATE ROLE %s LOGIN PASSWORD '%s'"
-                        .formatted(passwords.app().username(), passwords.app().password()),
-                "CREATE ROLE %s LOGIN REPLICATION PASSWORD '%s'"
-                        .formatted(passwords.dms().username(), passwords.dms().password()),
-                "CREATE DATABASE %s OWNER %s".formatted(NAME, passwords.app().username()));
-        return new BoxDatabase(server, passwords);
+                "CREATE DATABASE %s OWNER %s"
+                        .formatted(quoted(name), quoted(passwords.app().username())));
+        return database;
+    }
+
+    /** One login may be two of the story's, and the superuser stands already. */
+    private void makeRole(Passwords.Login login, String rights) {
+        var stands = login.username().equals(passwords.admin().username())
+                || (login.username().equals(passwords.dms().username()) && rights.equals("LOGIN"));
+        if (!stands) {
+            server.execute(
+                    "postgres",
+                    "CREATE ROLE %s %s PASSWORD '%s'"
+                            .formatted(
+                                    quoted(login.username()),
+                                    rights,
+                                    login.password().replace("'", "''")));
+        }
+    }
+
+    private static String quoted(String identifier) {
+        return '"' + identifier.replace("\"", "\"\"") + '"';
+    }
+
+    /** @return what it is called, on the box */
+    String name() {
+        return name;
     }
 
     /** Fills it with the sample. */
     void loadSample(List<Image> images) throws SQLException {
         var owner = new Login(passwords.app().username(), passwords.app().password());
-        try (var database = server.connect(NAME, owner)) {
+        try (var database = server.connect(name, owner)) {
             SampleDatabase.load(database, images);
         }
         letDmsRead();
     }
 
     /** Fills it with the user's own dump, and adds the table that the application writes to in a rehearsal. */
-    SqlDump.Report loadDump(Path file) throws SQLException, IOException {
+    LoadedDump loadDump(DumpSurvey dump) throws SQLException, IOException {
         SqlDump.Report report;
-        try (var database = server.connect(NAME)) {
-            report = SqlDump.load(file, database);
+        long began = System.nanoTime();
+        try (var database = server.connect(name)) {
+            report = SqlDump.load(dump, database, passwords.usernames());
         }
+        var loaded = new LoadedDump(report, contents(), Duration.ofNanos(System.nanoTime() - began));
         server.execute(
-                NAME,
+                name,
                 "CREATE SCHEMA IF NOT EXISTS public",
-                "GRANT USAGE ON SCHEMA public TO " + passwords.app().username(),
+                "GRANT USAGE ON SCHEMA public TO " + quoted(passwords.app().username()),
                 "CREATE TABLE public.app_witness (id uuid PRIMARY KEY, body text NOT NULL,"
                         + " written_at timestamptz NOT NULL DEFAULT now())",
-                "ALTER TABLE public.app_witness OWNER TO " + passwords.app().username(),
+                "ALTER TABLE public.app_witness OWNER TO "
+                        + quoted(passwords.app().username()),
                 "ANALYZE");
         letDmsRead();
-        return report;
+        return loaded;
     }
 
     /** Leaves a tenth of the two tables that have most of the rows, for who proves what does not hang on how many there are. */
@@ -78,29 +109,15 @@ final class BoxDatabase {
                 "DELETE FROM gallery_comment WHERE created_at < '2026-01-01' AND id % 10 > 0");
     }
 
-    /** @return the schemas that hold tables */
-    List<String> schemas() throws SQLException {
-        return strings("SELECT DISTINCT nspname FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace"
-                + " WHERE relkind IN ('r', 'p') AND " + SCHEMAS + " ORDER BY 1");
-    }
-
-    /** @return the tables in which no key tells two rows apart, as {@code schema.table} */
-    List<String> tablesWithoutKey() throws SQLException {
-        return strings("""
-                SELECT nspname || '.' || relname FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
-                 WHERE relkind = 'r' AND %s
-                   AND NOT EXISTS (
-                       SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisunique AND i.indimmediate
-                          AND i.indpred IS NULL AND i.indexprs IS NULL
-                          AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid
-                                             AND a.attnum = ANY (i.indkey) AND NOT a.attnotnull))
-                 ORDER BY 1
-                """.formatted(SCHEMAS));
+    private BoxContents contents() throws SQLException {
+        try (var database = server.connect(name)) {
+            return BoxContents.read(database);
+        }
     }
 
     /** @param sql what the master of the server does in the application's database */
     void execute(String... sql) {
-        server.execute(NAME, sql);
+        server.execute(name, sql);
     }
 
     /** @return whether the application's role may log in; under the fence it may not */
@@ -109,10 +126,15 @@ final class BoxDatabase {
                 .contains(passwords.app().username());
     }
 
+    /** @return where it listens on this machine */
+    int port() {
+        return server.address().getPort();
+    }
+
     /** @return the database as a proof reads it */
     Session.Database asSeenByProofs() {
         return new Session.Database(
-                "jdbc:postgresql://127.0.0.1:%d/%s".formatted(server.address().getPort(), NAME),
+                "jdbc:postgresql://127.0.0.1:%d/%s".formatted(server.address().getPort(), name),
                 passwords.admin().username(),
                 passwords.admin().password());
     }
@@ -120,16 +142,16 @@ final class BoxDatabase {
     private void letDmsRead() throws SQLException {
         for (var schema : strings("SELECT quote_ident(nspname) FROM pg_namespace WHERE " + SCHEMAS)) {
             server.execute(
-                    NAME,
+                    name,
                     "GRANT USAGE ON SCHEMA %s TO %s"
-                            .formatted(schema, passwords.dms().username()),
+                            .formatted(schema, quoted(passwords.dms().username())),
                     "GRANT SELECT ON ALL TABLES IN SCHEMA %s TO %s"
-                            .formatted(schema, passwords.dms().username()));
+                            .formatted(schema, quoted(passwords.dms().username())));
         }
     }
 
     private List<String> strings(String sql) throws SQLException {
-        try (var database = server.connect(NAME);
+        try (var database = server.connect(name);
                 var statement = database.createStatement();
                 var rows = statement.executeQuery(sql)) {
             var all = new ArrayList<String>();

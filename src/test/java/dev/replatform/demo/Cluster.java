@@ -3,11 +3,13 @@ package dev.replatform.demo;
 import dev.replatform.sandbox.kubernetes.SandboxKubernetes;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +24,10 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -40,23 +45,44 @@ public final class Cluster implements AutoCloseable {
     /** What is undone at the end in a cluster that lives on, last thing first. */
     private final Deque<Runnable> undo = new ArrayDeque<>();
 
-    private Cluster(Optional<SandboxKubernetes> sandbox, Path kubeconfig) {
+    private final String namespace;
+    private final Map<Kind, String> names;
+
+    private Cluster(Optional<SandboxKubernetes> sandbox, Path kubeconfig, String namespace, Map<Kind, String> names) {
         this.sandbox = sandbox;
+        this.namespace = namespace;
+        this.names = names;
         this.kubeconfig = kubeconfig;
         var config = Config.fromKubeconfig(kubeconfig.toFile());
         this.client = new KubernetesClientBuilder().withConfig(config).build();
     }
 
     /** @return the sandbox's API server, its kubeconfig in the workspace */
-    static Cluster sandbox(Workspace workspace) {
+    static Cluster sandbox(Workspace workspace, Manifests manifests) {
         var sandbox = SandboxKubernetes.start();
         var kubeconfig = workspace.resolve("kubeconfig");
         sandbox.writeKubeconfig(kubeconfig);
-        return new Cluster(Optional.of(sandbox), kubeconfig);
+        return new Cluster(Optional.of(sandbox), kubeconfig, manifests.namespace(), names(manifests));
     }
 
+    /** @return somebody's cluster, with the examples' objects in it */
     static Cluster of(Path kubeconfig) {
-        return new Cluster(Optional.empty(), kubeconfig);
+        var names = Arrays.stream(Kind.values()).collect(Collectors.toMap(kind -> kind, Kind::object));
+        return new Cluster(Optional.empty(), kubeconfig, NAMESPACE, names);
+    }
+
+    static Cluster of(Path kubeconfig, Manifests manifests) {
+        return new Cluster(Optional.empty(), kubeconfig, manifests.namespace(), names(manifests));
+    }
+
+    private static Map<Kind, String> names(Manifests manifests) {
+        return manifests.kinds().stream()
+                .collect(Collectors.toMap(
+                        kind -> kind, kind -> manifests.name(kind).orElseThrow()));
+    }
+
+    String namespace() {
+        return namespace;
     }
 
     public Path kubeconfig() {
@@ -114,17 +140,17 @@ public final class Cluster implements AutoCloseable {
 
     /** @throws IllegalStateException if the namespace holds such objects already: the demo must not touch another's */
     void createNamespace() {
-        var namespace = new NamespaceBuilder()
+        var made = new NamespaceBuilder()
                 .withNewMetadata()
-                .withName(NAMESPACE)
+                .withName(namespace)
                 .endMetadata()
                 .build();
-        if (client.namespaces().withName(NAMESPACE).get() == null) {
-            client.resource(namespace).create();
-            undo.push(() -> client.resource(namespace).delete());
+        if (client.namespaces().withName(namespace).get() == null) {
+            client.resource(made).create();
+            undo.push(() -> client.resource(made).delete());
         } else if (!objects().isEmpty()) {
             throw new IllegalStateException(
-                    "the namespace " + NAMESPACE + " has Replatform's objects already: remove them first");
+                    "the namespace " + namespace + " has Replatform's objects already: remove them first");
         }
         undo.push(this::deleteObjects);
     }
@@ -132,26 +158,55 @@ public final class Cluster implements AutoCloseable {
     void createSecret(Passwords.Login login) {
         var secret = new SecretBuilder()
                 .withNewMetadata()
-                .withName(login.secretName())
-                .withNamespace(NAMESPACE)
+                .withName(login.secret().name())
+                .withNamespace(namespace)
                 .endMetadata()
-                .withStringData(Map.of("username", login.username(), "password", login.password()))
+                .withStringData(Map.of(
+                        login.secret().usernameKey(), login.username(),
+                        login.secret().passwordKey(), login.password()))
                 .build();
+        create(secret);
+    }
+
+    /** Makes a Secret whose values mean nothing. */
+    void createSecret(String name, Set<String> keys) {
+        create(new SecretBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace(namespace)
+                .endMetadata()
+                .withStringData(keys.stream().collect(Collectors.toMap(key -> key, Passwords::random)))
+                .build());
+    }
+
+    void create(Secret secret) {
         client.resource(secret).fieldManager(MANAGER).forceConflicts().serverSideApply();
         // Last of all: the operator needs the passwords to let go of the objects.
         undo.addLast(() -> client.resource(secret).delete());
     }
 
+    /** @throws IllegalStateException naming the object and the API server's reason, where it takes one of them not */
     void apply(List<GenericKubernetesResource> objects) {
-        objects.forEach(object ->
-                client.resource(object).fieldManager(MANAGER).forceConflicts().serverSideApply());
+        objects.forEach(this::apply);
     }
 
-    /** @return the example's object of that kind; empty if it is not there */
+    private void apply(GenericKubernetesResource object) {
+        try {
+            client.resource(object).fieldManager(MANAGER).forceConflicts().serverSideApply();
+        } catch (KubernetesClientException e) {
+            var reason = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
+            throw new IllegalStateException(
+                    "the API server does not take %s %s: %s"
+                            .formatted(object.getKind(), object.getMetadata().getName(), reason),
+                    e);
+        }
+    }
+
+    /** @return the object of that kind; empty if it is not there */
     public Optional<GenericKubernetesResource> object(Kind kind) {
-        return Optional.ofNullable(client.genericKubernetesResources(kind.context())
-                .inNamespace(NAMESPACE)
-                .withName(kind.object())
+        return Optional.ofNullable(names.get(kind)).map(name -> client.genericKubernetesResources(kind.context())
+                .inNamespace(namespace)
+                .withName(name)
                 .get());
     }
 
@@ -165,11 +220,13 @@ public final class Cluster implements AutoCloseable {
     /** Approves the cutover as a user does: {@code kubectl annotate migration mvp replatform.dev/approve-cutover=<token>}. */
     public void approve(String token) {
         client.genericKubernetesResources(Kind.MIGRATION.context())
-                .inNamespace(NAMESPACE)
-                .withName(Kind.MIGRATION.object())
+                .inNamespace(namespace)
+                .withName(names.get(Kind.MIGRATION))
                 .edit(migration -> {
-                    var annotations = migration.getMetadata().getAnnotations();
+                    var annotations = new TreeMap<>(Objects.requireNonNullElse(
+                            migration.getMetadata().getAnnotations(), Map.<String, String>of()));
                     annotations.put(APPROVAL, token);
+                    migration.getMetadata().setAnnotations(annotations);
                     return migration;
                 });
     }
@@ -180,21 +237,19 @@ public final class Cluster implements AutoCloseable {
                 .map(object -> Serialization.asJson(object.get("status")))
                 .collect(Collectors.joining("\n"));
         var events =
-                Serialization.asJson(client.v1().events().inNamespace(NAMESPACE).list());
+                Serialization.asJson(client.v1().events().inNamespace(namespace).list());
         return Map.of("statuses", statuses, "events", events);
     }
 
     private void deleteObjects() {
-        for (var kind : Kind.values()) {
-            delete(kind);
-        }
+        Arrays.stream(Kind.values()).filter(names::containsKey).forEach(this::delete);
     }
 
-    /** Deletes the example's object of that kind and waits until its finalizer is gone. */
+    /** Deletes the object of that kind and waits until its finalizer is gone. */
     void delete(Kind kind) {
         client.genericKubernetesResources(kind.context())
-                .inNamespace(NAMESPACE)
-                .withName(kind.object())
+                .inNamespace(namespace)
+                .withName(names.get(kind))
                 .withTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .delete();
     }

@@ -45,7 +45,8 @@ public final class CrowdMeasurement implements AutoCloseable {
     private final Home home = Home.find();
     private final Workspace workspace = Workspace.open();
     private final SandboxAws aws = SandboxAws.start(workspace.resolve("aws"), Delays.DEMO);
-    private final Cluster cluster = Cluster.sandbox(workspace);
+    private final Cluster cluster =
+            Cluster.sandbox(workspace, Manifests.read(Home.find().examples()));
     private final Passwords passwords = new Passwords();
     private final Map<String, LongAdder> writes = new ConcurrentHashMap<>();
     private final OperatorProcess operator;

@@ -4,10 +4,10 @@ import dev.replatform.demo.dump.UnusableDump;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 
 /** {@code ./demo}: the journey once, with what a person wants to see of it. */
 public final class Demo {
@@ -59,18 +59,39 @@ public final class Demo {
         }
     }
 
-    private int travel(Journey journey, Progress progress) throws SQLException, InterruptedException {
+    private int travel(Journey journey, Progress progress) throws SQLException, IOException, InterruptedException {
+        return options.dump().isPresent() ? rehearse(journey, progress) : move(journey, progress);
+    }
+
+    private int move(Journey journey, Progress progress) throws SQLException, IOException, InterruptedException {
         journey.applyExamples();
         journey.awaitProposal();
-        journey.approve();
+        if (options.manual()) {
+            journey.awaitApproval();
+        } else {
+            journey.approve();
+        }
         journey.awaitArrival();
         var table = journey.prove(BEARABLE_DOWNTIME);
-        journey.situation().findings().forEach(progress::say);
+        journey.situation().findings().stream().map(Object::toString).forEach(progress::say);
         print(table, progress);
         if (options.keep()) {
-            keep(journey);
+            journey.box().app().start();
+            new Visit(journey, out).tell();
+            Visit.stay();
         }
         return table.isGreen() ? 0 : FAILED;
+    }
+
+    private int rehearse(Journey journey, Progress progress) throws SQLException, IOException, InterruptedException {
+        var rehearsal = new Rehearsal(journey, options, progress, out);
+        var report = rehearsal.travel(BEARABLE_DOWNTIME);
+        rehearsal.tell(report, Path.of("").toAbsolutePath());
+        if (options.keep()) {
+            journey.box().app().start();
+            Visit.stay();
+        }
+        return report.isGood() ? 0 : FAILED;
     }
 
     private void print(Table table, Progress progress) {
@@ -83,13 +104,5 @@ public final class Demo {
                 %s
                 %s after %s.
                 """, table, table.isGreen() ? "All holds" : "NOT all holds", progress.elapsed());
-    }
-
-    /** The application goes on, and whoever likes looks round, until Ctrl-C. */
-    private void keep(Journey journey) throws InterruptedException {
-        journey.box().app().start();
-        out.println("\nStaying up until Ctrl-C. To look round:\n");
-        journey.environment().forEach((name, value) -> out.printf("export %s=%s%n", name, value));
-        new CountDownLatch(1).await();
     }
 }

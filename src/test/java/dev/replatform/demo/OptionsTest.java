@@ -51,6 +51,13 @@ class OptionsTest {
     void theHelpTellsEveryOption() {
         assertThat(Options.HELP)
                 .contains(
-                        "--keep", "--kubeconfig FILE", "--database FILE.sql", "--in-cluster", "--address IP", "--help");
+                        "--keep",
+                        "--kubeconfig FILE",
+                        "--database FILE",
+                        "--manifests FOLDER",
+                        "--manual",
+                        "--in-cluster",
+                        "--address IP",
+                        "--help");
     }
 }

@@ -7,22 +7,55 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * How the journey stands, as the objects' status tells it.
  *
- * @param objects those of the four that are there
+ * @param objects those that are there
+ * @param expected how many there should be
  */
-public record Situation(List<GenericKubernetesResource> objects) {
+public record Situation(List<GenericKubernetesResource> objects, int expected) {
 
     /** @return the proposed cutover's token; empty while none is proposed */
     Optional<String> token() {
         return migration().map(migration -> migration.<String>get("status", "cutover", "token"));
     }
 
+    /** @return whether the cutover has begun, so that somebody has approved it */
+    boolean approved() {
+        return phase().filter(Set.of("CuttingOver", "CutOver", "Completed")::contains)
+                .isPresent();
+    }
+
+    /** @return whether the target is the application's database */
+    boolean switched() {
+        return phase().filter(Set.of("CutOver", "Completed")::contains).isPresent();
+    }
+
+    /** @return seconds from the fence to the switch, by the operator's count; empty before */
+    Optional<Object> writeDowntimeSeconds() {
+        return migration().map(migration -> migration.get("status", "cutover", "writeDowntimeSeconds"));
+    }
+
+    /** @return the host name of the Database's instance; empty before it has one */
+    Optional<String> targetHost() {
+        return objects.stream()
+                .filter(object -> object.getKind().equals(Kind.DATABASE.toString()))
+                .findFirst()
+                .map(database -> database.get("status", "endpoint", "host"));
+    }
+
+    /** @return the patterns of one list of {@code spec.tables}; empty where the YAML has none */
+    List<String> patterns(String list) {
+        return migration()
+                .map(migration -> migration.<List<String>>get("spec", "tables", list))
+                .orElse(List.of());
+    }
+
     boolean allReady() {
-        return objects.size() == Kind.values().length && objects.stream().allMatch(ObjectsProof::isReady);
+        return objects.size() == expected && objects.stream().allMatch(ObjectsProof::isReady);
     }
 
     /** @return whether the data has moved for good and DMS is cleared away */
@@ -55,19 +88,55 @@ public record Situation(List<GenericKubernetesResource> objects) {
                 : Optional.empty();
     }
 
-    /** @return the findings of preflight and schema copy, one line each */
-    List<String> findings() {
+    /**
+     * What the operator found, as it stands in the Migration's status.
+     *
+     * @param severity {@code Blocker}, {@code Warning} or {@code Note}
+     * @param code what kind of thing
+     * @param object which one; empty where none is meant
+     * @param text what was found
+     * @param remedy what helps; empty where nothing does
+     */
+    record Finding(String severity, String code, String object, String text, String remedy) {
+        static Finding of(Map<String, ?> finding) {
+            return new Finding(
+                    word(finding, "severity"),
+                    word(finding, "code"),
+                    word(finding, "object"),
+                    word(finding, "text"),
+                    word(finding, "remedy"));
+        }
+
+        private static String word(Map<String, ?> finding, String field) {
+            return Objects.toString(finding.get(field), "");
+        }
+
+        boolean blocks() {
+            return severity.equals("Blocker");
+        }
+
+        @Override
+        public String toString() {
+            return "%s %s %s: %s%s".formatted(severity, code, object, text, remedy.isEmpty() ? "" : " -> " + remedy);
+        }
+    }
+
+    /** @return the findings of preflight and schema copy */
+    List<Finding> findings() {
         List<Map<String, ?>> findings = migration()
                 .map(m -> m.<List<Map<String, ?>>>get("status", "findings"))
                 .orElse(List.of());
-        return findings.stream()
-                .map(finding -> "%s %s %s: %s"
-                        .formatted(
-                                finding.get("severity"),
-                                finding.get("code"),
-                                Objects.requireNonNullElse(finding.get("object"), ""),
-                                finding.get("text")))
-                .toList();
+        return findings.stream().map(Finding::of).toList();
+    }
+
+    /** @return whether the Migration cannot go on before somebody does something about a finding */
+    boolean blocked() {
+        return findings().stream().anyMatch(Finding::blocks);
+    }
+
+    /** @return the Migration's; empty while it has none */
+    Optional<String> phase() {
+        return migration().map(this::phase).filter(phase -> !phase.isEmpty());
     }
 
     private Optional<GenericKubernetesResource> migration() {

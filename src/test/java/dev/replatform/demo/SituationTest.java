@@ -14,7 +14,7 @@ class SituationTest {
                 kind: Database
                 metadata: {name: mvp, generation: 1}
                 status: {observedGeneration: -1}
-                """)));
+                """)), 4);
 
         assertThat(situation.lines()).containsExactly("Database   mvp      ...");
         assertThat(situation.allReady()).isFalse();
@@ -31,7 +31,7 @@ class SituationTest {
                   progressPercent: 40
                   tables: {total: 20, loaded: 8, rowsLoaded: 123456}
                   activeEndpoint: {side: Source}
-                """)));
+                """)), 4);
 
         assertThat(situation.lines().get(0))
                 .contains("FullLoad", "40 %", "123,456 rows", "8 of 20 tables", "on Source");
@@ -48,7 +48,7 @@ class SituationTest {
                   conditions:
                   - {type: Ready, status: "False", reason: AgentOffline}
                   - {type: Stalled, status: "True", reason: AgentOffline, message: The agent of i-0abc does not answer.}
-                """)));
+                """)), 4);
 
         assertThat(situation.stalls())
                 .containsExactly("ImageStore images: AgentOffline: The agent of i-0abc does not answer.");
@@ -66,7 +66,7 @@ class SituationTest {
                   conditions: [{type: Ready, status: "True"}]
                 """);
 
-        assertThat(new Situation(List.of(object)).lines().get(0)).contains("...", "6 parameters");
+        assertThat(new Situation(List.of(object), 4).lines().get(0)).contains("...", "6 parameters");
     }
 
     private static GenericKubernetesResource object(String yaml) {

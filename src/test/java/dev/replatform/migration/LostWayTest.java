@@ -45,7 +45,7 @@ class LostWayTest {
         // then
         var moved = refused();
         assertThat(MovingBox.condition(moved, "Ready").message())
-                .startsWith("DMS cannot connect: Test Endpoint failed")
+                .startsWith("DMS cannot connect to the source: no line of pg_hba.conf lets the replication instance in")
                 .contains("no pg_hba.conf entry for host \"127.0.0.");
 
         // when

@@ -3,6 +3,7 @@ package dev.replatform.migration;
 import dev.replatform.api.v1alpha1.MigrationSpec.Cutover;
 import dev.replatform.api.v1alpha1.SecretRef;
 import dev.replatform.aws.DmsEndpoints.Endpoint;
+import dev.replatform.aws.DmsEndpoints.NewEndpoint;
 import dev.replatform.aws.DmsInstances.Instance;
 import dev.replatform.aws.DmsInstances.SubnetGroup;
 import dev.replatform.aws.DmsTasks.Documents;
@@ -14,6 +15,7 @@ import dev.replatform.ownership.Owner;
 import dev.replatform.postgres.Journal.Entry;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.postgres.PostgresAddress;
+import dev.replatform.postgres.RowIdentity;
 import dev.replatform.postgres.SourceTable;
 import dev.replatform.postgres.TableName;
 import dev.replatform.postgres.TablePatterns;
@@ -27,6 +29,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -50,7 +53,10 @@ public final class Migrations {
 
     /** What a task is told that moves {@code public.author}. */
     public static final Documents DOCUMENTS = TaskDocuments.wanted(
-            new TablePatterns(List.of("public.*"), List.of(), List.of()), List.of(table("author")), 0);
+            new TablePatterns(List.of("public.*"), List.of(), List.of(), List.of()),
+            List.of(table("author")),
+            0,
+            "dms.t3.micro");
 
     /** Every row is proved; at {@link #NOW}. */
     public static final ProofState PROVED =
@@ -109,6 +115,7 @@ public final class Migrations {
                 5432,
                 "mvp",
                 "require",
+                new SourceBox(null, false),
                 new SecretRef("dms", null, null),
                 new SecretRef("admin", null, null),
                 new SecretRef("app", null, null),
@@ -123,7 +130,7 @@ public final class Migrations {
                 List.of("subnet-a", "subnet-b"),
                 List.of(),
                 false,
-                new TablePatterns(List.of("public.*"), List.of(), List.of()),
+                new TablePatterns(List.of("public.*"), List.of(), List.of(), List.of()),
                 true,
                 null,
                 mode,
@@ -133,6 +140,7 @@ public final class Migrations {
                 false,
                 slot,
                 new ValidationLimits(true, 50),
+                Optional.empty(),
                 tags,
                 sourceIsGone,
                 new AllowTag(true));
@@ -140,7 +148,8 @@ public final class Migrations {
 
     /** A table with a key and nothing of interest. */
     public static SourceTable table(String name) {
-        return new SourceTable(new TableName("public", name), 10, true, false, false, List.of(), List.of());
+        return new SourceTable(
+                new TableName("public", name), 10, RowIdentity.of(List.of("id")), false, false, List.of(), List.of());
     }
 
     public static EffectiveMigration spec() {
@@ -193,6 +202,7 @@ public final class Migrations {
                 "mvp",
                 name.endsWith("source") ? "dms" : "master",
                 "require",
+                endpointSettings(name.endsWith("source")),
                 endpointTags()));
     }
 
@@ -200,5 +210,10 @@ public final class Migrations {
         var tags = new HashMap<>(OURS);
         tags.put(DeclaredResources.LOGIN_TAG, "");
         return Map.copyOf(tags);
+    }
+
+    /** @return what the endpoint is wanted to have */
+    private static Map<String, String> endpointSettings(boolean source) {
+        return new NewEndpoint("", source, "", 5432, "", "", "", "require", 8000, Map.of()).settings();
     }
 }

@@ -84,6 +84,7 @@ public final class Exported {
             operations.leads(() -> true);
             operations.awsCalls().called("RDS", "CreateDBInstance", Outcome.REFUSED, LONG, 1);
             operations.refusals().refused(new Right("get", "secrets", "shop"));
+            operations.brokenWatches().broke("databases.replatform.dev", new IOException(), LONG);
             operations.reconciles().timeControllerExecution(new Look());
             operations.serve(0, List::of);
             return scrape(operations.port());

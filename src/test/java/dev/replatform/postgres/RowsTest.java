@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the operator moves itself: rows without a key, sequences, roles; and what it reads of the source. */
 class RowsTest {
-    private static final TablePatterns PUBLIC = new TablePatterns(List.of("public.*"), List.of(), List.of());
+    private static final TablePatterns PUBLIC = new TablePatterns(List.of("public.*"), List.of(), List.of(), List.of());
     private static final TableName LOG = new TableName("public", "log");
 
     @RegisterExtension
@@ -129,30 +129,24 @@ class RowsTest {
     }
 
     @Test
-    void theLargestLobIsToldInWholeKibibytes() {
-        servers.source()
-                .execute(
-                        "CREATE TABLE public.small (id int PRIMARY KEY, name varchar(10));"
-                                + " CREATE TABLE public.docs (id int PRIMARY KEY, body text, meta jsonb);"
-                                + " INSERT INTO public.docs VALUES (1, repeat('x', 2048), NULL), (2, repeat('ü', 2049), '{}'), (3, NULL, NULL)");
+    void theLargestValuesAreCountedAsDmsCounts() {
+        servers.source().execute("""
+                CREATE TABLE public.small (id int PRIMARY KEY, name varchar(10));
+                CREATE DOMAIN public.d AS text; CREATE DOMAIN public.dd AS public.d;
+                CREATE TABLE public.docs (id int PRIMARY KEY, body public.dd, meta jsonb, raw bytea, tag varchar);
+                INSERT INTO public.docs VALUES (1, repeat('x', 1024), NULL, NULL, NULL), (2, 'ü', '{}', '', 'täg')
+                """);
         var catalog = new SourceCatalog(servers.source(), PUBLIC);
+        assertThat(catalog.largestValues(catalog.tables())).isEqualTo(new LargestValues(2, 4));
 
-        assertThat(catalog.largestLobKib(catalog.tables())).isEqualTo(5);
+        servers.source().execute("UPDATE public.docs SET body = body || '😀' WHERE id = 1");
+        assertThat(catalog.largestValues(catalog.tables()).lobKib()).isEqualTo(5);
+
+        servers.source().execute("UPDATE public.docs SET raw = decode(repeat('00', 7000), 'hex')");
+        assertThat(catalog.largestValues(catalog.tables()).lobKib()).isEqualTo(7);
+
         servers.source().execute("TRUNCATE public.docs");
-        assertThat(catalog.largestLobKib(catalog.tables())).isZero();
-    }
-
-    @Test
-    void patternsChooseTablesByTheirWholeName() {
-        var patterns = new TablePatterns(List.of("public.*"), List.of("public.tmp_*"), List.of("public.log*"));
-
-        assertThat(patterns.moves(new TableName("public", "orders"))).isTrue();
-        assertThat(patterns.moves(new TableName("public", "tmp_1"))).isFalse();
-        assertThat(patterns.moves(new TableName("publics", "orders"))).isFalse();
-        assertThat(patterns.isInsertOnly(new TableName("public", "log_2024"))).isTrue();
-        assertThat(patterns.isInsertOnly(new TableName("public", "catalog"))).isFalse();
-        assertThat(patterns.includesSchema("public")).isTrue();
-        assertThat(patterns.includesSchema("other")).isFalse();
+        assertThat(catalog.largestValues(catalog.tables())).isEqualTo(LargestValues.NONE);
     }
 
     private long next(String sequence) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SchemaCopyTest {
-    private static final TablePatterns EVERYTHING = new TablePatterns(List.of("*.*"), List.of(), List.of());
+    private static final TablePatterns EVERYTHING = new TablePatterns(List.of("*.*"), List.of(), List.of(), List.of());
 
     @RegisterExtension
     final TwoServers servers = new TwoServers();
@@ -97,6 +97,42 @@ class SchemaCopyTest {
         assertThat(servers.target()
                         .query("SELECT conname FROM pg_constraint WHERE conname LIKE 'replatform%'", row -> 1))
                 .isEmpty();
+    }
+
+    @Test
+    void aDomainOverALobRefusesNothingUntilTheSwitchHoweverItIsNested() {
+        // given
+        servers.source().execute("""
+                CREATE DOMAIN public.code AS text NOT NULL CHECK (length(VALUE) > 0);
+                CREATE DOMAIN public.short_code AS public.code CONSTRAINT "is short" CHECK (length(VALUE) < 9);
+                CREATE DOMAIN public.tags AS text[] CHECK (VALUE IS NOT NULL);
+                CREATE DOMAIN public.positive AS int NOT NULL CHECK (VALUE > 0);
+                CREATE TABLE public.item (id public.positive PRIMARY KEY, code public.code, short public.short_code NOT NULL, tags public.tags)
+                """);
+        run(SchemaPhase.BEFORE_LOAD);
+        run(SchemaPhase.AFTER_LOAD);
+        run(SchemaPhase.CAUGHT_UP);
+        var target = servers.target();
+
+        // when, then: as DMS inserts
+        target.execute("INSERT INTO public.item VALUES (1, NULL, NULL, NULL)");
+        assertThatThrownBy(() -> target.execute("INSERT INTO public.item VALUES (-1, NULL, NULL, NULL)"))
+                .hasMessageContaining("positive");
+        target.execute("UPDATE public.item SET code = 'c', short = 's', tags = '{}'");
+
+        run(SchemaPhase.AT_SWITCH);
+        for (var refused : List.of("NULL, 's', '{}'", "'', 's', '{}'", "'c', 'far too long', '{}'", "'c', 's', NULL")) {
+            assertThatThrownBy(() -> target.execute("INSERT INTO public.item VALUES (2, " + refused + ")"))
+                    .as(refused)
+                    .isInstanceOf(SqlFailure.class);
+        }
+        run(SchemaPhase.AFTER_SWITCH);
+        var domains =
+                "SELECT t.typname || t.typnotnull || coalesce(string_agg(k.conname || k.convalidated, ' ' ORDER BY k.conname), '')"
+                        + " FROM pg_type t LEFT JOIN pg_constraint k ON k.contypid = t.oid AND k.contype = 'c'"
+                        + " WHERE t.typtype = 'd' AND t.typnamespace = 'public'::regnamespace GROUP BY t.typname, t.typnotnull ORDER BY 1";
+        assertThat(target.query(domains, row -> row.getString(1)))
+                .isEqualTo(servers.source().query(domains, row -> row.getString(1)));
     }
 
     @Test

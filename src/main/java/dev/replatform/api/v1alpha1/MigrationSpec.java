@@ -52,6 +52,10 @@ public record MigrationSpec(
                 "What DMS does not move: types, keys, indexes, views, functions, triggers. Default: as its fields say.")
         Schema schema,
 
+        @JsonPropertyDescription(
+                "DMS's premigration assessment: DMS looks at the source with its own checks once the replication task exists, before it is started. Default: it is skipped.")
+        Assessment assessment,
+
         @Min(1)
         @Max(1000)
         @JsonPropertyDescription(
@@ -102,6 +106,7 @@ public record MigrationSpec(
     /** What becomes of missing pg_hba.conf lines. */
     public enum PgHba {
         Report,
+        Apply,
         @JsonEnumDefaultValue
         UNKNOWN
     }
@@ -122,6 +127,9 @@ public record MigrationSpec(
     }
 
     /** The database that the application uses today. */
+    @ValidationRule(
+            value = "!has(self.pgHba) || self.pgHba != 'Apply' || has(self.ec2)",
+            message = "source.pgHba Apply needs source.ec2.instanceId: the line is put in through Run Command")
     public record Source(
             @Required
             @Size(min = 1, max = 253)
@@ -158,8 +166,20 @@ public record MigrationSpec(
             SslMode sslMode,
 
             @JsonPropertyDescription(
-                    "What becomes of missing pg_hba.conf lines. Report: they stand in status.access. Default: Report.")
-            PgHba pgHba) {}
+                    "What becomes of missing pg_hba.conf lines. Report: they stand in status.access. Apply: the operator puts DMS's lines into the file through SSM Run Command on ec2.instanceId, before the first line that could refuse them, keeps a backup beside the file, and has PostgreSQL reload it. Default: Report.")
+            PgHba pgHba,
+
+            @JsonPropertyDescription("The EC2 instance that runs the source, where it is one. Default: not known.")
+            Ec2 ec2) {
+        /** The EC2 instance that runs the source. */
+        public record Ec2(
+                @Required
+                @Size(min = 10, max = 19)
+                @Pattern("^i-[0-9a-f]{8,17}$")
+                @JsonPropertyDescription(
+                        "The EC2 instance. For pgHba Apply it carries the tag replatform.dev/allow = <clusterName>/<namespace>.")
+                String instanceId) {}
+    }
 
     /** The database that the application will use. */
     public record Target(
@@ -235,22 +255,30 @@ public record MigrationSpec(
                 Boolean multiAZ) {}
     }
 
+    /** A pattern schema.table: each name is quoted as SQL does it, or holds no dot. */
+    private static final String TABLE = "^(\"([^\"]|\"\")+\"|[^.\"][^.]*)\\.(\"([^\"]|\"\")+\"|[^.\"][^.]*)$";
+
     /** Which tables move. Patterns are schema.table; * stands for any characters. */
     public record Tables(
             @Size(min = 1, max = 100)
             @JsonPropertyDescription(
-                    "Patterns of tables that move, as schema.table: * stands for anything, all else for itself. Default: [\"public.*\"].")
-            List<@Size(min = 3, max = 130) @Pattern("^[^.]+\\.[^.]+$") String> include,
+                    "Patterns of tables that move, as schema.table: * stands for any characters, all else for itself. A name with a dot in it is quoted as in SQL: public.\"orders.2024.csv\". Default: [\"public.*\"].")
+            List<@Size(min = 3, max = 260) @Pattern(TABLE) String> include,
 
             @Size(max = 100)
             @JsonPropertyDescription(
                     "Patterns of tables whose rows stay behind; they are made on the target, empty. Default: none.")
-            List<@Size(min = 3, max = 130) @Pattern("^[^.]+\\.[^.]+$") String> exclude,
+            List<@Size(min = 3, max = 260) @Pattern(TABLE) String> exclude,
 
             @Size(max = 100)
             @JsonPropertyDescription(
                     "Tables without a key that are only inserted into; the operator copies them under the fence. Default: none.")
-            List<@Size(min = 3, max = 130) @Pattern("^[^.]+\\.[^.]+$") String> insertOnly) {}
+            List<@Size(min = 3, max = 260) @Pattern(TABLE) String> insertOnly,
+
+            @Size(max = 100)
+            @JsonPropertyDescription(
+                    "Tables that DMS would alter or cannot follow, by their types, values or keys: the operator copies them itself, as they stand under the fence, so that the fence takes longer with their size. No key is needed. Default: none.")
+            List<@Size(min = 3, max = 260) @Pattern(TABLE) String> copyUnderFence) {}
 
     /** What DMS does not move. */
     public record Schema(
@@ -266,6 +294,42 @@ public record MigrationSpec(
         public enum SchemaMode {
             Copy,
             None,
+            @JsonEnumDefaultValue
+            UNKNOWN
+        }
+    }
+
+    /** DMS's premigration assessment. */
+    @ValidationRule(
+            value = "(has(self.mode) && self.mode == 'Skip') || (has(self.bucketName) && has(self.roleArn))",
+            message =
+                    "assessment needs bucketName and roleArn: DMS writes what it finds into the bucket, in the name of the role")
+    public record Assessment(
+            @JsonPropertyDescription(
+                    "Required: the load does not begin while an assessment fails. Warn: what fails stands in status.findings, and the load begins. Skip: nothing is assessed. Default: Required.")
+            AssessmentMode mode,
+
+            @Size(min = 3, max = 63)
+            @Pattern("^[a-z0-9][a-z0-9.-]+[a-z0-9]$")
+            @JsonPropertyDescription(
+                    "An S3 bucket in the Migration's region, where DMS writes what it finds. Default: none, it is required unless mode is Skip.")
+            String bucketName,
+
+            @Size(min = 20, max = 2048)
+            @Pattern("^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$")
+            @JsonPropertyDescription(
+                    "The role with which DMS writes there. It trusts dms.amazonaws.com and carries the tag replatform.dev/allow = <clusterName>/<namespace>; the operator's policies let it hand on roles whose names begin with dms-assessment-. Default: none, it is required unless mode is Skip.")
+            String roleArn,
+
+            @Size(max = 60)
+            @JsonPropertyDescription(
+                    "Assessments that are not made, by DMS's names, for example postgres-check-pk. Default: none.")
+            List<@Size(min = 3, max = 100) @Pattern("^[a-z0-9-]+$") String> exclude) {
+        /** What a failed assessment means. */
+        public enum AssessmentMode {
+            Required,
+            Warn,
+            Skip,
             @JsonEnumDefaultValue
             UNKNOWN
         }

@@ -44,9 +44,10 @@ record UnderFence(EffectiveMigration spec, Ends ends, Session source, Session ta
     private String withWitness(List<TableName> all) {
         var proved = proof(spec, ends, source, target, deadline).finish();
         refuse(proved.reasons());
-        var byDms =
-                all.stream().filter(table -> !spec.tables().isInsertOnly(table)).toList();
-        var resting = all.stream().filter(spec.tables()::isInsertOnly).collect(Collectors.toList());
+        var byDms = all.stream()
+                .filter(table -> !spec.tables().isCopiedUnderFence(table))
+                .toList();
+        var resting = all.stream().filter(spec.tables()::isCopiedUnderFence).collect(Collectors.toList());
         resting.addAll(RunningProof.withoutKey(source, byDms));
         var compared = compare(resting);
         return "%d tables, %d rows: every row proved after its last change, %d of them under the fence; %d tables, %d rows compared as a whole under the fence."
@@ -87,7 +88,7 @@ record UnderFence(EffectiveMigration spec, Ends ends, Session source, Session ta
     private Comparison.Result compare(List<TableName> tables) {
         CutoverRun.keepTo(deadline, source, target);
         var copy = new InsertOnlyCopy(source, target);
-        tables.stream().filter(spec.tables()::isInsertOnly).forEach(copy::copy);
+        tables.stream().filter(spec.tables()::isCopiedUnderFence).forEach(copy::copy);
         CutoverRun.keepTo(deadline, source, target);
         var compared = new Comparison(source, target).ofResting(tables);
         refuse(compared.different());

@@ -9,11 +9,14 @@ import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Ends;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
+import dev.replatform.migration.schema.MovingTables;
 import dev.replatform.postgres.Journal.Step;
+import dev.replatform.postgres.LargestValues;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.status.FailureReason;
 import dev.replatform.status.Problem;
+import java.lang.module.ModuleDescriptor.Version;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,14 +35,14 @@ public final class Alterations {
         return isHeldBack(seen, dms.task())
                 || seen.ends()
                         .value()
-                        .map(ends -> changes(spec, ends, dms))
+                        .map(ends -> changes(spec, ends, MovingTables.largest(seen), dms))
                         .filter(it -> !it.isEmpty())
                         .isEmpty();
     }
 
     /** @return what is to be changed, behind a stop of the task where it runs */
-    public static Plan<Means> plan(EffectiveMigration spec, Ends ends, DmsResources dms) {
-        var changes = changes(spec, ends, dms);
+    public static Plan<Means> plan(EffectiveMigration spec, Ends ends, LargestValues largest, DmsResources dms) {
+        var changes = changes(spec, ends, largest, dms);
         var task = dms.task().value().filter(it -> it.isRunning() || it.isBetweenStates());
         if (task.isEmpty() || changes.steps().isEmpty()) {
             return changes;
@@ -60,15 +63,15 @@ public final class Alterations {
         return isLoading || seen.reached(Step.FENCED) || task.isUnknown();
     }
 
-    private static Plan<Means> changes(EffectiveMigration spec, Ends ends, DmsResources dms) {
+    private static Plan<Means> changes(EffectiveMigration spec, Ends ends, LargestValues largest, DmsResources dms) {
         var plan = new Plan.Builder<Means>();
         dms.source()
                 .value()
-                .map(it -> changes("spec.source", "source", it, DeclaredResources.sourceEndpoint(spec, ends)))
+                .map(it -> changes("spec.source", "source", it, DeclaredResources.sourceEndpoint(spec, ends, largest)))
                 .ifPresent(plan::and);
         dms.target()
                 .value()
-                .map(it -> changes("spec.target", "target", it, DeclaredResources.targetEndpoint(spec, ends)))
+                .map(it -> changes("spec.target", "target", it, DeclaredResources.targetEndpoint(spec, ends, largest)))
                 .ifPresent(plan::and);
         if (spec.makesInstance()) {
             dms.instance()
@@ -88,6 +91,9 @@ public final class Alterations {
                 .compare(field + ".database", declared.database(), live.database(), it -> words.add("database"))
                 .compare(field + ".username", declared.username(), live.username(), it -> words.add("user name"))
                 .compare(field + ".sslMode", declared.sslMode(), live.sslMode(), it -> words.add("TLS mode"));
+        declared.settings()
+                .forEach((name, value) ->
+                        plan.compare(field + " " + name, value, live.settings().get(name), it -> words.add(name)));
         if (!declared.tags().get(DeclaredResources.LOGIN_TAG).equals(live.tags().get(DeclaredResources.LOGIN_TAG))) {
             words.add("password");
         }
@@ -114,7 +120,9 @@ public final class Alterations {
         plan.compare(field + "class", spec.instanceClass(), live.instanceClass(), it -> words.add("class " + it))
                 .compare(
                         field + "engineVersion",
-                        spec.dmsEngineVersion(),
+                        isUpgraded(spec.dmsEngineVersion(), live.engineVersion())
+                                ? live.engineVersion()
+                                : spec.dmsEngineVersion(),
                         live.engineVersion(),
                         it -> words.add("engine version " + it))
                 .compare(field + "multiAZ", spec.multiAz(), live.multiAz(), it -> words.add("multi-AZ " + it));
@@ -139,6 +147,11 @@ public final class Alterations {
                     aws -> aws.dmsInstances().modify(live.arn(), DeclaredResources.instance(spec))));
         }
         return plan.build();
+    }
+
+    /** AWS upgrades an instance by itself when a version is retired, and none goes back: a higher one is no difference. */
+    private static boolean isUpgraded(String declared, String live) {
+        return declared != null && live != null && Version.parse(live).compareTo(Version.parse(declared)) > 0;
     }
 
     /** @return the tags that are declared and not there; others are left alone. They can be set at any time, on what is ours */

@@ -4,6 +4,7 @@ import dev.replatform.aws.DmsEndpoints.NewEndpoint;
 import dev.replatform.aws.DmsInstances.NewInstance;
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Ends;
+import dev.replatform.postgres.LargestValues;
 import dev.replatform.postgres.PostgresAddress;
 import dev.replatform.secrets.Login;
 import java.util.HashMap;
@@ -16,12 +17,14 @@ public final class DeclaredResources {
 
     private DeclaredResources() {}
 
-    public static NewEndpoint sourceEndpoint(EffectiveMigration spec, Ends ends) {
-        return endpoint(spec, spec.sourceEndpointName(), true, ends.source(), ends.dms());
+    /** @param largest values of the tables that move */
+    public static NewEndpoint sourceEndpoint(EffectiveMigration spec, Ends ends, LargestValues largest) {
+        return endpoint(spec, spec.sourceEndpointName(), true, ends.source(), ends.dms(), largest);
     }
 
-    public static NewEndpoint targetEndpoint(EffectiveMigration spec, Ends ends) {
-        return endpoint(spec, spec.targetEndpointName(), false, ends.target(), ends.master());
+    /** @param largest values of the tables that move */
+    public static NewEndpoint targetEndpoint(EffectiveMigration spec, Ends ends, LargestValues largest) {
+        return endpoint(spec, spec.targetEndpointName(), false, ends.target(), ends.master(), largest);
     }
 
     public static NewInstance instance(EffectiveMigration spec) {
@@ -37,7 +40,12 @@ public final class DeclaredResources {
     }
 
     private static NewEndpoint endpoint(
-            EffectiveMigration spec, String name, boolean isSource, PostgresAddress address, Login login) {
+            EffectiveMigration spec,
+            String name,
+            boolean isSource,
+            PostgresAddress address,
+            Login login,
+            LargestValues largest) {
         var tags = new HashMap<>(spec.tags());
         tags.put(LOGIN_TAG, login.version());
         return new NewEndpoint(
@@ -49,6 +57,7 @@ public final class DeclaredResources {
                 login.username(),
                 login.password(),
                 address.sslMode(),
+                largest.varcharRoom(),
                 Map.copyOf(tags));
     }
 }

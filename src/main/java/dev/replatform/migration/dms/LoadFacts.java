@@ -7,6 +7,7 @@ import dev.replatform.reconcile.Seen;
 import dev.replatform.status.FailureReason;
 import dev.replatform.status.Problem;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -36,6 +37,14 @@ public record LoadFacts(Seen<Task> task, Seen<List<TableStatistics>> statistics,
                 : Optional.of(new Problem(
                         FailureReason.TABLES_ERRORED,
                         "The load ended with %d tables in error: %s".formatted(errored.size(), listed(errored))));
+    }
+
+    /** @return tables that the task knows and that nothing loads yet */
+    public List<TableStatistics> notLoaded() {
+        return statistics.value().orElse(List.of()).stream()
+                .filter(table -> TableStatistics.NOT_LOADED.equals(table.state()))
+                .sorted(Comparator.comparing(TableStatistics::name))
+                .toList();
     }
 
     /** @return those of the tables that the task has not loaded, with DMS's word for it */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.replatform.api.v1alpha1.Drift;
+import dev.replatform.aws.DmsInstances.Instance;
 import dev.replatform.aws.DmsTasks.Documents;
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.ObservedMigration;
@@ -32,6 +33,10 @@ public final class TaskDocuments {
     private static final int LARGEST_LIMITED_LOB_KIB = 102_400;
 
     private static final int SMALLEST_LOB_KIB = 32;
+
+    /** The journal's: no {@code awsdms_} table stands among the application's. */
+    private static final String CONTROL_SCHEMA = "replatform";
+
     private static final int LISTED = 5;
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -41,12 +46,28 @@ public final class TaskDocuments {
     /** @return what the task is to be told */
     public static Documents wanted(EffectiveMigration spec, ObservedMigration seen) {
         var tables = seen.tables().flatMap(it -> it.moving().value()).orElseThrow();
-        return wanted(spec.tables(), tables, MovingTables.largestLobKib(seen));
+        var instance = seen.dms()
+                .flatMap(it -> it.instance().value())
+                .map(Instance::instanceClass)
+                .orElse("");
+        return wanted(spec.tables(), tables, MovingTables.largest(seen).lobKib(), instance);
     }
 
-    /** @return what the task is to be told */
-    public static Documents wanted(TablePatterns patterns, List<SourceTable> tables, int largestLobKib) {
-        return new Documents(mappings(patterns, tables), settings(largestLobKib));
+    /**
+     * @param largestLobKib the largest value that was measured, as DMS counts; it may double
+     * @param instanceClass of the replication instance, whose memory the load has to fit into
+     * @return what the task is to be told
+     */
+    public static Documents wanted(
+            TablePatterns patterns, List<SourceTable> tables, int largestLobKib, String instanceClass) {
+        var byDms = tables.stream()
+                .filter(table -> !patterns.isCopiedUnderFence(table.name()))
+                .toList();
+        var lobColumns = byDms.stream()
+                .mapToInt(table -> table.lobColumns().size())
+                .max()
+                .orElse(0);
+        return new Documents(mappings(byDms), settings(largestLobKib, lobColumns, instanceClass));
     }
 
     /**
@@ -117,23 +138,20 @@ public final class TaskDocuments {
     }
 
     /** @return a rule for each table by its name, the operator's marker, and one for each generated column */
-    private static String mappings(TablePatterns patterns, List<SourceTable> tables) {
+    private static String mappings(List<SourceTable> tables) {
         var rules = JSON.arrayNode();
         selection(rules, "replatform", "marker");
         for (var table : tables) {
-            if (patterns.isInsertOnly(table.name())) {
-                continue;
-            }
             selection(rules, table.name().schema(), table.name().table());
             table.generatedColumns().forEach(column -> removal(rules, table, column));
         }
         return JSON.objectNode().set("rules", rules).toString();
     }
 
-    /** @param largestLobKib the largest value that the preflight measured; it may double */
-    private static String settings(int largestLobKib) {
+    private static String settings(int largestLobKib, int lobColumns, String instanceClass) {
         var lobKib = Math.max(SMALLEST_LOB_KIB, largestLobKib * 2);
         var limited = lobKib <= LARGEST_LIMITED_LOB_KIB;
+        var buffers = LoadBuffers.of(limited ? lobKib : 0, lobColumns, instanceClass);
         var settings = JSON.objectNode();
         var metadata = settings.putObject("TargetMetadata")
                 .put("SupportLobs", true)
@@ -149,9 +167,10 @@ public final class TaskDocuments {
                 .put("TargetTablePrepMode", "DO_NOTHING")
                 .put("StopTaskCachedChangesApplied", false)
                 .put("StopTaskCachedChangesNotApplied", true)
-                .put("MaxFullLoadSubTasks", 8)
+                .put("MaxFullLoadSubTasks", buffers.tables())
                 .put("TransactionConsistencyTimeout", 600)
-                .put("CommitRate", 10_000);
+                .put("CommitRate", buffers.rows());
+        settings.putObject("ControlTablesSettings").put("ControlSchema", CONTROL_SCHEMA);
         settings.putObject("Logging").put("EnableLogging", true);
         settings.putObject("ErrorBehavior")
                 .put("DataErrorPolicy", "STOP_TASK")
@@ -190,8 +209,12 @@ public final class TaskDocuments {
         return JSON.objectNode().put("schema-name", escaped(schema)).put("table-name", escaped(table));
     }
 
-    /** In DMS's patterns {@code _} and {@code %} stand for other characters. */
+    /**
+     * In DMS's patterns <a
+     * href="https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Tasks.CustomizingTasks.TableMapping.SelectionTransformation.Wildcards.html">
+     * {@code _}, {@code %} and {@code [}</a> stand for other characters; in a set of one they stand for themselves.
+     */
     private static String escaped(String name) {
-        return name.replaceAll("([_%])", "[$1]");
+        return name.replaceAll("([_%\\[])", "[$1]");
     }
 }

@@ -1,7 +1,9 @@
 package dev.replatform.migration.dms;
 
+import dev.replatform.aws.DmsTasks;
 import dev.replatform.aws.DmsTasks.Documents;
 import dev.replatform.aws.DmsTasks.NewTask;
+import dev.replatform.aws.DmsTasks.TableStatistics;
 import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.Means;
 import dev.replatform.reconcile.Plan;
@@ -10,6 +12,8 @@ import dev.replatform.status.FailureReason;
 import dev.replatform.status.Problem;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** What is done with a replication task. */
 public final class TaskSteps {
@@ -30,6 +34,18 @@ public final class TaskSteps {
     public static AwsStep resume(Task task) {
         return new AwsStep("Resume replication task " + task.identifier(), true, aws -> aws.dmsTasks()
                 .resume(task.arn()));
+    }
+
+    /** @param tables that the task knows and has not loaded; the rest of many follows when these are under way */
+    public static AwsStep load(Task task, List<TableStatistics> tables) {
+        var next = tables.subList(0, Math.min(tables.size(), DmsTasks.RELOADED_AT_ONCE));
+        return new AwsStep(
+                "Load %s with replication task %s"
+                        .formatted(
+                                next.stream().map(TableStatistics::name).collect(Collectors.joining(", ")),
+                                task.identifier()),
+                true,
+                aws -> aws.dmsTasks().reload(task.arn(), next));
     }
 
     public static AwsStep modify(Task task, Documents documents) {

@@ -1,5 +1,6 @@
 package dev.replatform.migration.preflight;
 
+import dev.replatform.api.v1alpha1.Database;
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Ends;
 import dev.replatform.migration.Sight;
@@ -32,7 +33,7 @@ public final class Findings {
                         ends.master()),
                 tables,
                 spec.tables(),
-                null));
+                targetGib(spec, sight)));
     }
 
     public static List<Finding> blockers(List<Finding> findings) {
@@ -44,5 +45,17 @@ public final class Findings {
         var first = blockers.stream().limit(NAMED).map(Finding::inWords).collect(Collectors.joining("; "));
         var more = blockers.size() > NAMED ? "; and %d more in status.findings".formatted(blockers.size() - NAMED) : "";
         return new Problem(FailureReason.BLOCKED, first + more);
+    }
+
+    /** @return the storage that is declared, or up to which RDS lets it grow; null where the Database says nothing */
+    private static Integer targetGib(EffectiveMigration spec, Sight sight) {
+        return sight.peers()
+                .one(Database.class, spec.owner().namespace(), spec.databaseName())
+                .value()
+                .map(database -> database.getSpec().storage())
+                .map(storage -> storage.maxAllocatedStorageGiB() == null
+                        ? storage.allocatedStorageGiB()
+                        : storage.maxAllocatedStorageGiB())
+                .orElse(null);
     }
 }

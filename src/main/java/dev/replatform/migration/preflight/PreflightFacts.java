@@ -11,6 +11,6 @@ import java.util.List;
  *
  * @param tables whose rows move
  * @param findings what the checks found
- * @param largestLob job that measures it
+ * @param measured job that reads the rows
  */
-public record PreflightFacts(Seen<List<SourceTable>> tables, Seen<List<Finding>> findings, JobState largestLob) {}
+public record PreflightFacts(Seen<List<SourceTable>> tables, Seen<List<Finding>> findings, JobState measured) {}

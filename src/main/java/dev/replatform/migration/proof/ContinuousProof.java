@@ -106,7 +106,7 @@ public final class ContinuousProof {
     private static List<SourceTable> byDms(EffectiveMigration spec, Session source) {
         return new SourceCatalog(source, spec.tables())
                 .tables().stream()
-                        .filter(table -> !spec.tables().isInsertOnly(table.name()))
+                        .filter(table -> !spec.tables().isCopiedUnderFence(table.name()))
                         .toList();
     }
 

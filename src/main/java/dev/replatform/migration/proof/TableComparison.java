@@ -57,7 +57,7 @@ public final class TableComparison {
         return new SourceCatalog(source, spec.tables())
                 .tables().stream()
                         .map(SourceTable::name)
-                        .filter(table -> !spec.tables().isInsertOnly(table))
+                        .filter(table -> !spec.tables().isCopiedUnderFence(table))
                         .toList();
     }
 }

@@ -25,7 +25,7 @@ public record TablesFacts(
     public List<String> byDms(EffectiveMigration spec) {
         return moving.value().orElse(List.of()).stream()
                 .map(SourceTable::name)
-                .filter(table -> !spec.tables().isInsertOnly(table))
+                .filter(table -> !spec.tables().isCopiedUnderFence(table))
                 .map(table -> table.inWords())
                 .toList();
     }

@@ -1,32 +1,26 @@
 package dev.replatform.migration.stage;
 
-import dev.replatform.aws.AwsClients;
-import dev.replatform.aws.DmsEndpoints;
 import dev.replatform.aws.DmsTasks.Task;
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
-import dev.replatform.migration.Pause;
 import dev.replatform.migration.Sight;
+import dev.replatform.migration.access.ConnectionFailure;
+import dev.replatform.migration.access.PgHbaChange;
+import dev.replatform.migration.access.PgHbaLines;
+import dev.replatform.migration.access.TestConnections;
+import dev.replatform.migration.access.TestConnections.Tested;
 import dev.replatform.postgres.Journal;
 import dev.replatform.reconcile.Plan;
-import dev.replatform.reconcile.Seen;
-import dev.replatform.reconcile.Step;
 import dev.replatform.status.Conditions;
-import dev.replatform.status.FailureReason;
-import dev.replatform.status.ProblemException;
 import dev.replatform.work.JobState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
-/** DMS's own test of both connections, from the replication instance. */
+/** Lets the replication instance in where the Migration asks for it; then DMS's own test of both connections from there. */
 public final class ConnectionTestsStage implements Stage {
-    private static final String TEST = "Test connections";
     private static final Duration TRY_AGAIN = Duration.ofSeconds(15);
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
     @Override
     public String phase(EffectiveMigration spec, ObservedMigration seen) {
@@ -35,7 +29,8 @@ public final class ConnectionTestsStage implements Stage {
 
     @Override
     public ObservedMigration observe(EffectiveMigration spec, ObservedMigration before, Sight sight) {
-        return before.withConnectionTests(sight.job(spec.owner(), TEST, inputs(before)));
+        return before.withConnectionTests(sight.job(spec.owner(), TestConnections.WORK, inputs(before)))
+                .withPgHbaChange(sight.job(spec.owner(), PgHbaChange.WORK, inputs(before)));
     }
 
     @Override
@@ -46,18 +41,29 @@ public final class ConnectionTestsStage implements Stage {
 
     @Override
     public Plan<Means> plan(EffectiveMigration spec, ObservedMigration seen, Instant now) {
-        var tests = seen.connectionTests().orElseThrow();
         var dms = seen.dms().orElseThrow();
+        var ends = seen.ends().value().orElseThrow();
+        var instance = dms.instance().value().orElseThrow();
+        var change = seen.pgHbaChange().orElseThrow();
+        if (spec.sourceBox().takesPgHbaLines() && !change.isFinished()) {
+            var step = new PgHbaChange(spec, ends, inputs(seen), PgHbaLines.of(spec, ends, instance));
+            return step.plan(change, now);
+        }
+        var tests = seen.connectionTests().orElseThrow();
         var plan = new Plan.Builder<Means>();
         tests.problem().ifPresent(plan::problem);
         if (tests.isDue(now, TRY_AGAIN)) {
             plan.step(new TestConnections(
                     spec,
                     inputs(seen),
-                    dms.instance().value().orElseThrow().arn(),
+                    instance.arn(),
                     List.of(
-                            dms.source().value().orElseThrow().arn(),
-                            dms.target().value().orElseThrow().arn())));
+                            new Tested(
+                                    dms.source().value().orElseThrow().arn(),
+                                    ConnectionFailure.of("source", ends.source(), ends.dms(), instance)),
+                            new Tested(
+                                    dms.target().value().orElseThrow().arn(),
+                                    ConnectionFailure.of("target", ends.target(), ends.master(), instance)))));
         } else {
             plan.waitFor("Wait for DMS's connection tests");
         }
@@ -104,50 +110,5 @@ public final class ConnectionTestsStage implements Stage {
                 .map(task -> " after " + task.restingSince())
                 .orElse("");
         return seen.inputs() + "@" + addresses + failure;
-    }
-
-    private record TestConnections(EffectiveMigration spec, String inputs, String instance, List<String> endpoints)
-            implements Step<Means> {
-        @Override
-        public String sentence() {
-            return "Test the connections of replication instance " + spec.instanceName();
-        }
-
-        @Override
-        public void act(Means means) {
-            means.jobs().start(spec.owner(), TEST, inputs, progress -> {
-                endpoints.forEach(endpoint -> test(means.aws(), endpoint));
-                return "successful";
-            });
-        }
-
-        private void test(AwsClients aws, String endpoint) {
-            var endpoints = aws.dmsEndpoints();
-            if (!endpoints.connection(instance, endpoint).is(DmsEndpoints.Connection::isTesting)) {
-                endpoints.test(instance, endpoint);
-            }
-            var connection = settled(endpoints, endpoint);
-            if (connection.isEmpty()) {
-                throw new ProblemException(
-                        FailureReason.CONNECTION_TEST_FAILED, "DMS's connection test did not end in five minutes");
-            }
-            if (!connection.get().isSuccessful()) {
-                throw new ProblemException(
-                        FailureReason.CONNECTION_TEST_FAILED,
-                        "DMS cannot connect: " + connection.get().failure());
-            }
-        }
-
-        private Optional<DmsEndpoints.Connection> settled(DmsEndpoints endpoints, String endpoint) {
-            var deadline = System.nanoTime() + PATIENCE.toNanos();
-            while (System.nanoTime() < deadline) {
-                if (endpoints.connection(instance, endpoint) instanceof Seen.Present<DmsEndpoints.Connection> connection
-                        && !connection.it().isTesting()) {
-                    return Optional.of(connection.it());
-                }
-                Pause.of(BETWEEN_LOOKS);
-            }
-            return Optional.empty();
-        }
     }
 }

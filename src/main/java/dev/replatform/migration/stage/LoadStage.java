@@ -6,6 +6,7 @@ import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
 import dev.replatform.migration.Sight;
+import dev.replatform.migration.assessment.Assessment;
 import dev.replatform.migration.dms.LoadFacts;
 import dev.replatform.migration.dms.SlotWatch;
 import dev.replatform.migration.dms.TaskDocuments;
@@ -43,7 +44,9 @@ public final class LoadStage implements Stage {
                         .then(tables -> Findings.at(spec, before.ends().value().orElseThrow(), tables, sight)
                                 .then(at -> sight.ofTarget(target -> new TargetNotEmpty().look(at))))
                 : Seen.notAsked();
+        var assessment = task.value().flatMap(it -> Assessment.see(spec, it, sight.aws(), sight.jobs()));
         return before.withSlot(SlotWatch.see(task, sight))
+                .withAssessment(assessment.orElse(null))
                 .withLoad(new LoadFacts(task, task.then(it -> tasks.statistics(it.arn())), rowsOnTarget));
     }
 
@@ -69,7 +72,7 @@ public final class LoadStage implements Stage {
             return plan.build();
         }
         return facts.task() instanceof Seen.Present<Task> task
-                ? load(spec, seen, task.it(), facts)
+                ? load(spec, seen, task.it(), facts, now)
                 : creation(spec, seen, facts);
     }
 
@@ -89,7 +92,8 @@ public final class LoadStage implements Stage {
         return seen.tables().map(it -> it.byDms(spec)).orElse(List.of());
     }
 
-    private static Plan<Means> load(EffectiveMigration spec, ObservedMigration seen, Task task, LoadFacts facts) {
+    private static Plan<Means> load(
+            EffectiveMigration spec, ObservedMigration seen, Task task, LoadFacts facts, Instant now) {
         var plan = new Plan.Builder<Means>();
         facts.problem().ifPresent(plan::problem);
         if (task.hasFailed()) {
@@ -103,13 +107,20 @@ public final class LoadStage implements Stage {
         if (task.isRunning() && isAddition && unloaded.isEmpty()) {
             return Plan.of(TaskSteps.stop(task, ": indexes of the added tables are made"));
         }
+        var notLoaded = facts.notLoaded();
+        if (task.isRunning() && isAddition && !notLoaded.isEmpty()) {
+            return Plan.of(TaskSteps.load(task, notLoaded));
+        }
+        if (seen.assessment().isPresent()) {
+            return seen.assessment().get().plan(spec, task, now);
+        }
         if (task.isBetweenStates() || task.isRunning()) {
             return Plan.waitFor(isAddition ? "Wait for the load of the added tables" : "Wait for the full load");
         }
         if (task.wasNeverStarted()) {
             return Plan.of(TaskSteps.start(task));
         }
-        if (isAddition && !task.stoppedAfterFullLoad()) {
+        if (isAddition) {
             return Plan.of(TaskSteps.resume(task));
         }
         return Plan.problem(new Problem(

@@ -11,6 +11,7 @@ import dev.replatform.migration.dms.Alterations;
 import dev.replatform.migration.dms.AwsStep;
 import dev.replatform.migration.dms.DeclaredResources;
 import dev.replatform.migration.dms.DmsResources;
+import dev.replatform.migration.schema.MovingTables;
 import dev.replatform.ownership.Owner;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
@@ -58,14 +59,15 @@ public final class ProvisioningStage implements Stage {
         }
         var ends = seen.ends().value().orElseThrow();
         if (dms.isComplete()) {
-            return Alterations.plan(spec, ends, dms);
+            return Alterations.plan(spec, ends, MovingTables.largest(seen), dms);
         }
         if (spec.makesInstance() && dms.subnetGroup().isAbsent()) {
             plan.step(new AwsStep("Create replication subnet group " + spec.name(), aws -> aws.dmsInstances()
                     .createSubnetGroup(spec.name(), spec.subnetIds(), spec.tags())));
         }
-        return plan.and(endpoint(DeclaredResources.sourceEndpoint(spec, ends), dms.source()))
-                .and(endpoint(DeclaredResources.targetEndpoint(spec, ends), dms.target()))
+        return plan.and(endpoint(
+                        DeclaredResources.sourceEndpoint(spec, ends, MovingTables.largest(seen)), dms.source()))
+                .and(endpoint(DeclaredResources.targetEndpoint(spec, ends, MovingTables.largest(seen)), dms.target()))
                 .and(instance(spec, dms.instance()))
                 .build();
     }

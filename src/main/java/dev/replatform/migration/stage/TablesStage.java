@@ -19,6 +19,7 @@ import dev.replatform.migration.schema.TablesFacts;
 import dev.replatform.ownership.Owner;
 import dev.replatform.postgres.Journal.Entry;
 import dev.replatform.postgres.Journal.Step;
+import dev.replatform.postgres.LargestValues;
 import dev.replatform.postgres.Session;
 import dev.replatform.postgres.SourceCatalog;
 import dev.replatform.postgres.SourceTable;
@@ -44,7 +45,7 @@ public final class TablesStage implements Stage {
     private static final String PREPARE = "Prepare the tables that were added";
 
     /** What the preparation found. */
-    record Prepared(CopiedSchema copied, int largestLobKib) {}
+    record Prepared(CopiedSchema copied, LargestValues largest) {}
 
     @Override
     public String phase(EffectiveMigration spec, ObservedMigration seen) {
@@ -148,15 +149,15 @@ public final class TablesStage implements Stage {
                 ends,
                 PREPARE,
                 inputs(seen, facts.fingerprints(), facts.moving()),
-                "Make the tables on the target that were added, and measure their largest LOB value",
+                "Make the tables on the target that were added, and measure their largest values",
                 false,
                 (source, target, progress) -> new Prepared(
-                        SchemaWork.prepare(spec, ends, source, target, progress), largestLobKib(spec, before, source)));
+                        SchemaWork.prepare(spec, ends, source, target, progress), largestValues(spec, before, source)));
     }
 
-    private static int largestLobKib(EffectiveMigration spec, PreparedTables before, Session source) {
+    private static LargestValues largestValues(EffectiveMigration spec, PreparedTables before, Session source) {
         var catalog = new SourceCatalog(source, spec.tables());
-        return catalog.largestLobKib(
+        return catalog.largestValues(
                 catalog.tables().stream().filter(table -> !before.moves(table)).toList());
     }
 
@@ -181,7 +182,7 @@ public final class TablesStage implements Stage {
         return new GoBack(
                 ends,
                 new CopiedSchema(copied.tables().after(PreparedTables.of(seen)), copied.unhandled()).detail(),
-                MovingTables.changed(seen, facts.moving().value().orElseThrow(), prepared.largestLobKib()));
+                MovingTables.changed(seen, facts.moving().value().orElseThrow(), prepared.largest()));
     }
 
     /** Goes back to the prepared schema; what was found out of the tables before counts no more. */

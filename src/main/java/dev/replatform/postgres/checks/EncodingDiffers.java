@@ -13,7 +13,7 @@ public final class EncodingDiffers implements Check<BothEnds> {
             "EncodingDiffers",
             "the encodings of both databases",
             "bytes that the target's encoding does not have stop the load",
-            "see to it that every text is valid UTF-8, then UPDATE pg_database SET encoding on the source",
+            "see to it that every text is valid UTF-8, and restore a dump of the source into a database with ENCODING 'UTF8'",
             Pages.manual("multibyte"));
 
     @Override

@@ -15,7 +15,7 @@ public final class InheritedTables implements Check<BothEnds> {
             "InheritedTables",
             "tables that others inherit from, as tables were partitioned before PostgreSQL 10",
             "DMS loads the children's rows a second time, into the parent",
-            "make it a partitioned table; or exclude the parent if it is empty (SELECT FROM ONLY)",
+            "name the parent in spec.tables.copyUnderFence; or exclude it if it is empty (SELECT FROM ONLY)",
             Pages.manual("ddl-inherit"));
 
     @Override
@@ -39,10 +39,10 @@ public final class InheritedTables implements Check<BothEnds> {
                                         row.getString(1) + "." + row.getString(2),
                                         "%d tables inherit from it (%s): DMS would load their rows into it a second time"
                                                 .formatted(row.getInt(4), shortened(row.getString(3))),
-                                        "exclude it if SELECT count(*) FROM ONLY %s is 0; else make it a partitioned table"
+                                        "exclude it if SELECT count(*) FROM ONLY %s is 0; else name it in spec.tables.copyUnderFence"
                                                 .formatted(row.getString(5)))))
                 .stream()
-                .filter(parent -> !at.patterns().isInsertOnly(parent.getKey()))
+                .filter(parent -> !at.patterns().isCopiedUnderFence(parent.getKey()))
                 .map(Map.Entry::getValue)
                 .toList();
     }

@@ -12,7 +12,7 @@ public final class MasterRights implements Check<BothEnds> {
             "MasterRights",
             "the rights of the target's master: CREATE in the database, session_replication_role, and writing to tables that stand there already",
             "the schema cannot be made, or DMS's load trips over foreign keys",
-            "as the master itself: GRANT CREATE ON DATABASE; log in as the instance's master user, which is in rds_superuser",
+            "GRANT CREATE ON DATABASE \"shop\" TO \"master\"; GRANT rds_superuser TO \"master\"; or name the instance's own master user in the Database's credentials",
             "https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Target.PostgreSQL.html");
 
     @Override

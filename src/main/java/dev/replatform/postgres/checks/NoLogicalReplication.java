@@ -23,10 +23,10 @@ public final class NoLogicalReplication implements Check<BothEnds> {
     public List<Finding> look(BothEnds at) {
         return at.source()
                 .query(
-                        "SELECT current_setting('wal_level') WHERE current_setting('wal_level') <> 'logical'",
+                        "SELECT setting, pending_restart FROM pg_settings WHERE name = 'wal_level' AND setting <> 'logical'",
                         row -> ABOUT.found(
                                 "wal_level",
                                 "wal_level is %s: DMS cannot follow changes".formatted(row.getString(1)),
-                                ABOUT.remedy()));
+                                row.getBoolean(2) ? "restart the source: the setting waits for it" : ABOUT.remedy()));
     }
 }

@@ -9,9 +9,9 @@ import java.util.List;
 public final class NoRowIdentity implements Check<BothEnds> {
     private static final About ABOUT = About.blocker(
             "NoRowIdentity",
-            "the primary key of each table",
-            "DMS cannot apply updates and deletes of the table",
-            "ALTER TABLE \"shop\".\"orders\" ADD PRIMARY KEY (...); or name it in spec.tables.insertOnly if rows are only inserted; or exclude it",
+            "what tells the rows of each table apart in the change stream: the replica identity, with a primary key that is neither deferrable nor a LOB",
+            "DMS ignores UPDATE and DELETE of the table, and says nothing",
+            "ALTER TABLE \"shop\".\"orders\" ADD PRIMARY KEY USING INDEX \"orders_id\"; or ALTER TABLE \"shop\".\"orders\" REPLICA IDENTITY USING INDEX \"orders_id\"; or name the table in spec.tables.insertOnly or spec.tables.copyUnderFence; or exclude it",
             Pages.DMS_SOURCE);
 
     @Override
@@ -22,12 +22,12 @@ public final class NoRowIdentity implements Check<BothEnds> {
     @Override
     public List<Finding> look(BothEnds at) {
         return at.tables().stream()
-                .filter(table -> !table.hasRowIdentity() && !at.patterns().isInsertOnly(table.name()))
+                .filter(table -> !table.hasRowIdentity() && !at.patterns().isCopiedUnderFence(table.name()))
                 .map(table -> ABOUT.found(
                         table.name().inWords(),
-                        "the table has no key, so that DMS cannot apply its updates and deletes",
-                        "ALTER TABLE %s ADD PRIMARY KEY (...); or name it in spec.tables.insertOnly if rows are only inserted; or exclude it"
-                                .formatted(table.name().quoted())))
+                        "DMS would ignore UPDATE and DELETE: "
+                                + table.identity().problem(),
+                        table.identity().remedy()))
                 .toList();
     }
 }

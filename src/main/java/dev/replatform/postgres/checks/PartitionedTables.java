@@ -3,12 +3,11 @@ package dev.replatform.postgres.checks;
 import dev.replatform.preflight.About;
 import dev.replatform.preflight.Check;
 import dev.replatform.preflight.Finding;
-import dev.replatform.preflight.Severity;
 import java.util.List;
 
 /** What is done to partitions is not in the change stream. */
 public final class PartitionedTables implements Check<BothEnds> {
-    private static final About ABOUT = About.warning(
+    private static final About ABOUT = About.note(
             "PartitionedTables",
             "partitioned tables whose partitions move",
             "a partition that is attached, detached or dropped meanwhile is not so on the target",
@@ -29,7 +28,6 @@ public final class PartitionedTables implements Check<BothEnds> {
                 JOIN pg_class root ON root.oid = pg_partition_root(leaf.oid) JOIN pg_namespace n ON n.oid = root.relnamespace ORDER BY 1
                 """,
                 row -> ABOUT.found(
-                        Severity.NOTE,
                         row.getString(1),
                         "DMS follows the rows of its partitions and not what is done to the partitions themselves",
                         "attach, detach and drop none until the switch; pg_partman and its like have to rest"));

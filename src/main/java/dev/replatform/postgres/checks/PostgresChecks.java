@@ -53,6 +53,7 @@ public final class PostgresChecks {
             new AdminCannotRead(),
             new RowSecurity(),
             new NoRowIdentity(),
+            new TypesNotCarried(),
             new GeneratedKeys(),
             new UnloggedTables(),
             new NamesThatDifferByCase(),
@@ -67,10 +68,18 @@ public final class PostgresChecks {
             new TargetNotEmpty(),
             new TargetInUse());
 
+    /** Of the rows themselves: they take their time. */
+    public static final List<Check<RowsOfTables>> ROWS = List.of(new ValuesNotCarried());
+
     private PostgresChecks() {}
+
+    /** @return those that need no table */
+    public static List<Check<BothEnds>> withoutTables() {
+        return Stream.of(SERVER, ROLES, DATABASE).flatMap(List::stream).toList();
+    }
 
     /** @return all of them */
     public static List<Check<BothEnds>> all() {
-        return Stream.of(SERVER, ROLES, DATABASE, TABLES).flatMap(List::stream).toList();
+        return Stream.concat(withoutTables().stream(), TABLES.stream()).toList();
     }
 }

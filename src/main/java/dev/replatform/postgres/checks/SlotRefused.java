@@ -62,12 +62,14 @@ public final class SlotRefused implements Check<BothEnds> {
                         "the source lets DMS's role in from elsewhere only, so its slot could not be tried: "
                                 + e.getMessage(),
                         "add a line for the operator's address to pg_hba.conf and SELECT pg_reload_conf(), or go on: DMS tries it");
+            // The right and the plugin are seen to before the wait.
             case BUSY ->
-                ABOUT.unseen(
+                ABOUT.found(
+                        Severity.UNKNOWN,
                         role,
-                        "a slot waits for every transaction that is open, and was not there after %d seconds"
+                        "the role may make a slot and the plugin is there; but a slot waits for every transaction that writes, and was not there after %d seconds"
                                 .formatted(LIMIT.toSeconds()),
-                        "end the open transactions that LongTransactions names");
+                        "end the transactions that OpenTransactions and PreparedTransactions name, or go on: DMS waits longer");
             case UNREACHABLE -> ABOUT.unseen(role, e.getMessage(), "see to it that the source answers");
             default ->
                 ABOUT.found(

@@ -18,7 +18,7 @@ public final class TargetNotEmpty implements Check<BothEnds> {
             "TRUNCATE the table on the target, or choose an empty database",
             "https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Target.PostgreSQL.html");
 
-    private record Table(String inWords, String statement) {}
+    private record Table(String inWords, String quoted, String statement) {}
 
     @Override
     public About about() {
@@ -29,10 +29,10 @@ public final class TargetNotEmpty implements Check<BothEnds> {
     public List<Finding> look(BothEnds at) {
         // A table without a page has no rows; only the others are read.
         var withPages = at.ofTargetTables("""
-                SELECT nspname || '.' || relname, format('SELECT %s WHERE EXISTS (SELECT FROM %I.%I)',
+                SELECT nspname || '.' || relname, format('%I.%I', nspname, relname), format('SELECT %s WHERE EXISTS (SELECT FROM %I.%I)',
                   row_number() OVER (ORDER BY nspname, relname) - 1, nspname, relname)
                 FROM moved WHERE pg_relation_size(oid) > 0 ORDER BY nspname, relname
-                """, row -> new Table(row.getString(1), row.getString(2)));
+                """, row -> new Table(row.getString(1), row.getString(2), row.getString(3)));
         var found = new ArrayList<Finding>();
         for (int from = 0; from < withPages.size(); from += BATCH) {
             var batch = withPages.subList(from, Math.min(from + BATCH, withPages.size()));
@@ -42,7 +42,7 @@ public final class TargetNotEmpty implements Check<BothEnds> {
                 found.add(ABOUT.found(
                         filled.inWords(),
                         "the target's table holds rows that no open run of this Migration loaded",
-                        "empty the table, or choose an empty database"));
+                        "TRUNCATE %s on the target, or choose an empty database".formatted(filled.quoted())));
             }
         }
         return found;

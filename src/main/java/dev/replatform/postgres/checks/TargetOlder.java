@@ -22,8 +22,10 @@ public final class TargetOlder implements Check<BothEnds> {
 
     @Override
     public List<Finding> look(BothEnds at) {
-        int source = major(at.source());
-        int target = major(at.target());
+        return compared(major(at.source()), major(at.target()));
+    }
+
+    static List<Finding> compared(int source, int target) {
         return target >= source
                 ? List.of()
                 : List.of(ABOUT.found(

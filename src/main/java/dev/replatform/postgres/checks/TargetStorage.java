@@ -5,10 +5,14 @@ import dev.replatform.preflight.Check;
 import dev.replatform.preflight.Finding;
 import dev.replatform.preflight.Severity;
 import java.util.List;
+import java.util.Objects;
 
 /** What is loaded must fit. */
 public final class TargetStorage implements Check<BothEnds> {
     private static final long GIB = 1L << 30;
+    /** What RDS makes where nothing is declared. */
+    private static final int SMALLEST = 20;
+
     private static final double FULL = 0.8;
 
     private static final About ABOUT = About.blocker(
@@ -26,17 +30,21 @@ public final class TargetStorage implements Check<BothEnds> {
 
     @Override
     public List<Finding> look(BothEnds at) {
-        if (at.targetGib() == null) {
-            return List.of(
-                    ABOUT.unseen("target", "the storage of the target is not known", "see the Database's status"));
-        }
         var bytes = at.ofSourceTables(
                         "SELECT coalesce(sum(pg_total_relation_size(oid)), 0)::bigint FROM moved",
                         row -> row.getLong(1))
                 .get(0);
-        var room = at.targetGib() * GIB;
+        var room = Objects.requireNonNullElse(at.targetGib(), SMALLEST) * GIB;
         if (bytes <= room * FULL) {
             return List.of();
+        }
+        var needed = (int) (bytes / FULL / GIB) + 1;
+        if (at.targetGib() == null) {
+            return List.of(ABOUT.unseen(
+                    "target",
+                    "the Database declares no storage, and the tables that move take %d GiB with their indexes"
+                            .formatted((bytes + GIB - 1) / GIB),
+                    "declare spec.storage.allocatedStorageGiB of the Database, %d or more".formatted(needed)));
         }
         var severity = bytes > room ? Severity.BLOCKER : Severity.WARNING;
         return List.of(ABOUT.found(
@@ -44,7 +52,6 @@ public final class TargetStorage implements Check<BothEnds> {
                 "target",
                 "the tables that move take %d GiB with their indexes, and the target has %d GiB"
                         .formatted((bytes + GIB - 1) / GIB, at.targetGib()),
-                "raise spec.storage.allocatedStorageGiB of the Database to %d or more"
-                        .formatted((int) (bytes / FULL / GIB) + 1)));
+                "raise spec.storage.allocatedStorageGiB of the Database to %d or more".formatted(needed)));
     }
 }

@@ -30,7 +30,8 @@ public final class TimeZoneDiffers implements Check<BothEnds> {
             if (!UTC.contains(source) && !source.equals(target)) {
                 return List.of(ABOUT.found(
                         "target",
-                        "%s has the time zone %s on the source, and the target %s".formatted(role, source, target),
+                        "%s has the time zone %s on the source, and %s on the target unless its parameter group says otherwise"
+                                .formatted(role, source, target),
                         at.target()
                                         .first(
                                                 "SELECT format('ALTER DATABASE %I SET TimeZone = %L', current_database(), ?::text)",

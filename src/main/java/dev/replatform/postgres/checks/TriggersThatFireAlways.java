@@ -6,13 +6,13 @@ import dev.replatform.preflight.Finding;
 import java.util.List;
 import java.util.Locale;
 
-/** DMS writes with session_replication_role = replica, which such a trigger does not heed. */
+/** DMS writes with session_replication_role = replica, which such a trigger does not heed: it waits for the switch. */
 public final class TriggersThatFireAlways implements Check<BothEnds> {
-    private static final About ABOUT = About.blocker(
+    private static final About ABOUT = About.note(
             "TriggersThatFireAlways",
             "triggers and rules of tables that move that are ENABLE ALWAYS or ENABLE REPLICA",
-            "they fire once more on the target while DMS applies changes: rows are doubled or altered",
-            "ALTER TABLE \"shop\".\"orders\" ENABLE TRIGGER \"audit\" until the switch, and ENABLE ALWAYS on the target after it",
+            "they would fire once more while DMS applies changes; so they get this state at the switch, and are at rest before it",
+            "nothing; or ALTER TABLE \"shop\".\"orders\" ENABLE TRIGGER \"audit\" if it need not fire always",
             Pages.manual("sql-altertable"));
 
     @Override
@@ -33,8 +33,8 @@ public final class TriggersThatFireAlways implements Check<BothEnds> {
                 """,
                 row -> ABOUT.found(
                         row.getString(1) + "." + row.getString(2),
-                        "%s %s fires for DMS's changes too: rows would be doubled or altered on the target"
+                        "%s %s would fire for DMS's changes too: it gets that state at the switch"
                                 .formatted(row.getString(3).toLowerCase(Locale.ROOT), row.getString(4)),
-                        row.getString(5) + " until the switch"));
+                        "nothing; or " + row.getString(5) + " if it need not fire always"));
     }
 }

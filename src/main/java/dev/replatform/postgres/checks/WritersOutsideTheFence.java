@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 public final class WritersOutsideTheFence implements Check<BothEnds> {
     private static final About ABOUT = About.warning(
             "WritersOutsideTheFence",
-            "roles that may log in and write to tables that move, and are not in `spec.source.appRoles`",
+            "roles that may log in and write to tables that move, and are not in `spec.source.appRoles`; superusers, which no REVOKE holds",
             "what they write behind the fence is not on the target",
             "name the role in spec.source.appRoles, or REVOKE its right to write",
             Pages.manual("sql-grant"));
@@ -26,16 +26,20 @@ public final class WritersOutsideTheFence implements Check<BothEnds> {
         var logins = at.logins();
         return at.ofSourceTables(
                 """
-                SELECT rolname, rolsuper FROM pg_roles r
-                WHERE rolcanlogin AND NOT (rolname = ANY (string_to_array(?, chr(1))::name[]))
-                  AND (rolsuper OR EXISTS (SELECT FROM moved WHERE has_table_privilege(r.oid, moved.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')))
+                , outside AS (
+                  SELECT oid, rolname, rolsuper FROM pg_roles WHERE rolcanlogin AND NOT (rolname = ANY (string_to_array(?, chr(1))::name[])))
+                SELECT rolname, 'the role may write to tables that move, and the fence does not shut it out: what it writes then is lost'
+                  FROM outside WHERE NOT rolsuper
+                  AND EXISTS (SELECT FROM moved WHERE has_table_privilege(outside.oid, moved.oid, 'INSERT, UPDATE, DELETE, TRUNCATE'))
+                UNION ALL
+                SELECT count(*) || ' superusers', 'the fence does not shut out superusers that are not named to it ('
+                  || array_to_string((array_agg(rolname ORDER BY rolname))[1:5], ', ') || '): what they write then is lost'
+                  FROM outside WHERE rolsuper HAVING count(*) > 0
                 ORDER BY 1
                 """,
                 row -> ABOUT.found(
                         row.getString(1),
-                        row.getBoolean(2)
-                                ? "the role is a superuser, which the fence does not shut out: what it writes then is lost"
-                                : "the role may write to tables that move, and the fence does not shut it out: what it writes then is lost",
+                        row.getString(2),
                         "name it in spec.source.appRoles, or see to it that nobody uses it during the cutover"),
                 Stream.concat(
                                 logins.application().stream(),

@@ -56,7 +56,7 @@ final class Rows {
         var last = "(SELECT %s::text FROM r ORDER BY "
                 + names.stream().map(name -> "r." + name + " DESC").collect(Collectors.joining(", ")) + " LIMIT 1)";
         var sql = """
-                WITH r AS MATERIALIZED (SELECT %s, %s AS h FROM %s t %s ORDER BY %s LIMIT %d)
+                WITH r AS MATERIALIZED (SELECT %s, %s AS h FROM ONLY %s t %s ORDER BY %s LIMIT %d)
                 SELECT count(*), coalesce(sum(h::numeric), 0), %s FROM r
                 """.formatted(
                         keys,
@@ -77,7 +77,7 @@ final class Rows {
 
     /** @return all rows behind the one key and up to the other; null for no bound */
     Digest between(KeyedTable table, Optional<List<String>> after, Optional<List<String>> to) {
-        var sql = "SELECT count(*), coalesce(sum(%s::numeric), 0) FROM %s t %s"
+        var sql = "SELECT count(*), coalesce(sum(%s::numeric), 0) FROM ONLY %s t %s"
                 .formatted(hash(table), table.name().quoted(), between(table, after.orElse(null), to.orElse(null)));
         return session.first(
                         sql,
@@ -88,7 +88,7 @@ final class Rows {
 
     /** @return the hash of each row by its key, in the order of the keys; so many at most */
     Map<List<String>, Long> list(KeyedTable table, List<String> after, List<String> to, int most) {
-        var sql = "SELECT %s, %s FROM %s t %s ORDER BY %s LIMIT %d"
+        var sql = "SELECT %s, %s FROM ONLY %s t %s ORDER BY %s LIMIT %d"
                 .formatted(
                         keyTexts(table),
                         hash(table),
@@ -128,7 +128,7 @@ final class Rows {
                                 i,
                                 table.key().get(i).type()))
                 .collect(Collectors.joining(" AND "));
-        var sql = "SELECT %s, r.h FROM unnest(%s) k(%s), LATERAL (SELECT %s AS h FROM %s t WHERE %s OFFSET 0) r"
+        var sql = "SELECT %s, r.h FROM unnest(%s) k(%s), LATERAL (SELECT %s AS h FROM ONLY %s t WHERE %s OFFSET 0) r"
                 .formatted(
                         IntStream.range(0, width).mapToObj(i -> "k.c" + i).collect(Collectors.joining(", ")),
                         places,

@@ -360,7 +360,9 @@ public final class RunningProof {
     private boolean holdsRows(TableName table) {
         return exists(targetSession, table)
                 && targetSession
-                        .first("SELECT EXISTS (SELECT 1 FROM %s)".formatted(table.quoted()), row -> row.getBoolean(1))
+                        .first(
+                                "SELECT EXISTS (SELECT 1 FROM ONLY %s)".formatted(table.quoted()),
+                                row -> row.getBoolean(1))
                         .orElse(true);
     }
 

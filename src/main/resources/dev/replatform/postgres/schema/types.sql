@@ -1,4 +1,4 @@
--- Enums, domains, composite types and ranges.
+-- Enums, domains, composite types and ranges. Constraints of a domain over what DMS moves as a LOB wait for the switch.
 SELECT format('%I.%I', n.nspname, t.typname) AS key,
        CASE t.typtype
          WHEN 'e' THEN format('CREATE TYPE %I.%I AS ENUM (%s)', n.nspname, t.typname,
@@ -7,9 +7,9 @@ SELECT format('%I.%I', n.nspname, t.typname) AS key,
               (SELECT format(' COLLATE %I.%I', cn.nspname, c.collname) FROM pg_collation c JOIN pg_namespace cn ON cn.oid = c.collnamespace
                 JOIN pg_type b ON b.oid = t.typbasetype WHERE c.oid = t.typcollation AND t.typcollation <> b.typcollation),
               CASE WHEN t.typdefault IS NOT NULL THEN ' DEFAULT ' || coalesce(pg_get_expr(t.typdefaultbin, 0), t.typdefault) END,
-              CASE WHEN t.typnotnull THEN ' NOT NULL' END,
+              CASE WHEN t.typnotnull AND lob.oid IS NULL THEN ' NOT NULL' END,
               (SELECT string_agg(format(' CONSTRAINT %I %s', k.conname, pg_get_constraintdef(k.oid)), '' ORDER BY k.conname)
-                 FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c'))
+                 FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c' AND lob.oid IS NULL))
          WHEN 'c' THEN format('CREATE TYPE %I.%I AS (%s)', n.nspname, t.typname,
               (SELECT coalesce(string_agg(format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod)), ', ' ORDER BY a.attnum), '')
                  FROM pg_attribute a WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped))
@@ -17,6 +17,6 @@ SELECT format('%I.%I', n.nspname, t.typname) AS key,
               (SELECT format_type(r.rngsubtype, NULL) FROM pg_range r WHERE r.rngtypid = t.oid))
        END AS statement
 FROM pg_type t JOIN chosen n ON n.oid = t.typnamespace
-LEFT JOIN pg_class c ON c.oid = t.typrelid
+LEFT JOIN pg_class c ON c.oid = t.typrelid LEFT JOIN lob_domains lob ON lob.oid = t.oid
 WHERE (t.typtype IN ('e', 'd', 'r') OR (t.typtype = 'c' AND c.relkind = 'c'))
   AND NOT EXISTS (SELECT 1 FROM extension_objects x WHERE x.classid = 'pg_type'::regclass AND x.objid = t.oid)

@@ -75,7 +75,7 @@ public final class App {
             if (request % REQUESTS_A_READ == 0) {
                 workload.read(database);
             }
-            if (request % REQUESTS_AN_UPLOAD == 1) {
+            if (settings.takesUploads() && request % REQUESTS_AN_UPLOAD == 1) {
                 upload(database);
             }
             var took = Duration.ofNanos(System.nanoTime() - began);
@@ -132,7 +132,9 @@ public final class App {
         login.setProperty("socketTimeout", "5");
         login.setProperty("ApplicationName", "gunicorn");
         return DriverManager.getConnection(
-                "jdbc:postgresql://%s:5432/%s".formatted(settings.databaseEndpoint(), settings.databaseName()), login);
+                "jdbc:postgresql://%s:%d/%s"
+                        .formatted(settings.databaseEndpoint(), settings.databasePort(), settings.databaseName()),
+                login);
     }
 
     /** A request that has begun is finished and its end written down, so that nothing is left between tried and known. */

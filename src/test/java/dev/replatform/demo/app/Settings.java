@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.ssm.model.SsmException;
  * SSM. The file alone is the state before anybody moves anything.
  */
 final class Settings {
-    /** What it reads of SSM; whatever else lies under the path is another's. */
+    /** What it reads of SSM, under another name where the file has one for it; whatever else lies under the path is another's. */
     static final Set<String> NAMES = Set.of(
             "secret_key",
             "db_user",
@@ -35,7 +35,7 @@ final class Settings {
 
     /**
      * @param file a properties file with the box's settings
-     * @param path the SSM path that the application reads
+     * @param path the SSM path that the application reads; empty if it reads none
      */
     static Settings read(Path file, SsmClient ssm, String path) throws IOException {
         var values = new TreeMap<String, String>();
@@ -44,10 +44,16 @@ final class Settings {
             properties.load(reader);
         }
         properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));
-        var stored = parameters(ssm, path);
-        stored.keySet().retainAll(NAMES);
-        values.putAll(stored);
-        return new Settings(values, stored.size());
+        var stored = path.isEmpty() ? Map.<String, String>of() : parameters(ssm, path);
+        int fromSsm = 0;
+        for (var name : NAMES) {
+            var value = stored.get(values.getOrDefault("parameter." + name, name));
+            if (value != null) {
+                values.put(name, value);
+                fromSsm++;
+            }
+        }
+        return new Settings(values, fromSsm);
     }
 
     /** A role without a right to the path reads no parameters, as before anybody gave it one. */
@@ -70,8 +76,17 @@ final class Settings {
         return value("database_endpoint");
     }
 
+    int databasePort() {
+        return Integer.parseInt(value(onTheBox() ? "box_port" : "target_port"));
+    }
+
     String databaseName() {
-        return value("database_name");
+        return value(onTheBox() ? "database_name" : "target_database");
+    }
+
+    /** @return whether it takes images at all */
+    boolean takesUploads() {
+        return value("uploads").equals("on");
     }
 
     String databaseUser() {

@@ -1,80 +1,84 @@
 package dev.replatform.demo.dump;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.regex.Pattern;
 
-/** A plain dump as a sequence of statements, psql commands and COPY data; it is streamed, whatever its size. */
+/**
+ * A dump as a sequence of statements, psql commands and COPY data, as psql parts it; it is streamed, whatever its size, and
+ * refused where its text breaks off.
+ */
 final class DumpFile implements AutoCloseable {
-    private static final Pattern COPY_FROM_STDIN =
-            Pattern.compile("COPY\\s.*\\sFROM\\s+stdin.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final byte[] END_OF_COPY = {'\\', '.'};
+    private static final byte[] END_OF_COPY_WITH_CARRIAGE_RETURN = {'\\', '.', '\r'};
+    private static final Pattern ENCODING = Piece.pattern(
+            "(?:SET\\s+(?:SESSION\\s+)?(?:client_encoding\\s*(?:=|TO)|NAMES)|\\\\encoding)\\s*'?([\\w-]+)'?");
+    private static final Pattern STRINGS =
+            Piece.pattern("SET\\s+(?:SESSION\\s+)?standard_conforming_strings\\s*(?:=|TO)\\s*'?(\\w+)'?");
 
-    private final BufferedReader lines;
+    private final DumpLines lines;
     private final StatementScanner scanner = new StatementScanner();
     private final Deque<Piece> found = new ArrayDeque<>();
-    private int lineNumber;
+    private final Completeness completeness = new Completeness();
     private int startedOnLine = 1;
+    private int copyStartedOnLine;
     private boolean inCopyData;
 
-    DumpFile(Path file) throws IOException {
-        refuseWhatIsNotPlain(file);
-        lines = Files.newBufferedReader(file, StandardCharsets.UTF_8);
+    DumpFile(DumpInput input) throws IOException {
+        lines = new DumpLines(input);
     }
 
     /**
-     * One piece of the dump.
-     *
-     * @param line where it begins, counted from 1
-     * @param text the statement without its semicolon, or the psql command with its backslash
+     * @return the next statement or psql command; null at the end of the file
+     * @throws UnusableDump if the file ends where no dump ends, or holds what cannot be read
      */
-    record Piece(int line, String text) {
-        boolean isPsqlCommand() {
-            return text.startsWith("\\");
-        }
-
-        boolean isCopy() {
-            return COPY_FROM_STDIN.matcher(text).matches();
-        }
-
-        /** @return the statement's beginning, enough to find it again */
-        String head() {
-            var oneLine = text.replaceAll("\\s+", " ");
-            return oneLine.length() > 100 ? oneLine.substring(0, 97) + "..." : oneLine;
-        }
-    }
-
-    /** @return the next statement or psql command; null at the end of the file */
     Piece next() throws IOException {
         while (found.isEmpty()) {
-            var line = readLine();
+            var line = lines.next();
             if (line == null) {
+                refuseWhatEndsEarly();
                 return null;
             }
             if (scanner.betweenStatements()) {
-                startedOnLine = lineNumber;
-                if (line.startsWith("\\")) {
-                    return new Piece(lineNumber, line.strip());
+                startedOnLine = lines.number();
+                completeness.see(line.strip());
+                if (line.stripLeading().startsWith("\\")) {
+                    return heeded(new Piece(lines.number(), line.strip()));
                 }
             }
             scanner.feed(line).stream()
                     .filter(statement -> !statement.isEmpty())
                     .forEach(statement -> found.add(new Piece(startedOnLine, statement)));
+            if (scanner.metBackslash()) {
+                throw lines.unusable("a psql command (\\) within a statement, which no pg_dump writes");
+            }
         }
-        var piece = found.remove();
-        inCopyData = piece.isCopy();
-        return piece;
+        return heeded(found.remove());
     }
 
-    /** @return the next line of the COPY data that follows a {@link Piece#isCopy}; null at its end */
-    String nextCopyLine() throws IOException {
-        var line = inCopyData ? readLine() : null;
-        inCopyData = line != null && !line.equals("\\.");
+    /** @return the next line of the COPY data that follows a {@link Piece#isCopy}, as UTF-8; null at its end */
+    byte[] nextCopyLine() throws IOException {
+        if (!inCopyData) {
+            return null;
+        }
+        var line = lines.nextAsUtf8();
+        if (line == null) {
+            throw lines.unusable(
+                    "the file ends within the rows of a COPY that begins in line %d: the rest is missing; make it again with %s"
+                            .formatted(copyStartedOnLine, DumpInput.GOOD_DUMP));
+        }
+        inCopyData = !Arrays.equals(line, END_OF_COPY) && !Arrays.equals(line, END_OF_COPY_WITH_CARRIAGE_RETURN);
+        if (!inCopyData) {
+            lines.enter("");
+        }
         return inCopyData ? line : null;
+    }
+
+    /** @return what is wrong, with the place in the file */
+    UnusableDump unusable(Piece piece, String what) {
+        return lines.unusableSince(piece.line(), what);
     }
 
     @Override
@@ -82,31 +86,37 @@ final class DumpFile implements AutoCloseable {
         lines.close();
     }
 
-    /** Ends a line at a line feed alone: a carriage return may be part of a value. */
-    private String readLine() throws IOException {
-        var line = new StringBuilder();
-        int c = lines.read();
-        if (c < 0) {
-            return null;
+    /** What changes how the lines after it are to be read. */
+    private Piece heeded(Piece piece) {
+        var encoding = piece.matches(ENCODING);
+        if (encoding.matches()) {
+            lines.encoded(encoding.group(1));
         }
-        lineNumber++;
-        while (c >= 0 && c != '\n') {
-            line.append((char) c);
-            c = lines.read();
+        var strings = piece.matches(STRINGS);
+        if (strings.matches()) {
+            scanner.standardConformingStrings(piece.is(".*(off|false|no|0)'?"));
         }
-        return line.toString();
+        inCopyData = piece.isCopy();
+        if (inCopyData) {
+            copyStartedOnLine = piece.line();
+            lines.enter(piece.table());
+        }
+        return piece;
     }
 
-    private static void refuseWhatIsNotPlain(Path file) throws IOException {
-        byte[] start;
-        try (var bytes = Files.newInputStream(file)) {
-            start = bytes.readNBytes(5);
+    /** @return whether the statement sets the encoding, which is heeded here: what leaves here is UTF-8 */
+    static boolean setsEncoding(Piece piece) {
+        return piece.matches(ENCODING).matches();
+    }
+
+    private void refuseWhatEndsEarly() {
+        if (!scanner.open().isEmpty()) {
+            throw lines.unusable(
+                    "the file ends within %s that begins in line %d: the rest is missing (or a last semicolon is); make it again with %s"
+                            .formatted(scanner.open(), startedOnLine, DumpInput.GOOD_DUMP));
         }
-        if (new String(start, StandardCharsets.ISO_8859_1).equals("PGDMP")) {
-            throw new UnusableDump(file + " is a dump in the custom format: make it plain with pg_restore -f FILE.sql");
-        }
-        if (start.length > 1 && start[0] == 0x1f && (start[1] & 0xff) == 0x8b) {
-            throw new UnusableDump(file + " is compressed: unpack it with gunzip first");
-        }
+        completeness.whatIsMissing().ifPresent(missing -> {
+            throw lines.unusable("%s; copy it or make it again with %s".formatted(missing, DumpInput.GOOD_DUMP));
+        });
     }
 }

@@ -1,44 +1,47 @@
 package dev.replatform.demo.dump;
 
-import dev.replatform.demo.dump.DumpFile.Piece;
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
+import org.postgresql.util.PSQLException;
 
 /**
- * Loads a plain SQL dump, as {@code pg_dump} writes it, over one connection and without psql. It goes on where a statement
- * fails, as psql does, and names it.
+ * Loads a dump over one connection and without psql, as psql does: it goes on where a statement fails, and names it. What
+ * the dump says of the cluster around its database is fitted to the one database of a rehearsal.
  */
 public final class SqlDump {
-    private static final String UNDEFINED_OBJECT = "42704";
-    private static final String DUPLICATE_SCHEMA = "42P06";
+    private static final Set<String> UNKNOWN_ROLE_STATES = Set.of("42704", "22023");
+    private static final String DUPLICATE_OBJECT = "42710";
+    private static final String ABORTED = "25P02";
     private static final Pattern MISSING_ROLE = Pattern.compile("role \"((?!pg_).+)\" does not exist");
-    private static final Pattern ENCODING =
-            Pattern.compile("SET\\s+client_encoding\\s*(=|TO)\\s*'?([\\w-]+)'?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern MISSING_EXTENSION = Pattern.compile("extension \"(.+)\" is not available");
+    private static final Pattern ROW_OF_COPY = Pattern.compile("COPY \\S.*?, line (\\d+)");
     private static final int COPY_BUFFER = 1 << 16;
 
     private final Connection database;
+    private final ClusterStatements cluster;
     private final List<Problem> problems = new ArrayList<>();
+    private final Set<String> notes = new LinkedHashSet<>();
+    private boolean inTransaction;
     private long rows;
 
-    private SqlDump(Connection database) {
+    private SqlDump(Connection database, ClusterStatements cluster) {
         this.database = database;
+        this.cluster = cluster;
     }
 
     /**
      * What could not be loaded.
      *
-     * @param line where the statement begins in the dump
-     * @param statement its beginning
+     * @param line where the statement begins in the dump; in the rows of a COPY, the row's line
+     * @param statement its beginning, without values
      * @param message PostgreSQL's own words
      */
     public record Problem(int line, String statement, String message) {
@@ -53,85 +56,106 @@ public final class SqlDump {
      *
      * @param rows rows that came by COPY
      * @param problems what failed, in the dump's order
+     * @param notes what was made otherwise than the dump says, a sentence each
      */
-    public record Report(long rows, List<Problem> problems) {}
+    public record Report(long rows, List<Problem> problems, List<String> notes) {}
 
     /**
-     * @param database a session of its own, as superuser, to an empty database: the dump changes its settings
-     * @throws UnusableDump if the file is no plain UTF-8 dump of one database
+     * @param survey a dump that was read from its first to its last line
+     * @param database a session of its own, as superuser, to an empty UTF-8 database: the dump changes its settings
+     * @param logins roles of the rehearsal itself, which no statement of the dump changes
      */
-    public static Report load(Path file, Connection database) throws IOException, SQLException {
-        var dump = new SqlDump(database);
-        try (var pieces = new DumpFile(file)) {
+    public static Report load(DumpSurvey survey, Connection database, Set<String> logins)
+            throws IOException, SQLException {
+        var dump = new SqlDump(database, new ClusterStatements(survey.database(), database.getCatalog(), logins));
+        try (var pieces = new DumpFile(survey.input())) {
             for (var piece = pieces.next(); piece != null; piece = pieces.next()) {
                 dump.run(piece, pieces);
             }
-        } catch (MalformedInputException e) {
-            throw new UnusableDump(file + " is not UTF-8: make it with pg_dump -E UTF8");
         }
-        return new Report(dump.rows, List.copyOf(dump.problems));
+        return new Report(dump.rows, List.copyOf(dump.problems), dump.notes());
+    }
+
+    private List<String> notes() {
+        var all = new LinkedHashSet<>(cluster.notes());
+        all.addAll(notes);
+        return List.copyOf(all);
     }
 
     private void run(Piece piece, DumpFile pieces) throws IOException, SQLException {
-        refuseWhatOnlyPsqlCanDo(piece);
-        if (piece.isPsqlCommand()) {
-            return;
-        }
-        if (piece.isCopy()) {
+        var fitted = cluster.fit(piece);
+        if (fitted.isEmpty() || DumpFile.setsEncoding(piece)) {
+            skipRows(pieces);
+        } else if (piece.isCopy()) {
             copy(piece, pieces);
         } else {
-            execute(piece);
-        }
-    }
-
-    private static void refuseWhatOnlyPsqlCanDo(Piece piece) {
-        var text = piece.text();
-        var encoding = ENCODING.matcher(text);
-        if (encoding.matches() && !encoding.group(2).toUpperCase(Locale.ROOT).matches("UTF-?8")) {
-            throw new UnusableDump("line %d: the dump is in %s: make it with pg_dump -E UTF8"
-                    .formatted(piece.line(), encoding.group(2)));
-        }
-        if (text.matches("(?is)(\\\\c(onnect)?\\s|CREATE\\s+DATABASE\\s|DROP\\s+DATABASE\\s).*")) {
-            throw new UnusableDump(
-                    "line %d: %s: the dump makes its own database: make it with pg_dump without --create (-C)"
-                            .formatted(piece.line(), piece.head()));
-        }
-        // pg_dump 16.10 and later fence their output in with these two; they mean nothing to a server.
-        if (piece.isPsqlCommand() && !text.matches("\\\\(un)?restrict\\s.*")) {
-            throw new UnusableDump(
-                    "line %d: %s: a psql command that no plain pg_dump has".formatted(piece.line(), piece.head()));
+            execute(fitted.get());
         }
     }
 
     private void execute(Piece piece) throws SQLException {
+        noteTransaction(piece);
+        // An error ends a transaction; only a savepoint lets a statement be tried again within.
+        boolean guarded = inTransaction && !piece.is("(INSERT|BEGIN|START|COMMIT|END|ROLLBACK|SAVEPOINT|RELEASE)\\b.*");
         try (var statement = database.createStatement()) {
             statement.setEscapeProcessing(false);
+            if (guarded) {
+                statement.execute("SAVEPOINT rehearsal");
+            }
             statement.execute(piece.text());
         } catch (SQLException e) {
+            if (guarded && !ABORTED.equals(e.getSQLState())) {
+                command("ROLLBACK TO SAVEPOINT rehearsal");
+            }
             if (makesMissingRole(e)) {
                 execute(piece);
             } else if (!isHarmless(piece, e)) {
-                problems.add(problem(piece, e));
+                problems.add(new Problem(piece.line(), piece.head(), messageOf(e)));
             }
+        }
+    }
+
+    private void noteTransaction(Piece piece) {
+        if (piece.is("(BEGIN|START\\s+TRANSACTION)\\b.*")) {
+            inTransaction = true;
+        } else if (piece.is("(COMMIT|END|ROLLBACK|ABORT)(\\s+(WORK|TRANSACTION))?")) {
+            inTransaction = false;
         }
     }
 
     /** Roles are not in a dump of one database; who owned or was granted something is made, without a login. */
     private boolean makesMissingRole(SQLException e) throws SQLException {
         var role = MISSING_ROLE.matcher(e.getMessage());
-        if (!UNDEFINED_OBJECT.equals(e.getSQLState()) || !role.find()) {
+        if (!UNKNOWN_ROLE_STATES.contains(e.getSQLState()) || !role.find()) {
             return false;
         }
-        try (var statement = database.createStatement()) {
-            statement.execute("CREATE ROLE \"" + role.group(1).replace("\"", "\"\"") + "\" NOLOGIN");
-        }
+        command("CREATE ROLE \"" + role.group(1).replace("\"", "\"\"") + "\" NOLOGIN");
+        notes.add(
+                "Role %s, which the dump names and does not make, was made without a login.".formatted(role.group(1)));
         return true;
     }
 
-    /** A setting of a newer pg_dump, and the schema that every database has. */
+    private void command(String sql) throws SQLException {
+        try (var statement = database.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /**
+     * A setting of a newer pg_dump; what every database has already; what {@code pg_dump --clean} drops and an empty
+     * database does not have; what only repeats that a transaction has failed.
+     */
     private static boolean isHarmless(Piece piece, SQLException e) {
-        return (piece.text().startsWith("SET ") && UNDEFINED_OBJECT.equals(e.getSQLState()))
-                || (piece.text().equals("CREATE SCHEMA public") && DUPLICATE_SCHEMA.equals(e.getSQLState()));
+        return switch (e.getSQLState()) {
+            case "42704" -> piece.is("(SET|DROP)\\s.*");
+            case "22023" -> piece.is("SET\\s+default_tablespace\\s.*");
+            case "42P06" -> piece.is("CREATE\\s+SCHEMA\\s+public");
+            case "42P01", "42883", "3F000", "42703" ->
+                piece.is("DROP\\s.*|ALTER\\s.*\\sDROP\\s+(CONSTRAINT|DEFAULT)\\b.*");
+            case DUPLICATE_OBJECT -> piece.is("CREATE\\s+ROLE\\s.*");
+            case ABORTED -> true;
+            default -> false;
+        };
     }
 
     private void copy(Piece piece, DumpFile pieces) throws IOException, SQLException {
@@ -141,8 +165,8 @@ public final class SqlDump {
             send(pieces, copy);
             rows += copy.endCopy();
         } catch (SQLException e) {
-            problems.add(problem(piece, e));
-            skipData(pieces);
+            problems.add(new Problem(lineOf(piece, e), piece.head(), messageOf(e)));
+            skipRows(pieces);
             if (copy != null && copy.isActive()) {
                 copy.cancelCopy();
             }
@@ -150,30 +174,50 @@ public final class SqlDump {
     }
 
     private static void send(DumpFile pieces, CopyIn copy) throws IOException, SQLException {
-        var buffer = new StringBuilder();
+        var buffer = new byte[COPY_BUFFER];
+        int filled = 0;
         for (var line = pieces.nextCopyLine(); line != null; line = pieces.nextCopyLine()) {
-            buffer.append(line).append('\n');
-            if (buffer.length() > COPY_BUFFER) {
-                flush(buffer, copy);
+            if (filled + line.length + 1 > buffer.length) {
+                copy.writeToCopy(buffer, 0, filled);
+                filled = 0;
             }
+            if (line.length + 1 > buffer.length) {
+                copy.writeToCopy(line, 0, line.length);
+            } else {
+                System.arraycopy(line, 0, buffer, filled, line.length);
+                filled += line.length;
+            }
+            buffer[filled++] = '\n';
         }
-        flush(buffer, copy);
+        copy.writeToCopy(buffer, 0, filled);
     }
 
-    private static void flush(StringBuilder buffer, CopyIn copy) throws SQLException {
-        var bytes = buffer.toString().getBytes(StandardCharsets.UTF_8);
-        buffer.setLength(0);
-        copy.writeToCopy(bytes, 0, bytes.length);
-    }
-
-    private static void skipData(DumpFile pieces) throws IOException {
+    private static void skipRows(DumpFile pieces) throws IOException {
         var line = pieces.nextCopyLine();
         while (line != null) {
             line = pieces.nextCopyLine();
         }
     }
 
-    private static Problem problem(Piece piece, SQLException e) {
-        return new Problem(piece.line(), piece.head(), e.getMessage().replaceAll("\\s+", " "));
+    /** The line of a COPY's rows that PostgreSQL names is counted from the one after the COPY itself. */
+    private static int lineOf(Piece piece, SQLException e) {
+        var where = e instanceof PSQLException server && server.getServerErrorMessage() != null
+                ? server.getServerErrorMessage().getWhere()
+                : null;
+        var row = ROW_OF_COPY.matcher(where == null ? "" : where);
+        int lines = (int) piece.text().chars().filter(c -> c == '\n').count() + 1;
+        return row.find() ? piece.line() + lines - 1 + Integer.parseInt(row.group(1)) : piece.line();
+    }
+
+    /** PostgreSQL's sentence alone: its detail and context hold values of rows. */
+    private static String messageOf(SQLException e) {
+        var server = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
+        var message = server == null ? String.valueOf(e.getMessage()) : "ERROR: " + server.getMessage();
+        var extension = MISSING_EXTENSION.matcher(message);
+        var more = extension.find()
+                ? " in the sandbox, whose PostgreSQL has the contrib modules only: what needs %s cannot be rehearsed here"
+                        .formatted(extension.group(1))
+                : "";
+        return message.replaceAll("\\s+", " ") + more;
     }
 }

@@ -24,6 +24,9 @@ final class StatementScanner {
     private int comments;
     private int parentheses;
     private int bodies;
+    private boolean blank = true;
+    private boolean backslashesEscapeEverywhere;
+    private boolean backslash;
     private String line = "";
     private int at;
 
@@ -32,6 +35,7 @@ final class StatementScanner {
         line = nextLine + "\n";
         finished.clear();
         at = 0;
+        backslash = false;
         while (at < line.length()) {
             if (comments > 0) {
                 inComment();
@@ -46,7 +50,28 @@ final class StatementScanner {
 
     /** @return whether nothing of a statement has been read since the last one ended */
     boolean betweenStatements() {
-        return comments == 0 && statement.toString().isBlank();
+        return comments == 0 && blank;
+    }
+
+    /** @return whether a backslash stood outside of quotes and comments in the line that was fed last: a command to psql */
+    boolean metBackslash() {
+        return backslash;
+    }
+
+    /** @return what is open; empty where nothing is */
+    String open() {
+        if (comments > 0) {
+            return "a comment (/*)";
+        }
+        if (!closedBy.isEmpty()) {
+            return closedBy.startsWith("$") ? "a dollar quote (" + closedBy + ")" : "a quote (" + closedBy + ")";
+        }
+        return blank ? "" : "a statement";
+    }
+
+    /** @param off whether a backslash escapes in every quoted string from now on, as it did before PostgreSQL 9.1 */
+    void standardConformingStrings(boolean off) {
+        backslashesEscapeEverywhere = off;
     }
 
     private void inSql() {
@@ -58,7 +83,7 @@ final class StatementScanner {
             comments = 1;
             at += 2;
         } else if (c == '\'' || c == '"') {
-            open(String.valueOf(c), false);
+            open(String.valueOf(c), c == '\'' && backslashesEscapeEverywhere);
         } else if (c == '$' && opensDollarQuote()) {
             return;
         } else if (Character.isLetter(c) || c == '_') {
@@ -66,7 +91,8 @@ final class StatementScanner {
         } else if (c == ';' && parentheses == 0 && bodies == 0) {
             finish();
         } else {
-            parentheses += c == '(' ? 1 : c == ')' ? -1 : 0;
+            backslash |= c == '\\';
+            parentheses = Math.max(parentheses + (c == '(' ? 1 : c == ')' ? -1 : 0), 0);
             take(1);
         }
     }
@@ -88,9 +114,11 @@ final class StatementScanner {
         return true;
     }
 
-    /** A doubled quote closes and opens again, which comes to the same. */
+    /** A doubled quote is part of the text. */
     private void inQuotes() {
         if (backslashEscapes && line.charAt(at) == '\\') {
+            take(2);
+        } else if (closedBy.length() == 1 && line.startsWith(closedBy + closedBy, at)) {
             take(2);
         } else if (line.startsWith(closedBy, at)) {
             take(closedBy.length());
@@ -144,6 +172,9 @@ final class StatementScanner {
 
     private void take(int characters) {
         int end = Math.min(at + characters, line.length());
+        for (int i = at; blank && i < end; i++) {
+            blank = Character.isWhitespace(line.charAt(i));
+        }
         statement.append(line, at, end);
         at = end;
     }
@@ -152,6 +183,7 @@ final class StatementScanner {
         at++;
         finished.add(statement.toString().strip());
         statement.setLength(0);
+        blank = true;
         firstWords.setLength(0);
     }
 }

@@ -1,6 +1,6 @@
 package dev.replatform.demo.dump;
 
-/** The file is no dump that the rehearsal can take; the message says which one it can. */
+/** The file cannot be rehearsed; the message says what is wrong, where, and which command makes a dump that can. */
 public final class UnusableDump extends RuntimeException {
     private static final long serialVersionUID = 1;
 

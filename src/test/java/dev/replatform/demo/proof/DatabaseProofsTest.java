@@ -149,15 +149,15 @@ class DatabaseProofsTest {
     }
 
     private static TablesProof tables() {
-        return new TablesProof(database("before"), database("after"), testimony());
+        return new TablesProof(database("before"), database("after"), Scope.ALL, testimony());
     }
 
     private static SequencesProof sequences() {
-        return new SequencesProof(database("before"), database("after"));
+        return new SequencesProof(database("before"), database("after"), Scope.ALL);
     }
 
     private static CatalogProof catalog() {
-        return new CatalogProof(database("before"), database("after"));
+        return new CatalogProof(database("before"), database("after"), Scope.ALL);
     }
 
     private static WitnessProof witness() {

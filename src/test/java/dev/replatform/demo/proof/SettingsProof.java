@@ -17,20 +17,26 @@ public final class SettingsProof implements Proof {
     /**
      * What a parameter must be.
      *
-     * @param type {@code String} or {@code SecureString}
+     * @param type {@code String} or {@code SecureString}; empty where either will do
      * @param value empty where it is made at random
+     * @param length how long it is then, in characters; 0 otherwise
      */
-    public record Setting(String type, Optional<String> value) {
+    public record Setting(String type, Optional<String> value, int length) {
         public static Setting plain(String value) {
-            return new Setting("String", Optional.of(value));
+            return new Setting("String", Optional.of(value), 0);
         }
 
         public static Setting secret(String value) {
-            return new Setting("SecureString", Optional.of(value));
+            return new Setting("SecureString", Optional.of(value), 0);
         }
 
-        public static Setting generated() {
-            return new Setting("SecureString", Optional.empty());
+        /** @return one of which only the name is known */
+        public static Setting there() {
+            return new Setting("", Optional.empty(), 0);
+        }
+
+        public static Setting generated(int length) {
+            return new Setting("SecureString", Optional.empty(), length);
         }
 
         /** Tells no value: half of them are secrets. */
@@ -68,11 +74,14 @@ public final class SettingsProof implements Proof {
         if (found == null) {
             return List.of(name + " is missing");
         }
+        if (setting.type().isEmpty()) {
+            return List.of();
+        }
         if (!setting.type().equals(found.typeAsString())) {
             return List.of("%s is a %s, not a %s".formatted(name, found.typeAsString(), setting.type()));
         }
         var right =
-                setting.value().map(found.value()::equals).orElse(found.value().length() >= 50);
+                setting.value().map(found.value()::equals).orElse(found.value().length() == setting.length());
         return right ? List.of() : List.of(name + " has another value than it must have");
     }
 }

@@ -22,12 +22,14 @@ public final class TablesProof implements Proof {
 
     private final Database source;
     private final Database target;
+    private final Scope scope;
     private final Testimony testimony;
 
     /** The application must have been stopped: a proof of moving tables would be none. */
-    public TablesProof(Database source, Database target, Testimony testimony) {
+    public TablesProof(Database source, Database target, Scope scope, Testimony testimony) {
         this.source = source;
         this.target = target;
+        this.scope = scope;
         this.testimony = testimony;
     }
 
@@ -46,7 +48,9 @@ public final class TablesProof implements Proof {
         long rows = 0;
         try (var before = source.open();
                 var after = target.open()) {
-            var tables = tablesOf(before);
+            var tables = tablesOf(before).stream()
+                    .filter(table -> scope.tables().test(table.schema(), table.name()))
+                    .toList();
             var onTarget = tablesOf(after);
             for (var table : tables) {
                 if (!onTarget.contains(table)) {

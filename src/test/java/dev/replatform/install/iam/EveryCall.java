@@ -3,9 +3,11 @@ package dev.replatform.install.iam;
 import dev.replatform.aws.AwsClients;
 import dev.replatform.aws.AwsRegions;
 import dev.replatform.aws.CloudFrontDistributions.NewDistribution;
+import dev.replatform.aws.DmsAssessments.NewRun;
 import dev.replatform.aws.DmsEndpoints.NewEndpoint;
 import dev.replatform.aws.DmsTasks.Documents;
 import dev.replatform.aws.DmsTasks.NewTask;
+import dev.replatform.aws.DmsTasks.TableStatistics;
 import dev.replatform.aws.PolicyDocument;
 import dev.replatform.aws.RdsInstances.NewInstance;
 import dev.replatform.aws.RdsModification;
@@ -90,6 +92,8 @@ final class EveryCall implements AutoCloseable {
 
     private void standsBefore(Path folder) {
         aws.iam().createRole(role -> role.roleName("dms-vpc-role")
+                .assumeRolePolicyDocument(ASSUMED_BY.formatted("dms")));
+        aws.iam().createRole(role -> role.roleName("dms-assessment-mvp")
                 .assumeRolePolicyDocument(ASSUMED_BY.formatted("dms")));
         aws.iam().createRole(role -> role.roleName(ROLE).assumeRolePolicyDocument(ASSUMED_BY.formatted("ec2")));
         aws.iam().tagRole(tag -> tag.roleName(ROLE).tags(AwsTags.iam(ALLOW, CONSENT)));
@@ -200,9 +204,14 @@ final class EveryCall implements AutoCloseable {
                         "Action", "s3:GetObject",
                         "Resource", "arn:aws:s3:::" + BUCKET + "/*")))));
         look(() -> roles.role(ROLE, role -> false));
+        look(() -> roles.serviceRole("dms-vpc-role"));
         look(() -> roles.inlinePolicy(ROLE, "images"));
         act(() -> roles.deleteInlinePolicy(ROLE, "images"));
         look(() -> operator.ec2Instances().one(INSTANCE));
+        var networks = operator.ec2Networks();
+        look(() -> networks.subnets(List.of("subnet-a")));
+        look(() -> networks.securityGroups(List.of("sg-a")));
+        look(() -> networks.instanceAt("10.10.10.10"));
         look(() -> commands.agentIsOnline(INSTANCE));
         act(() -> commands.send(List.of(INSTANCE), "a comment", List.of("true"), Duration.ofMinutes(1)));
         look(() -> commands.newest(INSTANCE, command -> true));
@@ -224,6 +233,7 @@ final class EveryCall implements AutoCloseable {
         act(() -> buckets.tidy(BUCKET, account, new Tidying(null, null)));
         act(() -> buckets.setPolicy(BUCKET, account, bucketPolicy()));
         look(() -> buckets.one(BUCKET, account));
+        look(() -> buckets.regionOf(BUCKET));
         act(() -> buckets.setPolicy(BUCKET, account, PolicyDocument.of(List.of())));
         var record = "{}".getBytes(StandardCharsets.UTF_8);
         act(() -> objects.put(BUCKET, account, ".replatform/1/proof.json", "application/json", record));
@@ -277,7 +287,9 @@ final class EveryCall implements AutoCloseable {
         var instances = operator.dmsInstances();
         var endpoints = operator.dmsEndpoints();
         var tasks = operator.dmsTasks();
-        look(() -> instances.canBeOrdered("dms.t3.medium"));
+        var assessments = operator.dmsAssessments();
+        look(operator.dmsAccount()::orderable);
+        look(operator.dmsAccount()::quotas);
         act(() -> instances.createSubnetGroup("cloudtalents-mvp", List.of("subnet-a", "subnet-b"), OWNED));
         look(() -> instances.subnetGroup("cloudtalents-mvp"));
         var wanted = newReplicationInstance("cloudtalents-mvp", OWNED);
@@ -295,15 +307,28 @@ final class EveryCall implements AutoCloseable {
         var target = look(() -> endpoints.one("cloudtalents-mvp-target")).arn();
         act(() -> endpoints.modify(source, endpoint("cloudtalents-mvp-source", true)));
         look(() -> endpoints.connection(own, source));
+        act(() -> endpoints.forgetConnection(own, source));
+        act(() -> endpoints.forgetConnection(shared, source));
         act(() -> endpoints.test(own, source));
+        act(() -> endpoints.forgetConnection(shared, target));
         act(() -> endpoints.test(shared, target));
         var documents = new Documents(TABLES, "{}");
         act(() -> tasks.create(new NewTask("cloudtalents-mvp", source, target, own, documents, OWNED)));
         act(() -> tasks.create(new NewTask("cloudtalents-shared", source, target, shared, documents, OWNED)));
         var task = look(() -> tasks.one("cloudtalents-mvp")).arn();
         look(() -> tasks.statistics(task));
+        act(() -> assessments.start(new NewRun(
+                task,
+                "first",
+                BUCKET,
+                "dms",
+                "arn:aws:iam::" + Account.SANDBOX.id() + ":role/dms-assessment-mvp",
+                List.of())));
+        look(() -> assessments.runs(task));
+        look(() -> assessments.results(task, "arn:run"));
         act(() -> tasks.start(task));
         act(() -> tasks.modify(task, documents));
+        act(() -> tasks.reload(task, List.of(new TableStatistics("public", "author", "Before load", 0, 0))));
         act(() -> tasks.stop(task));
         act(() -> tasks.delete(task));
         act(() -> endpoints.delete(source));
@@ -322,7 +347,8 @@ final class EveryCall implements AutoCloseable {
     }
 
     private static NewEndpoint endpoint(String identifier, boolean source) {
-        return new NewEndpoint(identifier, source, "10.10.10.10", 5432, "mvp", "mvp_dms", "dms-pw", "require", OWNED);
+        return new NewEndpoint(
+                identifier, source, "10.10.10.10", 5432, "mvp", "mvp_dms", "dms-pw", "require", 8000, OWNED);
     }
 
     private String available(String identifier) throws InterruptedException {

@@ -257,10 +257,15 @@ final class Policies {
                                         "dms:DescribeReplicationSubnetGroups",
                                         "dms:DescribeEndpoints",
                                         "dms:DescribeConnections",
-                                        "dms:DescribeReplicationTasks")
+                                        "dms:DescribeReplicationTasks",
+                                        "dms:DescribeAccountAttributes")
                                 .on(EVERYTHING),
                         allow("SeeReplications", "dms:ListTagsForResource").on(INSTANCES, ENDPOINTS, TASKS),
-                        allow("SeeTables", "dms:DescribeTableStatistics")
+                        allow(
+                                        "SeeTasks",
+                                        "dms:DescribeTableStatistics",
+                                        "dms:DescribeReplicationTaskAssessmentRuns",
+                                        "dms:DescribeReplicationTaskIndividualAssessments")
                                 .on(TASKS)
                                 .where(LIKE, OWNED, OURS),
                         allow(
@@ -278,7 +283,11 @@ final class Policies {
                                 .on(INSTANCES, ENDPOINTS)
                                 .where(LIKE, TO_BE_OWNED, OURS)
                                 .where(LIKE, OWNED, OURS),
-                        allow("UseConsentingInstances", "dms:CreateReplicationTask", "dms:TestConnection")
+                        allow(
+                                        "UseConsentingInstances",
+                                        "dms:CreateReplicationTask",
+                                        "dms:TestConnection",
+                                        "dms:DeleteConnection")
                                 .on(INSTANCES)
                                 .where(LIKE, CONSENTING, OURS),
                         allow(
@@ -289,6 +298,9 @@ final class Policies {
                                         "dms:ModifyEndpoint",
                                         "dms:DeleteEndpoint",
                                         "dms:TestConnection",
+                                        "dms:DeleteConnection",
+                                        "dms:ReloadTables",
+                                        "dms:StartReplicationTaskAssessmentRun",
                                         "dms:ModifyReplicationTask",
                                         "dms:StartReplicationTask",
                                         "dms:StopReplicationTask",
@@ -296,7 +308,7 @@ final class Policies {
                                 .on(INSTANCES, REPLICATION_SUBNET_GROUPS, ENDPOINTS, TASKS)
                                 .where(LIKE, OWNED, OURS),
                         allow("ServiceRole", "iam:PassRole")
-                                .on(ROLES + "dms-vpc-role")
+                                .on(ROLES + "dms-vpc-role", ROLES + "dms-assessment-*")
                                 .where(EQUALS, "iam:PassedToService", "dms.amazonaws.com"),
                         neverConsent("dms:AddTagsToResource")));
     }

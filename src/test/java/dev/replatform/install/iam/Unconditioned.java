@@ -88,7 +88,9 @@ final class Unconditioned {
                 "for the last snapshot, which takes over the tags of its instance; only tags that no request names, where RDS says so");
         reasons.put("ssm:SendCommand", "for the document, which is AWS's; the instance is tied by its tag");
         reasons.put("iam:CreateServiceLinkedRole", "one role for one service, by name");
-        reasons.put("iam:PassRole", "one role for one service, by name: `dms-vpc-role` serves the whole account");
+        reasons.put(
+                "iam:PassRole",
+                "for one service, by name: `dms-vpc-role` serves the whole account, `dms-assessment-*` write what DMS's assessments find; AWS does not vouch for a condition on a passed role's tags");
         Policies.all().stream()
                 .flatMap(Policy::allowedActions)
                 .filter(action -> action.startsWith("s3:"))

@@ -95,6 +95,7 @@ class RemovalTest {
                 it.database(),
                 it.username(),
                 it.sslMode(),
+                it.settings(),
                 FOREIGN);
     }
 

@@ -99,6 +99,7 @@ class ConnectionTestsStageTest {
                         endpoint("mvp-source", "active"),
                         endpoint("mvp-target", "active"),
                         task))
-                .withConnectionTests(tests);
+                .withConnectionTests(tests)
+                .withPgHbaChange(new JobState.NotStarted());
     }
 }

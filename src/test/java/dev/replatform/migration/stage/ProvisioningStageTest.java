@@ -105,6 +105,46 @@ class ProvisioningStageTest {
     }
 
     @Test
+    void aSettingOfAnEndpointThatSomebodyChangedIsPutBack() {
+        var settings = new HashMap<>(source.value().orElseThrow().settings());
+        settings.put("MapUnboundedNumericAsString", "false");
+        source = source.map(it -> new Endpoint(
+                it.identifier(),
+                it.arn(),
+                it.status(),
+                it.host(),
+                it.port(),
+                it.database(),
+                it.username(),
+                it.sslMode(),
+                settings,
+                it.tags()));
+        task = task("stopped");
+
+        assertThat(plan().sentences())
+                .containsExactly("Modify source endpoint mvp-source: MapUnboundedNumericAsString");
+        assertThat(plan().drift()).extracting(Drift::field).containsExactly("spec.source MapUnboundedNumericAsString");
+    }
+
+    @Test
+    void anInstanceThatAwsUpgradedIsLeftAsItIs() {
+        instance = instance.map(it -> new Instance(
+                it.identifier(),
+                it.arn(),
+                it.status(),
+                it.instanceClass(),
+                "3.6.1",
+                it.allocatedStorageGiB(),
+                it.multiAz(),
+                it.privateIps(),
+                it.securityGroupIds(),
+                it.tags()));
+        task = task("stopped");
+
+        assertThat(plan().sentences()).isEmpty();
+    }
+
+    @Test
     void aSharedInstanceNeedsTheAllowTagUnlessAMigrationOfTheNamespaceMadeIt() {
         spec = withExistingInstance("shared");
         instance = instance("available", Map.of());
@@ -143,6 +183,7 @@ class ProvisioningStageTest {
                 it.database(),
                 it.username(),
                 it.sslMode(),
+                it.settings(),
                 tags));
     }
 

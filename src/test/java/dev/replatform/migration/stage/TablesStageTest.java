@@ -24,6 +24,7 @@ import dev.replatform.migration.schema.PreparedTables;
 import dev.replatform.migration.schema.TablesFacts;
 import dev.replatform.postgres.Journal.Entry;
 import dev.replatform.postgres.Journal.Step;
+import dev.replatform.postgres.LargestValues;
 import dev.replatform.postgres.SourceTable;
 import dev.replatform.preflight.Finding;
 import dev.replatform.preflight.Severity;
@@ -47,7 +48,7 @@ class TablesStageTest {
             new CopiedSchema(
                     PreparedTables.of(Map.of(AUTHOR, "a2", BOOK, "b1"), List.of(table("author"), table("book"))),
                     List.of()),
-            100));
+            new LargestValues(100, 0)));
 
     private final Map<Step, Entry> journal = new EnumMap<>(Map.of(
             Step.LOADING, new Entry(Step.LOADING, Map.of(), NOW),
@@ -69,7 +70,7 @@ class TablesStageTest {
         bookIsAdded();
         assertThat(isFinished()).isFalse();
         assertThat(plan().sentences())
-                .containsExactly("Make the tables on the target that were added, and measure their largest LOB value");
+                .containsExactly("Make the tables on the target that were added, and measure their largest values");
         assertThat(plan().drift())
                 .singleElement()
                 .hasToString("Drift[field=spec.tables, declared=include public.book, live=not in the task]");

@@ -9,7 +9,7 @@ import java.util.List;
 
 /** The two servers of a test, as the checks look at them. */
 final class LookedAt {
-    static final TablePatterns PUBLIC = new TablePatterns(List.of("public.*"), List.of(), List.of());
+    static final TablePatterns PUBLIC = new TablePatterns(List.of("public.*"), List.of(), List.of(), List.of());
 
     private static final int STORAGE_GIB = 20;
 

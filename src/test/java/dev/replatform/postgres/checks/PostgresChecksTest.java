@@ -27,18 +27,12 @@ class PostgresChecksTest {
     }
 
     @Test
-    void aTableWithoutAKeyBlocksUnlessRowsAreOnlyInserted() {
+    void aTableWithoutAKeyBlocksUnlessTheOperatorCopiesIt() {
         servers.source().execute("CREATE TABLE public.log (line text); CREATE TABLE public.maybe (id int UNIQUE)");
 
         assertThat(blockers(patterns(List.of())))
                 .containsExactly("NoRowIdentity public.log", "NoRowIdentity public.maybe");
         assertThat(blockers(patterns(List.of("public.log")))).containsExactly("NoRowIdentity public.maybe");
-    }
-
-    @Test
-    void aUniqueKeyWithoutNullsIdentifiesARow() {
-        servers.source().execute("CREATE TABLE public.likes (who int NOT NULL, what int NOT NULL, UNIQUE (who, what))");
-        assertThat(blockers(patterns(List.of()))).isEmpty();
     }
 
     @Test
@@ -72,9 +66,9 @@ class PostgresChecksTest {
     void aRoleThatMayNotReplicateBlocksUntilTheRemedyIsRun() {
         servers.source().execute("ALTER ROLE \"%s\" NOREPLICATION".formatted(servers.dms.username()));
         var found = preflight(patterns(List.of()));
-        assertThat(found).extracting(Finding::code).containsExactly("NoReplicationRight");
+        assertThat(found).extracting(Finding::code).containsExactly("SlotRefused", "NoReplicationRight");
 
-        servers.source().execute(found.get(0).remedy());
+        servers.source().execute(found.get(1).remedy());
         assertThat(blockers(patterns(List.of()))).isEmpty();
     }
 
@@ -137,11 +131,11 @@ class PostgresChecksTest {
     /** The tests' passwords hold everything; that DMS refuses them is another test's. */
     private List<Finding> preflight(TablePatterns patterns) {
         return Check.all(PostgresChecks.all(), LookedAt.of(servers, patterns)).stream()
-                .filter(finding -> !finding.code().equals("PasswordCharset"))
+                .filter(finding -> finding.blocks() && !finding.code().equals("PasswordCharset"))
                 .toList();
     }
 
     private static TablePatterns patterns(List<String> insertOnly) {
-        return new TablePatterns(List.of("public.*"), List.of(), insertOnly);
+        return new TablePatterns(List.of("public.*"), List.of(), insertOnly, List.of());
     }
 }

@@ -235,7 +235,8 @@ class RunningProofTest {
                 carryMarkers();
             }
         };
-        var moved = new SourceCatalog(source, new TablePatterns(List.of("public.*"), List.of(), List.of())).tables();
+        var moved = new SourceCatalog(source, new TablePatterns(List.of("public.*"), List.of(), List.of(), List.of()))
+                .tables();
         var marker = new Marker(
                 new Journal(source, owner, 1),
                 new Journal(servers.target(), owner, 1),

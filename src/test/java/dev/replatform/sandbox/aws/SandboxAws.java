@@ -6,7 +6,9 @@ import dev.replatform.sandbox.aws.box.BoxHost;
 import dev.replatform.sandbox.aws.box.Boxes;
 import dev.replatform.sandbox.aws.cloudfront.Edge;
 import dev.replatform.sandbox.aws.cloudfront.SandboxCloudFront;
+import dev.replatform.sandbox.aws.dms.AssessmentResults;
 import dev.replatform.sandbox.aws.dms.SandboxDms;
+import dev.replatform.sandbox.aws.ec2.Network;
 import dev.replatform.sandbox.aws.ec2.SandboxEc2;
 import dev.replatform.sandbox.aws.iam.SandboxIam;
 import dev.replatform.sandbox.aws.rds.SandboxRds;
@@ -44,7 +46,8 @@ public final class SandboxAws implements AutoCloseable {
     private final SocksProxy proxy = new SocksProxy(addresses);
     private final Boxes boxes = new Boxes();
     private final BoxHost boxHost = new BoxHost(boxes, gateway.endpoint(), gateway::accessKeyFor);
-    private final SandboxEc2 ec2 = new SandboxEc2(boxes);
+    private final Network network = new Network();
+    private final SandboxEc2 ec2 = new SandboxEc2(boxes, network);
     private final CertificateAuthority certificates;
     private final PostgresServers servers;
     private final SandboxRds rds;
@@ -59,9 +62,9 @@ public final class SandboxAws implements AutoCloseable {
         certificates = CertificateAuthority.create(folder);
         servers = new PostgresServers(folder.resolve("postgres"), certificates, addresses);
         rds = new SandboxRds(servers, delays);
-        dms = new SandboxDms(addresses, delays, iam::hasRole);
         edge = Edge.certifiedBy(certificates);
         s3 = new SandboxS3(folder.resolve("s3"), iam.policies(), addresses, edge.address());
+        dms = new SandboxDms(addresses, delays, iam::hasRole, network, new AssessmentResults(s3, iam));
         cloudFront = new SandboxCloudFront(delays, iam.policies(), addresses, edge.address());
         edge.serve(cloudFront, s3, delays);
         ssm = new SandboxSsm(boxes, delays, iam.policies());
@@ -192,6 +195,11 @@ public final class SandboxAws implements AutoCloseable {
 
     public SandboxEc2 ec2() {
         return ec2;
+    }
+
+    /** @return the subnets and security groups of the account */
+    public Network network() {
+        return network;
     }
 
     @Override

@@ -1,20 +1,14 @@
 package dev.replatform.sandbox.kubernetes;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
 import dev.replatform.sandbox.kubernetes.ManagedFields.Writer;
 import dev.replatform.sandbox.kubernetes.Writes.Options;
 import dev.replatform.sandbox.kubernetes.Writes.Written;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The HTTP side: finds out what a request is about, and answers as the API server's own conventions say. */
-final class ApiServer implements HttpHandler {
-    private static final String JSON = "application/json";
-
+/** Finds out what a request is about, and answers as the API server's own conventions say. */
+final class ApiServer {
     private final Kinds kinds = new Kinds();
     private final Store store = new Store();
     private final Deletions deletions = new Deletions(kinds, store);
@@ -22,17 +16,6 @@ final class ApiServer implements HttpHandler {
     private final Reads reads = new Reads(store);
     private final Discovery discovery = new Discovery(kinds);
     private final OpenApi openApi = new OpenApi(kinds);
-
-    /** @param warnings one {@code Warning} header each */
-    private record Reply(int code, String contentType, String body, List<String> warnings) {
-        static Reply json(int code, ObjectNode body) {
-            return new Reply(code, JSON, Json.text(body), List.of());
-        }
-
-        static Reply text(String body) {
-            return new Reply(200, "text/plain", body, List.of());
-        }
-    }
 
     ApiServer() {
         var namespaces = kinds.builtIn(BuiltIns.NAMESPACES);
@@ -49,25 +32,7 @@ final class ApiServer implements HttpHandler {
         store.forgetChanges();
     }
 
-    @Override
-    public void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            if ("websocket".equalsIgnoreCase(exchange.getRequestHeaders().getFirst("Upgrade"))) {
-                // Refused so, fabric8 watches by plain HTTP.
-                exchange.getResponseHeaders().set("Connection", "close");
-                exchange.sendResponseHeaders(200, -1);
-                return;
-            }
-            var request = Request.of(exchange);
-            if (request.asks("watch") && request.method().equals("GET")) {
-                watch(exchange, request);
-            } else {
-                send(exchange, answer(request));
-            }
-        }
-    }
-
-    private Reply answer(Request request) {
+    Reply answer(Request request) {
         try {
             return route(request);
         } catch (Refusal refusal) {
@@ -78,32 +43,9 @@ final class ApiServer implements HttpHandler {
         }
     }
 
-    private void watch(HttpExchange exchange, Request request) throws IOException {
-        Watch watch;
-        try {
-            var target = target(request);
-            exchange.getResponseHeaders().set("Content-Type", JSON);
-            watch = new Watch(store, target, request, exchange.getResponseBody());
-        } catch (Refusal refusal) {
-            send(exchange, Reply.json(refusal.code(), refusal.status()));
-            return;
-        }
-        exchange.sendResponseHeaders(200, 0);
-        exchange.getResponseBody().flush();
-        try {
-            watch.run();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void send(HttpExchange exchange, Reply reply) throws IOException {
-        var headers = exchange.getResponseHeaders();
-        headers.set("Content-Type", reply.contentType());
-        reply.warnings().forEach(warning -> headers.add("Warning", "299 - \"" + warning.replace("\"", "\\\"") + '"'));
-        var body = reply.body().getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(reply.code(), body.length == 0 ? -1 : body.length);
-        exchange.getResponseBody().write(body);
+    /** @throws Refusal where there is nothing to watch */
+    Watch watch(Request request) {
+        return new Watch(store, target(request), request);
     }
 
     private Reply route(Request request) {
@@ -160,7 +102,7 @@ final class ApiServer implements HttpHandler {
 
     private static Reply written(Target target, Request request, Written written, List<String> warnings) {
         var body = Reads.one(target.kind(), written.object(), request);
-        return new Reply(written.created() ? 201 : 200, JSON, Json.text(body), warnings);
+        return new Reply(written.created() ? 201 : 200, Reply.JSON, Json.text(body), warnings);
     }
 
     private Written create(Target target, Request request, List<String> warnings) {

@@ -41,7 +41,11 @@ public final class KubeCluster implements AutoCloseable {
     }
 
     public static KubeCluster sandbox() {
-        var sandbox = SandboxKubernetes.start();
+        return sandbox(WatchDelivery.AS_REAL);
+    }
+
+    public static KubeCluster sandbox(WatchDelivery delivery) {
+        var sandbox = SandboxKubernetes.start(delivery);
         return new KubeCluster(sandbox.kubeconfig(), sandbox::close);
     }
 

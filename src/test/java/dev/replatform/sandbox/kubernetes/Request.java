@@ -2,15 +2,14 @@ package dev.replatform.sandbox.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpExchange;
-import java.io.IOException;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -29,20 +28,22 @@ record Request(
         String userAgent,
         ByteBuffer body) {
 
-    static Request of(HttpExchange exchange) throws IOException {
-        var uri = exchange.getRequestURI();
-        var headers = exchange.getRequestHeaders();
+    static Request of(HttpServerRequest request, Buffer body) {
         return new Request(
-                exchange.getRequestMethod(),
-                Arrays.stream(uri.getRawPath().split("/"))
+                request.method().name(),
+                Arrays.stream(request.path().split("/"))
                         .filter(Predicate.not(String::isEmpty))
                         .map(Request::decoded)
                         .toList(),
-                queryOf(Optional.ofNullable(uri.getRawQuery()).orElse("")),
-                orEmpty(headers.getFirst("Content-Type")).replaceAll(";.*", "").trim(),
-                String.join(",", headers.getOrDefault("Accept", List.of())),
-                orEmpty(headers.getFirst("User-Agent")),
-                ByteBuffer.wrap(exchange.getRequestBody().readAllBytes()));
+                queryOf(orEmpty(request.query())),
+                orEmpty(request.getHeader("Content-Type")).replaceAll(";.*", "").trim(),
+                String.join(",", request.headers().getAll("Accept")),
+                orEmpty(request.getHeader("User-Agent")),
+                ByteBuffer.wrap(body.getBytes()));
+    }
+
+    boolean isWatch() {
+        return method.equals("GET") && asks("watch");
     }
 
     String parameter(String name) {

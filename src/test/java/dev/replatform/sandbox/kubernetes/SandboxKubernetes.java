@@ -1,15 +1,10 @@
 package dev.replatform.sandbox.kubernetes;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * A small Kubernetes API server inside this JVM, for tests and the demo: JOSDK and kubectl work against it as against a
@@ -19,28 +14,11 @@ import java.util.concurrent.Executors;
  * conflicts: it always forces.
  */
 public final class SandboxKubernetes implements AutoCloseable {
-    static {
-        // Read once, when the server's class is loaded; without the first every answer waits 40 ms for an
-        // acknowledgement.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-        // A connection that the server ends after 30 idle seconds fails whoever writes into it just then.
-        System.setProperty("sun.net.httpserver.idleInterval", "86400");
-    }
-
-    private final HttpServer server;
-    private final ExecutorService threads;
     private final ApiServer api = new ApiServer();
+    private final HttpFront front;
 
-    private SandboxKubernetes(int port) throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        threads = Executors.newCachedThreadPool(work -> {
-            var thread = new Thread(work, "sandbox-kubernetes");
-            thread.setDaemon(true);
-            return thread;
-        });
-        server.setExecutor(threads);
-        server.createContext("/", api);
-        server.start();
+    private SandboxKubernetes(int port, WatchDelivery delivery) throws IOException {
+        front = new HttpFront(api, port, delivery);
     }
 
     /** @return a running API server, empty but for the namespaces of every cluster, on a free port */
@@ -53,8 +31,17 @@ public final class SandboxKubernetes implements AutoCloseable {
      * @throws UncheckedIOException where the port is taken
      */
     public static SandboxKubernetes start(int port) {
+        return start(port, WatchDelivery.AS_REAL);
+    }
+
+    /** @return one on a free port, whose events come to clients so */
+    public static SandboxKubernetes start(WatchDelivery delivery) {
+        return start(0, delivery);
+    }
+
+    private static SandboxKubernetes start(int port, WatchDelivery delivery) {
         try {
-            return new SandboxKubernetes(port);
+            return new SandboxKubernetes(port, delivery);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -62,7 +49,7 @@ public final class SandboxKubernetes implements AutoCloseable {
 
     /** @return {@code http://127.0.0.1:<port>} */
     public URI url() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return URI.create("http://127.0.0.1:" + front.port());
     }
 
     /** @return the text of a kubeconfig file: plain HTTP, no credentials, namespace {@code default} */
@@ -97,10 +84,14 @@ public final class SandboxKubernetes implements AutoCloseable {
         api.forgetChanges();
     }
 
+    /** Sends in each watch by WebSocket the rest of a message that never began: a client has to fail that connection. */
+    public void breakWebSockets() {
+        front.breakWebSockets();
+    }
+
     /** Ends every watch and gives the port back; every object is forgotten. */
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        front.close();
     }
 }

@@ -3,8 +3,6 @@ package dev.replatform.sandbox.kubernetes;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.replatform.sandbox.kubernetes.Store.Change;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
@@ -21,26 +19,29 @@ final class Watch {
     private final Kind kind;
     private final Selection selection;
     private final Request request;
-    private final OutputStream out;
 
-    Watch(Store store, Target target, Request request, OutputStream out) {
+    /** Hears the events, each as a line of JSON. */
+    interface Listener {
+        void hear(String line) throws IOException;
+    }
+
+    Watch(Store store, Target target, Request request) {
         this.store = store;
         this.kind = target.kind();
         this.selection = Reads.selection(target, request);
         this.request = request;
-        this.out = out;
     }
 
-    /** Writes events until the client's time is up. */
-    void run() throws IOException, InterruptedException {
+    /** Tells events until the client's time is up, or the listener fails. */
+    void run(Listener listener) throws IOException, InterruptedException {
         try {
-            follow(start());
+            follow(start(listener), listener);
         } catch (Refusal expired) {
-            write("ERROR", expired.status());
+            write("ERROR", expired.status(), listener);
         }
     }
 
-    private long start() throws IOException {
+    private long start(Listener listener) throws IOException {
         var since = request.parameter("resourceVersion");
         var initial = request.asks("sendInitialEvents");
         if (!initial && !since.isEmpty() && !since.equals("0")) {
@@ -52,16 +53,16 @@ final class Watch {
         var snapshot = store.list(kind.storedAs(), selection.namespace());
         for (var object : snapshot.objects()) {
             if (selection.test(object)) {
-                write("ADDED", object, snapshot.revision());
+                write("ADDED", object, snapshot.revision(), listener);
             }
         }
         if (initial) {
-            bookmark(snapshot.revision(), true);
+            bookmark(snapshot.revision(), true, listener);
         }
         return snapshot.revision();
     }
 
-    private void follow(long since) throws IOException, InterruptedException {
+    private void follow(long since, Listener listener) throws IOException, InterruptedException {
         var seconds = request.parameter("timeoutSeconds");
         var longest = seconds.isEmpty() ? LONGEST : Duration.ofSeconds(Long.parseLong(seconds));
         var end = System.nanoTime() + longest.toNanos();
@@ -71,15 +72,15 @@ final class Watch {
             var changes = store.changesAfter(revision, wait);
             for (var change : changes) {
                 revision = change.revision();
-                pass(change);
+                pass(change, listener);
             }
             if (changes.isEmpty() && request.asks("allowWatchBookmarks")) {
-                bookmark(revision, false);
+                bookmark(revision, false, listener);
             }
         }
     }
 
-    private void pass(Change change) throws IOException {
+    private void pass(Change change, Listener listener) throws IOException {
         if (!change.key().kind().equals(kind.storedAs())) {
             return;
         }
@@ -87,32 +88,31 @@ final class Watch {
         var after = change.after() != null && selection.test(change.after());
         if (before || after) {
             var type = before && after ? "MODIFIED" : after ? "ADDED" : "DELETED";
-            write(type, change.last(), change.revision());
+            write(type, change.last(), change.revision(), listener);
         }
     }
 
-    private void write(String type, ObjectNode object, long revision) throws IOException {
+    private void write(String type, ObjectNode object, long revision, Listener listener) throws IOException {
         if (request.wantsTable()) {
             var metadata = Json.object().put("resourceVersion", Long.toString(revision));
-            write(type, new Table(kind, request.parameter("includeObject")).of(metadata, List.of(object)));
+            write(type, new Table(kind, request.parameter("includeObject")).of(metadata, List.of(object)), listener);
         } else {
-            write(type, kind.present(object));
+            write(type, kind.present(object), listener);
         }
     }
 
-    private void bookmark(long revision, boolean endsInitialEvents) throws IOException {
+    private void bookmark(long revision, boolean endsInitialEvents, Listener listener) throws IOException {
         var bookmark = Json.object().put("kind", kind.kind()).put("apiVersion", kind.apiVersion());
         var metadata = bookmark.putObject("metadata").put("resourceVersion", Long.toString(revision));
         if (endsInitialEvents) {
             metadata.putObject("annotations").put("k8s.io/initial-events-end", "true");
         }
-        write("BOOKMARK", bookmark);
+        write("BOOKMARK", bookmark, listener);
     }
 
-    private void write(String type, ObjectNode object) throws IOException {
+    private static void write(String type, ObjectNode object, Listener listener) throws IOException {
         var event = Json.object().put("type", type);
         event.set("object", object);
-        out.write((Json.text(event) + '\n').getBytes(StandardCharsets.UTF_8));
-        out.flush();
+        listener.hear(Json.text(event) + '\n');
     }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.services.databasemigration.model.Filter;
 import software.amazon.awssdk.services.databasemigration.model.Tag;
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsdatabasemigrationservice.html */
@@ -58,16 +59,26 @@ final class DmsQuestions implements ServiceQuestions {
                         .ask();
             case "ModifyEndpoint", "DeleteEndpoint" ->
                 questions.about(action, Field.of(request, "EndpointArn")).ask();
-            case "TestConnection" -> {
+            case "TestConnection", "DeleteConnection" -> {
                 questions.about(action, Field.of(request, "EndpointArn")).ask();
                 questions
                         .about(action, Field.of(request, "ReplicationInstanceArn"))
                         .ask();
             }
+            case "StartReplicationTaskAssessmentRun" -> {
+                questions.about(action, Field.of(request, "ReplicationTaskArn")).ask();
+                questions
+                        .about("iam:PassRole", Field.of(request, "ServiceAccessRoleArn"))
+                        .with("iam:PassedToService", "dms.amazonaws.com")
+                        .ask();
+            }
+            case "DescribeReplicationTaskAssessmentRuns", "DescribeReplicationTaskIndividualAssessments" ->
+                questions.about(action, filteredTask(request)).ask();
             case "ModifyReplicationTask",
                     "StartReplicationTask",
                     "StopReplicationTask",
                     "DeleteReplicationTask",
+                    "ReloadTables",
                     "DescribeTableStatistics" ->
                 questions.about(action, Field.of(request, "ReplicationTaskArn")).ask();
             case "AddTagsToResource" ->
@@ -82,6 +93,7 @@ final class DmsQuestions implements ServiceQuestions {
                     "DescribeReplicationSubnetGroups",
                     "DescribeEndpoints",
                     "DescribeConnections",
+                    "DescribeAccountAttributes",
                     "DescribeReplicationTasks" -> questions.anywhere(action).ask();
             default -> throw Field.unknown(action);
         }
@@ -100,6 +112,17 @@ final class DmsQuestions implements ServiceQuestions {
                 .about("dms:AddTagsToResource", Account.SANDBOX.arn("dms", type + ":NEW"))
                 .tagging(tags)
                 .ask();
+    }
+
+    @SuppressWarnings("unchecked") // every request of DMS that has filters has a list of them
+    private static String filteredTask(SdkRequest request) {
+        Optional<List<Filter>> filters =
+                request.getValueForField("Filters", List.class).map(it -> (List<Filter>) it);
+        return filters.orElse(List.of()).stream()
+                .filter(filter -> filter.name().equals("replication-task-arn"))
+                .flatMap(filter -> filter.values().stream())
+                .findFirst()
+                .orElse(Account.SANDBOX.arn("dms", "task:*"));
     }
 
     @SuppressWarnings("unchecked") // every request of DMS that has tags has a list of them

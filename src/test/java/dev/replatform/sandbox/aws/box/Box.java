@@ -1,14 +1,16 @@
 package dev.replatform.sandbox.aws.box;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** An EC2 instance: whatever a command says of {@code /opt/app} happens in a folder of this machine. */
+/** An EC2 instance: whatever a command says of {@code /opt/app}, and of what else the box holds, happens in a folder of this machine. */
 public final class Box {
     private static final Pattern WITHOUT_QUOTING = Pattern.compile("[\\w./-]+");
-    private static final Pattern APP = Pattern.compile("(?<![\\w./-])/opt/app(?![\\w.-])");
 
     private final String instanceId;
     private final Path folder;
@@ -16,6 +18,8 @@ public final class Box {
     private final String privateIp;
     private final Map<String, String> tags;
     private final Units units = new Units();
+    private final List<String> held = new CopyOnWriteArrayList<>(List.of("/opt/app"));
+    private final Map<String, String> standIns = new ConcurrentHashMap<>();
     private volatile boolean online = true;
 
     /**
@@ -81,13 +85,43 @@ public final class Box {
         return units;
     }
 
+    /** @param path one more folder of the box beside {@code /opt/app}, without a slash at its end */
+    public void holds(String path) {
+        held.add(path);
+    }
+
+    /**
+     * Has a command stand for another, which is never run: what a stranger's YAML runs as root on the box is no command for
+     * this machine.
+     *
+     * @param command whole lines of a script
+     */
+    public void standsFor(String command, String standIn) {
+        standIns.put(command, standIn);
+    }
+
     /** @return a command as it has to be written here */
     String toLocal(String text) {
-        return APP.matcher(text).replaceAll(Matcher.quoteReplacement(folder + "/opt/app"));
+        var local = text;
+        for (var standIn : standIns.entrySet()) {
+            local = Pattern.compile("^" + Pattern.quote(standIn.getKey()) + "$", Pattern.MULTILINE)
+                    .matcher(local)
+                    .replaceAll(Matcher.quoteReplacement(standIn.getValue()));
+        }
+        for (var path : held) {
+            local = Pattern.compile("(?<![\\w./-])" + Pattern.quote(path) + "(?![\\w.-])")
+                    .matcher(local)
+                    .replaceAll(Matcher.quoteReplacement(folder + path));
+        }
+        return local;
     }
 
     /** @return output as the box would have written it */
     String fromLocal(String text) {
-        return text.replace(folder + "/opt/app", "/opt/app");
+        var original = text;
+        for (var path : held) {
+            original = original.replace(folder + path, path);
+        }
+        return original;
     }
 }

@@ -8,12 +8,17 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.databasemigration.model.Connection;
 
-/** Tests of connections: a real login from the replication instance's address, and what came of the last one. */
+/**
+ * Tests of connections: a real login from the replication instance's address, and what came of the last one. While a
+ * connection is tested again the last result is told: nobody may take that for the result of this test.
+ */
 final class Connections {
     private final Map<Pair, Connection> tested = new ConcurrentHashMap<>();
+    private final Set<Pair> underWay = ConcurrentHashMap.newKeySet();
     private final ReplicationInstances instances;
     private final Endpoints endpoints;
     private final Addresses addresses;
@@ -32,7 +37,7 @@ final class Connections {
         var instance = instances.available(instanceArn);
         var endpoint = endpoints.one(endpointArn);
         var pair = new Pair(instanceArn, endpointArn);
-        if (tested.containsKey(pair) && tested.get(pair).status().equals("testing")) {
+        if (!underWay.add(pair)) {
             throw DmsFaults.invalidState("The connection is already being tested.");
         }
         var testing = Connection.builder()
@@ -42,7 +47,7 @@ final class Connections {
                 .endpointIdentifier(endpoint.endpointIdentifier())
                 .status("testing")
                 .build();
-        tested.put(pair, testing);
+        tested.putIfAbsent(pair, testing);
         later.after(Duration.ofSeconds(30), () -> logIn(pair));
         return testing;
     }
@@ -50,12 +55,16 @@ final class Connections {
     /** An endpoint that changes is tested anew wherever it was tested before. */
     void retest(String endpointArn) {
         tested.keySet().stream()
-                .filter(pair -> pair.endpointArn().equals(endpointArn))
+                .filter(pair -> pair.endpointArn().equals(endpointArn) && !underWay.contains(pair))
                 .forEach(pair -> test(pair.instanceArn(), endpointArn));
     }
 
     synchronized Connection delete(String instanceArn, String endpointArn) {
-        var removed = tested.remove(new Pair(instanceArn, endpointArn));
+        var pair = new Pair(instanceArn, endpointArn);
+        if (underWay.contains(pair)) {
+            throw DmsFaults.invalidState("The connection is being tested.");
+        }
+        var removed = tested.remove(pair);
         if (removed == null) {
             throw DmsFaults.notFound("The connection is not found.");
         }
@@ -69,8 +78,11 @@ final class Connections {
     }
 
     boolean successful(String instanceArn, String endpointArn) {
-        var connection = tested.get(new Pair(instanceArn, endpointArn));
-        return connection != null && connection.status().equals("successful");
+        var pair = new Pair(instanceArn, endpointArn);
+        var connection = tested.get(pair);
+        return connection != null
+                && !underWay.contains(pair)
+                && connection.status().equals("successful");
     }
 
     List<Connection> all() {
@@ -87,9 +99,18 @@ final class Connections {
 
     private void logIn(Pair pair) {
         try {
+            tell(pair);
+        } finally {
+            underWay.remove(pair);
+        }
+    }
+
+    private void tell(Pair pair) {
+        try {
             sessions(pair.instanceArn()).open(endpoints.end(pair.endpointArn())).close();
             tested.computeIfPresent(pair, (key, connection) -> connection.toBuilder()
                     .status("successful")
+                    .lastFailureMessage(null)
                     .build());
         } catch (SQLException e) {
             tested.computeIfPresent(pair, (key, connection) -> connection.toBuilder()

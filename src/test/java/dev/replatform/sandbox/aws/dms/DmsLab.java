@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.replatform.sandbox.aws.Addresses;
 import dev.replatform.sandbox.aws.Delays;
+import dev.replatform.sandbox.aws.ec2.Network;
+import dev.replatform.sandbox.aws.iam.SandboxIam;
 import dev.replatform.sandbox.aws.servers.Login;
 import dev.replatform.sandbox.aws.servers.PostgresServer;
 import dev.replatform.sandbox.aws.servers.PostgresServers;
@@ -20,10 +22,25 @@ import software.amazon.awssdk.services.databasemigration.model.MigrationTypeValu
 import software.amazon.awssdk.services.databasemigration.model.PostgreSQLSettings;
 import software.amazon.awssdk.services.databasemigration.model.ReplicationEndpointTypeValue;
 import software.amazon.awssdk.services.databasemigration.model.ReplicationTask;
+import software.amazon.awssdk.services.databasemigration.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.databasemigration.model.StartReplicationTaskTypeValue;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** A source, a target and a replication instance between them, for tests; each test has a schema of its own. */
 final class DmsLab implements AutoCloseable {
+    /** For who assesses nothing: no role lets DMS write anywhere. */
+    static final AssessmentResults NO_RESULTS = new AssessmentResults(
+            new S3Client() {
+                @Override
+                public String serviceName() {
+                    return SERVICE_NAME;
+                }
+
+                @Override
+                public void close() {}
+            },
+            new SandboxIam());
+
     static final Login DMS = new Login("mvp_dms", "dms-password");
     static final Login APP = new Login("mvp", "app-password");
     private static final Login ADMIN = new Login("postgres", "admin-password");
@@ -62,7 +79,7 @@ final class DmsLab implements AutoCloseable {
                 "CREATE ROLE mvp LOGIN PASSWORD 'app-password'",
                 "GRANT SET ON PARAMETER session_replication_role TO mvp",
                 "CREATE DATABASE mvp OWNER mvp");
-        dms = new SandboxDms(addresses, Delays.TESTS, role -> true);
+        dms = new SandboxDms(addresses, Delays.TESTS, role -> true, new Network(), NO_RESULTS);
         dms.createReplicationSubnetGroup(r -> r.replicationSubnetGroupIdentifier("lab")
                 .replicationSubnetGroupDescription("two zones")
                 .subnetIds("subnet-a", "subnet-b"));
@@ -102,6 +119,7 @@ final class DmsLab implements AutoCloseable {
                         .username(login.name())
                         .password(login.password())
                         .sslMode(DmsSslModeValue.REQUIRE)
+                        .extraConnectionAttributes("MapUnboundedNumericAsString=true;unboundedVarcharMaxSize=8")
                         .postgreSQLSettings(settings))
                 .endpoint()
                 .endpointArn();
@@ -109,8 +127,13 @@ final class DmsLab implements AutoCloseable {
 
     /** Tests a connection to its end and tells its status, or why it failed. */
     String connectionTest(String endpointArn) {
-        dms.testConnection(r -> r.replicationInstanceArn(instanceArn).endpointArn(endpointArn));
         var filter = Filter.builder().name("endpoint-arn").values(endpointArn).build();
+        if (dms.describeConnections().connections().stream()
+                .anyMatch(it -> it.endpointArn().equals(endpointArn))) {
+            // or the last result would be taken for this one's
+            dms.deleteConnection(r -> r.replicationInstanceArn(instanceArn).endpointArn(endpointArn));
+        }
+        dms.testConnection(r -> r.replicationInstanceArn(instanceArn).endpointArn(endpointArn));
         until(() -> !dms.describeConnections(r -> r.filters(filter))
                 .connections()
                 .get(0)
@@ -119,6 +142,14 @@ final class DmsLab implements AutoCloseable {
         var connection =
                 dms.describeConnections(r -> r.filters(filter)).connections().get(0);
         return connection.lastFailureMessage() == null ? connection.status() : connection.lastFailureMessage();
+    }
+
+    private List<software.amazon.awssdk.services.databasemigration.model.Connection> lastTests(Filter filter) {
+        try {
+            return dms.describeConnections(r -> r.filters(filter)).connections();
+        } catch (ResourceNotFoundException e) {
+            return List.of();
+        }
     }
 
     static String strict(boolean stopBeforeCachedChanges) {

@@ -2,6 +2,8 @@ package dev.replatform.sandbox.aws.dms;
 
 import dev.replatform.sandbox.aws.Later;
 import dev.replatform.sandbox.aws.ServedMembers;
+import dev.replatform.sandbox.aws.dms.engine.EndpointAttributes;
+import dev.replatform.sandbox.aws.dms.engine.InvalidTask;
 import dev.replatform.sandbox.aws.dms.engine.PostgresEnd;
 import dev.replatform.sandbox.aws.servers.Login;
 import java.time.Duration;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import software.amazon.awssdk.services.databasemigration.model.AccountQuota;
 import software.amazon.awssdk.services.databasemigration.model.CreateEndpointRequest;
 import software.amazon.awssdk.services.databasemigration.model.DmsSslModeValue;
 import software.amazon.awssdk.services.databasemigration.model.Endpoint;
@@ -19,6 +22,7 @@ import software.amazon.awssdk.services.databasemigration.model.ReplicationEndpoi
 
 /** PostgreSQL endpoints. A password goes in and never comes out. */
 final class Endpoints {
+    private static final int MOST = 1000;
     private static final Pattern REFUSED_IN_PASSWORDS = Pattern.compile("[;.:+{}*&,%\\\\]");
 
     private final Map<String, Endpoint> byArn = new ConcurrentHashMap<>();
@@ -43,7 +47,7 @@ final class Endpoints {
         checkSslMode(request.sslMode());
         var settings = settings(PostgreSQLSettings.builder().build(), request.postgreSQLSettings());
         checkSettings(request.endpointType(), settings);
-        var arn = Names.arn("endpoint", request.resourceIdentifier());
+        var arn = Names.arn("endpoint", null);
         var endpoint = Endpoint.builder()
                 .endpointIdentifier(id)
                 .endpointArn(arn)
@@ -55,8 +59,8 @@ final class Endpoints {
                 .port(request.port())
                 .databaseName(request.databaseName())
                 .sslMode(request.sslMode() == null ? DmsSslModeValue.NONE : request.sslMode())
-                .kmsKeyId(request.kmsKeyId())
                 .postgreSQLSettings(settings)
+                .extraConnectionAttributes(attributes(request.extraConnectionAttributes()))
                 .status("active")
                 .build();
         passwords.put(arn, request.password());
@@ -82,6 +86,10 @@ final class Endpoints {
                 .databaseName(request.databaseName() == null ? old.databaseName() : request.databaseName())
                 .sslMode(request.sslMode() == null ? old.sslMode() : request.sslMode())
                 .postgreSQLSettings(settings)
+                .extraConnectionAttributes(
+                        request.extraConnectionAttributes() == null
+                                ? old.extraConnectionAttributes()
+                                : attributes(request.extraConnectionAttributes()))
                 .build();
         byArn.put(modified.endpointArn(), modified);
         return modified;
@@ -113,6 +121,11 @@ final class Endpoints {
     }
 
     /** What the engine connects with. */
+    /** https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Limits.html */
+    List<AccountQuota> quotas() {
+        return List.of(ReplicationInstances.quota("Endpoints", byArn.size(), MOST));
+    }
+
     PostgresEnd end(String arn) {
         var endpoint = one(arn);
         return new PostgresEnd(
@@ -147,6 +160,15 @@ final class Endpoints {
             }
         });
         return merged.build();
+    }
+
+    private static String attributes(String attributes) {
+        try {
+            EndpointAttributes.parse(attributes);
+            return attributes;
+        } catch (InvalidTask e) {
+            throw DmsFaults.invalidValue(e.getMessage());
+        }
     }
 
     private static void checkSettings(ReplicationEndpointTypeValue type, PostgreSQLSettings settings) {

@@ -2,6 +2,7 @@ package dev.replatform.sandbox.aws.dms;
 
 import dev.replatform.sandbox.aws.Account;
 import dev.replatform.sandbox.aws.Later;
+import dev.replatform.sandbox.aws.ec2.Network;
 import dev.replatform.sandbox.aws.servers.Loopback;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import software.amazon.awssdk.services.databasemigration.model.AccountQuota;
 import software.amazon.awssdk.services.databasemigration.model.CreateReplicationInstanceRequest;
 import software.amazon.awssdk.services.databasemigration.model.ModifyReplicationInstanceRequest;
 import software.amazon.awssdk.services.databasemigration.model.OrderableReplicationInstance;
@@ -32,6 +34,11 @@ final class ReplicationInstances {
     private static final List<String> VERSIONS = List.of("3.5.3", "3.5.4", "3.6.1");
     private static final String DEFAULT_VERSION = "3.5.4";
 
+    /** https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Limits.html */
+    private volatile int mostInstances = 60;
+
+    private static final long MOST_STORAGE_GIB = 30_000;
+
     private final Map<String, ReplicationInstance> byArn = new ConcurrentHashMap<>();
     private final AtomicInteger lastAddress = new AtomicInteger(20);
     private final ReplicationSubnetGroups subnetGroups;
@@ -49,6 +56,9 @@ final class ReplicationInstances {
         if (all().stream()
                 .anyMatch(other -> other.replicationInstanceIdentifier().equals(id))) {
             throw DmsFaults.alreadyExists("ReplicationInstance " + id + " already exists");
+        }
+        if (byArn.size() >= mostInstances) {
+            throw DmsFaults.quotaExceeded("Replication instance quota exceeded");
         }
         checkClass(request.replicationInstanceClass());
         var version = request.engineVersion() == null ? DEFAULT_VERSION : request.engineVersion();
@@ -100,6 +110,10 @@ final class ReplicationInstances {
                         request.allocatedStorage() == null ? instance.allocatedStorage() : request.allocatedStorage())
                 .engineVersion(request.engineVersion() == null ? instance.engineVersion() : request.engineVersion())
                 .multiAZ(request.multiAZ() == null ? instance.multiAZ() : request.multiAZ())
+                .autoMinorVersionUpgrade(
+                        request.autoMinorVersionUpgrade() == null
+                                ? instance.autoMinorVersionUpgrade()
+                                : request.autoMinorVersionUpgrade())
                 .vpcSecurityGroups(
                         request.hasVpcSecurityGroupIds()
                                 ? memberships(request.vpcSecurityGroupIds())
@@ -181,12 +195,41 @@ final class ReplicationInstances {
                 .toList();
     }
 
+    /** As if the account had no more. */
+    void limit(int instances) {
+        mostInstances = instances;
+    }
+
+    List<AccountQuota> quotas() {
+        var storage =
+                all().stream().mapToLong(ReplicationInstance::allocatedStorage).sum();
+        return List.of(
+                quota("ReplicationInstances", byArn.size(), mostInstances),
+                quota("AllocatedStorage", storage, MOST_STORAGE_GIB));
+    }
+
+    static AccountQuota quota(String name, long used, long max) {
+        return AccountQuota.builder().accountQuotaName(name).used(used).max(max).build();
+    }
+
     private void becomeAvailable(String arn) {
         takeAddress(arn);
         byArn.computeIfPresent(arn, (key, instance) -> instance.toBuilder()
                 .replicationInstanceStatus("available")
                 .instanceCreateTime(Instant.now())
                 .build());
+        later.after(Duration.ofHours(1), () -> upgrade(arn));
+    }
+
+    /** AWS's default: a new minor version is put in by itself. No test waits for a maintenance window. */
+    private void upgrade(String arn) {
+        byArn.computeIfPresent(
+                arn,
+                (key, instance) -> Boolean.TRUE.equals(instance.autoMinorVersionUpgrade())
+                        ? instance.toBuilder()
+                                .engineVersion(VERSIONS.get(VERSIONS.size() - 1))
+                                .build()
+                        : instance);
     }
 
     private void takeAddress(String arn) {
@@ -209,11 +252,12 @@ final class ReplicationInstances {
     }
 
     private static List<VpcSecurityGroupMembership> memberships(List<String> groups) {
-        return groups.stream()
-                .map(id -> VpcSecurityGroupMembership.builder()
-                        .vpcSecurityGroupId(id)
-                        .status("active")
-                        .build())
-                .toList();
+        return (groups.isEmpty() ? List.of(Network.DEFAULT_GROUP) : groups)
+                .stream()
+                        .map(id -> VpcSecurityGroupMembership.builder()
+                                .vpcSecurityGroupId(id)
+                                .status("active")
+                                .build())
+                        .toList();
     }
 }

@@ -1,29 +1,30 @@
 package dev.replatform.sandbox.aws.dms;
 
 import dev.replatform.sandbox.aws.Account;
-import java.util.HashSet;
+import dev.replatform.sandbox.aws.ec2.Network;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import software.amazon.awssdk.services.databasemigration.model.AvailabilityZone;
 import software.amazon.awssdk.services.databasemigration.model.CreateReplicationSubnetGroupRequest;
 import software.amazon.awssdk.services.databasemigration.model.ReplicationSubnetGroup;
 import software.amazon.awssdk.services.databasemigration.model.Subnet;
 
-/** Replication subnet groups; subnets themselves are not looked up: each next one lies in the next zone. */
+/** Replication subnet groups, of subnets that EC2 has. */
 final class ReplicationSubnetGroups {
     private static final String VPC_ROLE = "dms-vpc-role";
 
     private final Map<String, ReplicationSubnetGroup> groups = new ConcurrentSkipListMap<>();
     private final DmsTags tags;
     private final Predicate<String> roleExists;
+    private final Network network;
 
-    ReplicationSubnetGroups(DmsTags tags, Predicate<String> roleExists) {
+    ReplicationSubnetGroups(DmsTags tags, Predicate<String> roleExists, Network network) {
         this.tags = tags;
         this.roleExists = roleExists;
+        this.network = network;
     }
 
     synchronized ReplicationSubnetGroup create(CreateReplicationSubnetGroupRequest request) {
@@ -38,16 +39,17 @@ final class ReplicationSubnetGroups {
         if (groups.containsKey(id)) {
             throw DmsFaults.alreadyExists("ReplicationSubnetGroup " + id + " already exists");
         }
-        if (new HashSet<>(request.subnetIds()).size() < 2) {
+        var subnets = request.subnetIds().stream().map(this::subnet).toList();
+        if (subnets.stream().map(Subnet::subnetAvailabilityZone).distinct().count() < 2) {
             throw DmsFaults.tooFewZones(id);
         }
         var group = ReplicationSubnetGroup.builder()
                 .replicationSubnetGroupIdentifier(id)
                 .replicationSubnetGroupDescription(request.replicationSubnetGroupDescription())
-                .vpcId("vpc-0a1b2c3d4e5f60718")
+                .vpcId(Network.VPC)
                 .subnetGroupStatus("Complete")
                 .supportedNetworkTypes("IPV4")
-                .subnets(subnets(request.subnetIds()))
+                .subnets(subnets)
                 .build();
         groups.put(id, group);
         tags.create(arn(id), request.tags());
@@ -77,15 +79,14 @@ final class ReplicationSubnetGroups {
         return Account.SANDBOX.arn("dms", "subgrp:" + id);
     }
 
-    private static List<Subnet> subnets(List<String> ids) {
-        return IntStream.range(0, ids.size())
-                .mapToObj(i -> Subnet.builder()
-                        .subnetIdentifier(ids.get(i))
-                        .subnetAvailabilityZone(AvailabilityZone.builder()
-                                .name(Account.SANDBOX.region() + (char) ('a' + i % 3))
-                                .build())
-                        .subnetStatus("Active")
+    private Subnet subnet(String id) {
+        var subnet = network.subnet(id).orElseThrow(() -> DmsFaults.invalidSubnet(id));
+        return Subnet.builder()
+                .subnetIdentifier(id)
+                .subnetAvailabilityZone(AvailabilityZone.builder()
+                        .name(subnet.availabilityZone())
                         .build())
-                .toList();
+                .subnetStatus("Active")
+                .build();
     }
 }

@@ -2,8 +2,9 @@ package dev.replatform.sandbox.aws.dms;
 
 import dev.replatform.sandbox.aws.Delays;
 import dev.replatform.sandbox.aws.Later;
+import dev.replatform.sandbox.aws.dms.engine.EndpointAttributes;
+import dev.replatform.sandbox.aws.dms.engine.EngineControls;
 import dev.replatform.sandbox.aws.dms.engine.InvalidTask;
-import dev.replatform.sandbox.aws.dms.engine.LoadPace;
 import dev.replatform.sandbox.aws.dms.engine.Replication;
 import dev.replatform.sandbox.aws.dms.engine.TableMappings;
 import dev.replatform.sandbox.aws.dms.engine.TableName;
@@ -39,7 +40,7 @@ final class ReplicationTasks implements AutoCloseable {
     private static final Set<String> AT_REST = Set.of("ready", "stopped", "failed");
 
     private final Map<String, TaskState> byArn = new ConcurrentHashMap<>();
-    private final LoadPace pace = new LoadPace();
+    private final EngineControls pace = new EngineControls();
     private final ReplicationInstances instances;
     private final Endpoints endpoints;
     private final Connections connections;
@@ -106,6 +107,31 @@ final class ReplicationTasks implements AutoCloseable {
             throw DmsFaults.invalidState("Replication Task cannot be started, invalid state");
         }
         checkStartType(task, request.startReplicationTaskType());
+        checkConnections(task);
+        var afresh = request.startReplicationTaskType() != StartReplicationTaskTypeValue.RESUME_PROCESSING;
+        var forgets = request.startReplicationTaskType() == StartReplicationTaskTypeValue.RELOAD_TARGET;
+        task.starting(afresh);
+        task.replication().ready();
+        later.after(Duration.ofMinutes(1), () -> runs.execute(() -> run(task, forgets)));
+        return task.shown(false);
+    }
+
+    /**
+     * Takes a task that rests for an assessment.
+     *
+     * @return its state before
+     */
+    synchronized String testing(TaskState task) {
+        if (!task.isIn(AT_REST)) {
+            throw DmsFaults.invalidState("Replication Task cannot be assessed, invalid state");
+        }
+        checkConnections(task);
+        var before = task.description().status();
+        task.status("testing");
+        return before;
+    }
+
+    private void checkConnections(TaskState task) {
         var description = task.description();
         for (var endpoint : List.of(description.sourceEndpointArn(), description.targetEndpointArn())) {
             if (!connections.successful(description.replicationInstanceArn(), endpoint)) {
@@ -114,12 +140,6 @@ final class ReplicationTasks implements AutoCloseable {
                                 + " for starting the replication task");
             }
         }
-        var afresh = request.startReplicationTaskType() != StartReplicationTaskTypeValue.RESUME_PROCESSING;
-        var forgets = request.startReplicationTaskType() == StartReplicationTaskTypeValue.RELOAD_TARGET;
-        task.starting(afresh);
-        task.replication().ready();
-        later.after(Duration.ofMinutes(1), () -> runs.execute(() -> run(task, forgets)));
-        return task.shown(false);
     }
 
     synchronized ReplicationTask stop(String arn) {
@@ -153,7 +173,8 @@ final class ReplicationTasks implements AutoCloseable {
         return task.shown(false);
     }
 
-    synchronized ReplicationTask delete(String arn) {
+    /** @param whenGone told when the task is no more */
+    synchronized ReplicationTask delete(String arn, Runnable whenGone) {
         var task = one(arn);
         if (!task.isIn(AT_REST)) {
             throw DmsFaults.invalidState("Replication Task cannot be deleted, invalid state");
@@ -163,6 +184,7 @@ final class ReplicationTasks implements AutoCloseable {
             dropSlot(task);
             byArn.remove(arn);
             tags.remove(arn);
+            whenGone.run();
         });
         return task.shown(false);
     }
@@ -217,7 +239,7 @@ final class ReplicationTasks implements AutoCloseable {
         }
     }
 
-    LoadPace pace() {
+    EngineControls pace() {
         return pace;
     }
 
@@ -269,8 +291,21 @@ final class ReplicationTasks implements AutoCloseable {
                 target.executeTimeout() == null ? 60 : target.executeTimeout(),
                 source.slotName(),
                 task.cdcStartPosition(),
+                attributes(task),
+                pace.belief(),
                 Boolean.TRUE.equals(source.failTasksOnLobTruncation())
                         || Boolean.TRUE.equals(target.failTasksOnLobTruncation()));
+    }
+
+    /** What only one end says does not hold. */
+    private EndpointAttributes attributes(ReplicationTask task) {
+        var source =
+                EndpointAttributes.parse(endpoints.one(task.sourceEndpointArn()).extraConnectionAttributes());
+        var target =
+                EndpointAttributes.parse(endpoints.one(task.targetEndpointArn()).extraConnectionAttributes());
+        return new EndpointAttributes(
+                source.mapUnboundedNumericAsString() && target.mapUnboundedNumericAsString(),
+                Math.min(source.unboundedVarcharMaxSize(), target.unboundedVarcharMaxSize()));
     }
 
     private void checkEndpoint(String arn, ReplicationEndpointTypeValue type) {

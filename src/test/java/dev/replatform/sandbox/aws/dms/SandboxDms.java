@@ -5,14 +5,14 @@ import static dev.replatform.sandbox.aws.ServedMembers.only;
 import dev.replatform.sandbox.aws.Addresses;
 import dev.replatform.sandbox.aws.Delays;
 import dev.replatform.sandbox.aws.Later;
-import dev.replatform.sandbox.aws.dms.engine.LoadPace;
+import dev.replatform.sandbox.aws.dms.engine.EngineControls;
+import dev.replatform.sandbox.aws.ec2.Network;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.databasemigration.model.AddTagsToResourceRequest;
 import software.amazon.awssdk.services.databasemigration.model.AddTagsToResourceResponse;
-import software.amazon.awssdk.services.databasemigration.model.Connection;
 import software.amazon.awssdk.services.databasemigration.model.CreateEndpointRequest;
 import software.amazon.awssdk.services.databasemigration.model.CreateEndpointResponse;
 import software.amazon.awssdk.services.databasemigration.model.CreateReplicationInstanceRequest;
@@ -21,8 +21,6 @@ import software.amazon.awssdk.services.databasemigration.model.CreateReplication
 import software.amazon.awssdk.services.databasemigration.model.CreateReplicationSubnetGroupResponse;
 import software.amazon.awssdk.services.databasemigration.model.CreateReplicationTaskRequest;
 import software.amazon.awssdk.services.databasemigration.model.CreateReplicationTaskResponse;
-import software.amazon.awssdk.services.databasemigration.model.DeleteConnectionRequest;
-import software.amazon.awssdk.services.databasemigration.model.DeleteConnectionResponse;
 import software.amazon.awssdk.services.databasemigration.model.DeleteEndpointRequest;
 import software.amazon.awssdk.services.databasemigration.model.DeleteEndpointResponse;
 import software.amazon.awssdk.services.databasemigration.model.DeleteReplicationInstanceRequest;
@@ -31,8 +29,8 @@ import software.amazon.awssdk.services.databasemigration.model.DeleteReplication
 import software.amazon.awssdk.services.databasemigration.model.DeleteReplicationSubnetGroupResponse;
 import software.amazon.awssdk.services.databasemigration.model.DeleteReplicationTaskRequest;
 import software.amazon.awssdk.services.databasemigration.model.DeleteReplicationTaskResponse;
-import software.amazon.awssdk.services.databasemigration.model.DescribeConnectionsRequest;
-import software.amazon.awssdk.services.databasemigration.model.DescribeConnectionsResponse;
+import software.amazon.awssdk.services.databasemigration.model.DescribeAccountAttributesRequest;
+import software.amazon.awssdk.services.databasemigration.model.DescribeAccountAttributesResponse;
 import software.amazon.awssdk.services.databasemigration.model.DescribeEndpointsRequest;
 import software.amazon.awssdk.services.databasemigration.model.DescribeEndpointsResponse;
 import software.amazon.awssdk.services.databasemigration.model.DescribeOrderableReplicationInstancesRequest;
@@ -65,14 +63,12 @@ import software.amazon.awssdk.services.databasemigration.model.StartReplicationT
 import software.amazon.awssdk.services.databasemigration.model.StartReplicationTaskResponse;
 import software.amazon.awssdk.services.databasemigration.model.StopReplicationTaskRequest;
 import software.amazon.awssdk.services.databasemigration.model.StopReplicationTaskResponse;
-import software.amazon.awssdk.services.databasemigration.model.TestConnectionRequest;
-import software.amazon.awssdk.services.databasemigration.model.TestConnectionResponse;
 
 /**
  * DMS for PostgreSQL: the control plane, and an engine that really copies rows and really follows a logical slot.
  * Operations that are not here refuse themselves, and so do request members that nothing here honours.
  */
-public final class SandboxDms implements DatabaseMigrationClient {
+public final class SandboxDms implements AssessmentOperations, ConnectionOperations {
     private final Later later;
     private final DmsTags tags = new DmsTags();
     private final ReplicationSubnetGroups subnetGroups;
@@ -80,24 +76,48 @@ public final class SandboxDms implements DatabaseMigrationClient {
     private final Endpoints endpoints;
     private final Connections connections;
     private final ReplicationTasks tasks;
+    private final AssessmentRuns assessmentRuns;
 
     /**
      * @param addresses where the endpoints' hosts are looked up
      * @param delays how long AWS takes
      * @param roleExists whether the account has an IAM role of that name: DMS wants {@code dms-vpc-role}
+     * @param network the account's subnets
+     * @param results where assessments are written to
      */
-    public SandboxDms(Addresses addresses, Delays delays, Predicate<String> roleExists) {
+    public SandboxDms(
+            Addresses addresses,
+            Delays delays,
+            Predicate<String> roleExists,
+            Network network,
+            AssessmentResults results) {
         later = new Later("dms", delays);
-        subnetGroups = new ReplicationSubnetGroups(tags, roleExists);
+        subnetGroups = new ReplicationSubnetGroups(tags, roleExists, network);
         instances = new ReplicationInstances(subnetGroups, tags, later);
         endpoints = new Endpoints(tags, later);
         connections = new Connections(instances, endpoints, addresses, later);
         tasks = new ReplicationTasks(instances, endpoints, connections, tags, later, delays);
+        assessmentRuns = new AssessmentRuns(tasks, endpoints, connections, results, later);
     }
 
     /** Holds or slows the full loads of all tasks, for tests that do something in the middle of one. */
-    public LoadPace engine() {
+    public EngineControls engine() {
         return tasks.pace();
+    }
+
+    /** As if the account might have no more replication instances than these. */
+    public void limitInstances(int most) {
+        instances.limit(most);
+    }
+
+    @Override
+    public Connections connections() {
+        return connections;
+    }
+
+    @Override
+    public AssessmentRuns assessmentRuns() {
+        return assessmentRuns;
     }
 
     @Override
@@ -145,6 +165,15 @@ public final class SandboxDms implements DatabaseMigrationClient {
         instances.refuseIfSubnetGroupIsUsed(id);
         subnetGroups.delete(id);
         return DeleteReplicationSubnetGroupResponse.builder().build();
+    }
+
+    @Override
+    public DescribeAccountAttributesResponse describeAccountAttributes(DescribeAccountAttributesRequest request) {
+        only(request);
+        return DescribeAccountAttributesResponse.builder()
+                .accountQuotas(Stream.concat(instances.quotas().stream(), endpoints.quotas().stream())
+                        .toList())
+                .build();
     }
 
     @Override
@@ -210,6 +239,7 @@ public final class SandboxDms implements DatabaseMigrationClient {
                 "AllocatedStorage",
                 "EngineVersion",
                 "MultiAZ",
+                "AutoMinorVersionUpgrade",
                 "VpcSecurityGroupIds",
                 "ApplyImmediately");
         return ModifyReplicationInstanceResponse.builder()
@@ -240,9 +270,8 @@ public final class SandboxDms implements DatabaseMigrationClient {
                 "Port",
                 "DatabaseName",
                 "SslMode",
-                "KmsKeyId",
                 "PostgreSQLSettings",
-                "ResourceIdentifier",
+                "ExtraConnectionAttributes",
                 "Tags");
         return CreateEndpointResponse.builder()
                 .endpoint(endpoints.create(request))
@@ -281,6 +310,7 @@ public final class SandboxDms implements DatabaseMigrationClient {
                 "DatabaseName",
                 "SslMode",
                 "PostgreSQLSettings",
+                "ExtraConnectionAttributes",
                 "ExactSettings");
         tasks.refuseIfEndpointIsAtWork(request.endpointArn());
         var modified = endpoints.modify(request);
@@ -295,40 +325,6 @@ public final class SandboxDms implements DatabaseMigrationClient {
         tasks.refuseIfEndpointIsUsed(arn);
         return DeleteEndpointResponse.builder()
                 .endpoint(endpoints.delete(arn, () -> connections.forget(arn)))
-                .build();
-    }
-
-    @Override
-    public TestConnectionResponse testConnection(TestConnectionRequest request) {
-        only(request, "ReplicationInstanceArn", "EndpointArn");
-        return TestConnectionResponse.builder()
-                .connection(connections.test(request.replicationInstanceArn(), request.endpointArn()))
-                .build();
-    }
-
-    @Override
-    public DescribeConnectionsResponse describeConnections(DescribeConnectionsRequest request) {
-        only(request, "Filters", "MaxRecords", "Marker");
-        var listing = Listing.of(
-                "Connections",
-                connections.all(),
-                request.filters(),
-                Map.of(
-                        "endpoint-arn", Connection::endpointArn,
-                        "replication-instance-arn", Connection::replicationInstanceArn),
-                request.maxRecords(),
-                request.marker());
-        return DescribeConnectionsResponse.builder()
-                .connections(listing.items())
-                .marker(listing.marker())
-                .build();
-    }
-
-    @Override
-    public DeleteConnectionResponse deleteConnection(DeleteConnectionRequest request) {
-        only(request, "ReplicationInstanceArn", "EndpointArn");
-        return DeleteConnectionResponse.builder()
-                .connection(connections.delete(request.replicationInstanceArn(), request.endpointArn()))
                 .build();
     }
 
@@ -399,7 +395,8 @@ public final class SandboxDms implements DatabaseMigrationClient {
     public DeleteReplicationTaskResponse deleteReplicationTask(DeleteReplicationTaskRequest request) {
         only(request, "ReplicationTaskArn");
         return DeleteReplicationTaskResponse.builder()
-                .replicationTask(tasks.delete(request.replicationTaskArn()))
+                .replicationTask(tasks.delete(
+                        request.replicationTaskArn(), () -> assessmentRuns.forget(request.replicationTaskArn())))
                 .build();
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.replatform.sandbox.aws.Addresses;
 import dev.replatform.sandbox.aws.Delays;
+import dev.replatform.sandbox.aws.ec2.Network;
 import dev.replatform.sandbox.aws.servers.Login;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,6 +67,48 @@ class SandboxDmsTest {
     }
 
     @Test
+    void whileAConnectionIsTestedAgainTheLastResultIsTold() {
+        var nowhere = lab.endpoint("again", ReplicationEndpointTypeValue.TARGET, "10.9.9.9", DmsLab.APP);
+        assertThat(lab.connectionTest(nowhere)).contains("timeout expired");
+
+        var asked = lab.dms.testConnection(
+                test -> test.replicationInstanceArn(lab.instanceArn).endpointArn(nowhere));
+        var told = lab.dms.describeConnections().connections().stream()
+                .filter(it -> it.endpointArn().equals(nowhere))
+                .toList();
+
+        assertThat(asked.connection().status()).isEqualTo("testing");
+        assertThat(told).extracting(it -> it.status()).containsExactly("failed");
+    }
+
+    @Test
+    void aReplicationInstanceIsUpgradedUnlessSomebodySaysNo() {
+        lab.dms.createReplicationInstance(r -> r.replicationInstanceIdentifier("upgraded")
+                .replicationInstanceClass("dms.t3.micro")
+                .engineVersion("3.5.3")
+                .publiclyAccessible(false));
+        lab.dms.createReplicationInstance(r -> r.replicationInstanceIdentifier("kept")
+                .replicationInstanceClass("dms.t3.micro")
+                .engineVersion("3.5.3")
+                .autoMinorVersionUpgrade(false)
+                .publiclyAccessible(false));
+
+        DmsLab.until(() -> version("upgraded").equals("3.6.1"));
+        assertThat(version("kept")).isEqualTo("3.5.3");
+    }
+
+    private static String version(String instance) {
+        return lab.dms
+                .describeReplicationInstances(r -> r.filters(Filter.builder()
+                        .name("replication-instance-id")
+                        .values(instance)
+                        .build()))
+                .replicationInstances()
+                .get(0)
+                .engineVersion();
+    }
+
+    @Test
     void anEndpointNeverTellsItsPasswordAndRefusesWhatDmsCannotPassOn() {
         assertThat(lab.dms.describeEndpoints().endpoints().toString()).doesNotContain("dms-password");
         assertThatThrownBy(() -> lab.endpoint(
@@ -122,7 +165,7 @@ class SandboxDmsTest {
 
     @Test
     void aSubnetGroupNeedsTheRoleAndTwoZones() {
-        try (var dms = new SandboxDms(new Addresses(), Delays.TESTS, role -> false)) {
+        try (var dms = new SandboxDms(new Addresses(), Delays.TESTS, role -> false, new Network(), DmsLab.NO_RESULTS)) {
             assertThatExceptionOfType(AccessDeniedException.class)
                     .isThrownBy(() -> dms.createReplicationSubnetGroup(
                             r -> r.replicationSubnetGroupIdentifier("g").subnetIds("subnet-a", "subnet-b")))

@@ -12,23 +12,74 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeSubnetsResponse;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.InstanceType;
 import software.amazon.awssdk.services.ec2.model.Reservation;
+import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
-/** Amazon EC2: the boxes as DescribeInstances shows them. */
+/** Amazon EC2: the boxes and their network, as it describes them. */
 public final class SandboxEc2 implements Ec2Client {
     private static final Pattern INSTANCE_ID = Pattern.compile("i-[0-9a-f]{8,17}");
     private static final int RUNNING = 16;
 
     private final Boxes boxes;
+    private final Network network;
 
     public SandboxEc2(Boxes boxes) {
+        this(boxes, new Network());
+    }
+
+    /** @param network where the boxes stand */
+    public SandboxEc2(Boxes boxes, Network network) {
         this.boxes = boxes;
+        this.network = network;
+    }
+
+    @Override
+    public DescribeSubnetsResponse describeSubnets(DescribeSubnetsRequest describe) {
+        ServedMembers.only(describe, "SubnetIds", "MaxResults");
+        var wanted = describe.hasSubnetIds()
+                ? describe.subnetIds().stream()
+                        .map(id -> network.subnet(id)
+                                .orElseThrow(() ->
+                                        error("InvalidSubnetID.NotFound", "The subnet ID '" + id + "' does not exist")))
+                        .toList()
+                : network.subnets();
+        return DescribeSubnetsResponse.builder().subnets(wanted).build();
+    }
+
+    @Override
+    public DescribeSecurityGroupsResponse describeSecurityGroups(DescribeSecurityGroupsRequest describe) {
+        ServedMembers.only(describe, "GroupIds", "Filters", "MaxResults");
+        var wanted = describe.hasGroupIds()
+                ? describe.groupIds().stream()
+                        .map(id -> network.group(id)
+                                .orElseThrow(() -> error(
+                                        "InvalidGroup.NotFound", "The security group '" + id + "' does not exist")))
+                        .toList()
+                : network.groups();
+        return DescribeSecurityGroupsResponse.builder()
+                .securityGroups(wanted.stream()
+                        .filter(group -> describe.filters().stream().allMatch(filter -> passes(group, filter)))
+                        .toList())
+                .build();
+    }
+
+    private static boolean passes(SecurityGroup group, Filter filter) {
+        return switch (filter.name()) {
+            case "vpc-id" -> filter.values().contains(group.vpcId());
+            case "group-name" -> filter.values().contains(group.groupName());
+            default -> throw error("InvalidParameterValue", "The filter '" + filter.name() + "' is invalid");
+        };
     }
 
     @Override
@@ -86,8 +137,12 @@ public final class SandboxEc2 implements Ec2Client {
                 .imageId("ami-0abcdef1234567890")
                 .state(state -> state.code(RUNNING).name(InstanceStateName.RUNNING))
                 .privateIpAddress(box.privateIp())
-                .vpcId("vpc-0abc1234def567890")
-                .subnetId("subnet-0abc1234def567890")
+                .vpcId(Network.VPC)
+                .subnetId(Network.BOX_SUBNET)
+                .securityGroups(GroupIdentifier.builder()
+                        .groupId(Network.BOX_GROUP)
+                        .groupName(Network.BOX_GROUP)
+                        .build())
                 .iamInstanceProfile(
                         profile -> profile.arn("arn:aws:iam::" + account + ":instance-profile/" + box.roleName()))
                 .tags(tags(box))

@@ -1,6 +1,7 @@
 package dev.replatform.sandbox.aws.iam;
 
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.services.iam.model.DeleteConflictException;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
 import software.amazon.awssdk.services.iam.model.IamException;
 import software.amazon.awssdk.services.iam.model.LimitExceededException;
@@ -25,6 +26,10 @@ final class IamFaults {
                 "EntityAlreadyExists",
                 409,
                 "Role with name " + name + " already exists.");
+    }
+
+    static IamException deleteConflict(String text) {
+        return fault(DeleteConflictException.builder(), "DeleteConflict", 409, text);
     }
 
     static IamException limitExceeded(String text) {

@@ -44,6 +44,12 @@ final class Role {
         return "arn:aws:iam::" + Account.SANDBOX.id() + ":role" + path + name;
     }
 
+    boolean isAssumedBy(String service) {
+        return PolicyDocument.parse(trustPolicy).statements().stream()
+                .anyMatch(statement ->
+                        statement.allows() && statement.principals().contains("Service:" + service));
+    }
+
     Map<String, String> tags() {
         return tags;
     }

@@ -13,6 +13,8 @@ import software.amazon.awssdk.services.iam.model.CreateRoleRequest;
 import software.amazon.awssdk.services.iam.model.CreateRoleResponse;
 import software.amazon.awssdk.services.iam.model.DeleteRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.DeleteRolePolicyResponse;
+import software.amazon.awssdk.services.iam.model.DeleteRoleRequest;
+import software.amazon.awssdk.services.iam.model.DeleteRoleResponse;
 import software.amazon.awssdk.services.iam.model.GetRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.GetRolePolicyResponse;
 import software.amazon.awssdk.services.iam.model.GetRoleRequest;
@@ -53,6 +55,16 @@ public final class SandboxIam implements IamClient {
         return roles.containsKey(name);
     }
 
+    /**
+     * @param service for example {@code dms.amazonaws.com}
+     * @return whether the account has a role of that name that trusts the service
+     */
+    public boolean isAssumedBy(String roleName, String service) {
+        return Optional.ofNullable(roles.get(roleName))
+                .filter(role -> role.isAssumedBy(service))
+                .isPresent();
+    }
+
     @Override
     public CreateRoleResponse createRole(CreateRoleRequest create) {
         ServedMembers.only(
@@ -79,6 +91,17 @@ public final class SandboxIam implements IamClient {
         ServedMembers.only(get, "RoleName");
         authorize("iam:GetRole", get.roleName());
         return GetRoleResponse.builder().role(role(get.roleName()).described()).build();
+    }
+
+    @Override
+    public DeleteRoleResponse deleteRole(DeleteRoleRequest delete) {
+        ServedMembers.only(delete, "RoleName");
+        authorize("iam:DeleteRole", delete.roleName());
+        if (!role(delete.roleName()).policies().isEmpty()) {
+            throw IamFaults.deleteConflict("Cannot delete entity, must delete policies first.");
+        }
+        roles.remove(delete.roleName());
+        return DeleteRoleResponse.builder().build();
     }
 
     @Override

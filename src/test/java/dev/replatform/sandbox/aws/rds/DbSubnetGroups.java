@@ -1,6 +1,7 @@
 package dev.replatform.sandbox.aws.rds;
 
 import dev.replatform.sandbox.aws.Account;
+import dev.replatform.sandbox.aws.ec2.Network;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +35,7 @@ final class DbSubnetGroups {
                 .dbSubnetGroupName(name)
                 .dbSubnetGroupArn(Account.SANDBOX.arn("rds", "subgrp:" + name))
                 .dbSubnetGroupDescription(request.dbSubnetGroupDescription())
-                .vpcId("vpc-0a1b2c3d4e5f60718")
+                .vpcId(Network.VPC)
                 .subnetGroupStatus("Complete")
                 .supportedNetworkTypes("IPV4")
                 .subnets(subnets(request.subnetIds()))

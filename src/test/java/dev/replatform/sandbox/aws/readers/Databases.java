@@ -20,6 +20,8 @@ import software.amazon.awssdk.services.rds.model.Parameter;
 /** An instance of RDS with its groups and a snapshot, and a task of DMS that has loaded a table into it. */
 final class Databases {
     private static final String NAME = "mvp";
+    private static final String RESULTS = "cloudtalents-dms";
+    private static final String ASSESSOR = "dms-assessment-mvp";
     private static final String SOURCE = "10.10.10.10";
     private static final Login MASTER = new Login("mvp", "master-password");
     private static final Login DMS = new Login("mvp_dms", "dms-password");
@@ -39,7 +41,21 @@ final class Databases {
     static void fill(SandboxAws aws) {
         startSource(aws);
         var target = makeInstance(aws.rds());
+        letDmsWriteResults(aws);
         runTask(aws.dms(), target);
+    }
+
+    private static void letDmsWriteResults(SandboxAws aws) {
+        aws.s3().createBucket(create -> create.bucket(RESULTS)
+                .createBucketConfiguration(location -> location.locationConstraint("eu-west-1")));
+        aws.iam().createRole(role -> role.roleName(ASSESSOR).assumeRolePolicyDocument("""
+                {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
+                 "Principal": {"Service": "dms.amazonaws.com"}}]}"""));
+        aws.iam()
+                .putRolePolicy(
+                        put -> put.roleName(ASSESSOR).policyName("results").policyDocument("""
+                {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*",
+                 "Resource": ["arn:aws:s3:::cloudtalents-dms", "arn:aws:s3:::cloudtalents-dms/*"]}]}"""));
     }
 
     private static void startSource(SandboxAws aws) {
@@ -146,6 +162,11 @@ final class Databases {
                 .replicationTask()
                 .replicationTaskArn();
         until("the task", () -> statusOfTask(dms).equals("ready"));
+        dms.startReplicationTaskAssessmentRun(start -> start.replicationTaskArn(task)
+                .assessmentRunName("first")
+                .resultLocationBucket(RESULTS)
+                .serviceAccessRoleArn("arn:aws:iam::123456789012:role/" + ASSESSOR));
+        until("the assessment", () -> statusOfTask(dms).equals("ready"));
         dms.startReplicationTask(start -> start.replicationTaskArn(task)
                 .startReplicationTaskType(StartReplicationTaskTypeValue.START_REPLICATION));
         until("the load", () -> statusOfTask(dms).equals("running") && isLoaded(dms, task));

@@ -14,7 +14,6 @@ import dev.replatform.sandbox.aws.sts.SandboxSts;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Arrays;
@@ -72,8 +71,9 @@ public final class FullAccount {
 
     /** @return the wire names of the operations that read; the SDK's method names are these with a small first letter */
     private static Stream<String> reads(Class<? extends SdkClient> service) {
-        return Arrays.stream(service.getDeclaredMethods())
-                .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isBridge())
+        return Arrays.stream(service.getMethods())
+                .filter(method -> method.getDeclaringClass().getPackageName().equals(service.getPackageName()))
+                .filter(method -> !method.isBridge())
                 .map(Method::getName)
                 .filter(READS.asMatchPredicate())
                 .map(StringUtils::capitalize)

@@ -2,7 +2,6 @@ package dev.replatform.sandbox.aws.dms.engine;
 
 import dev.replatform.sandbox.aws.dms.engine.Change.Delete;
 import dev.replatform.sandbox.aws.dms.engine.Change.Insert;
-import dev.replatform.sandbox.aws.dms.engine.Change.Truncate;
 import dev.replatform.sandbox.aws.dms.engine.Change.Update;
 import dev.replatform.sandbox.aws.dms.engine.TableProgress.Kind;
 import java.sql.Connection;
@@ -62,12 +61,8 @@ final class ChangeApply {
             guarded(update.table(), at, Kind.UPDATE, (table, again) -> update(table, update, again));
         } else if (change instanceof Delete delete) {
             guarded(delete.table(), at, Kind.DELETE, (table, again) -> delete(table, delete, again));
-        } else if (change instanceof Truncate truncate
-                && settings.flag("/ChangeProcessingDdlHandlingPolicy/HandleSourceTableTruncated")) {
-            for (var name : truncate.tables()) {
-                guarded(name, at, Kind.DDL, (table, again) -> truncate(table, again));
-            }
         }
+        // A TRUNCATE is not applied: "AWS DMS does not support change processing of TRUNCATE operations".
     }
 
     /** The source transaction ended at this position. */
@@ -140,8 +135,8 @@ final class ChangeApply {
         }
         var row = captured(table, update.row());
         // DMS looks for the row by its new key: an update of a key finds nothing and is passed over in silence.
-        var movesKey =
-                !update.oldKey().isEmpty() && !key(table, update.oldKey()).equals(key(table, row));
+        var movesKey = !update.oldKey().isEmpty()
+                && !key(table, captured(table, update.oldKey())).equals(key(table, row));
         var found = updateRow(table, row);
         if (!found && !mayBeThere && !movesKey) {
             passOver(
@@ -157,7 +152,7 @@ final class ChangeApply {
         if (table.key().isEmpty()) {
             return false;
         }
-        var found = rows.delete(table.name(), key(table, delete.key())) > 0;
+        var found = rows.delete(table.name(), key(table, captured(table, delete.key()))) > 0;
         if (!found && !mayBeThere) {
             passOver(
                     tables.get(table.name()),
@@ -166,14 +161,6 @@ final class ChangeApply {
                     "0 rows affected");
         }
         return found;
-    }
-
-    private boolean truncate(SourceTable table, boolean mayBeThere) throws SQLException {
-        // What was loaded after the truncation must stay; what was there before it was never loaded.
-        if (!mayBeThere) {
-            rows.truncate(table.name());
-        }
-        return !mayBeThere;
     }
 
     /** Updates what is no LOB first, LOBs after. */
@@ -187,13 +174,9 @@ final class ChangeApply {
         return found && (lobs.isEmpty() || rows.update(table.name(), lobs, key) > 0);
     }
 
-    private Map<String, String> lobs(SourceTable table, Map<String, String> row) throws SQLException {
-        var lobs = new LinkedHashMap<String, String>();
-        for (var lob : table.lobs()) {
-            if (row.containsKey(lob)) {
-                lobs.put(lob, lobLimit.cut(table.name(), row.get(lob)));
-            }
-        }
+    private static Map<String, String> lobs(SourceTable table, Map<String, String> row) {
+        var lobs = new LinkedHashMap<>(row);
+        lobs.keySet().retainAll(table.lobs());
         return lobs;
     }
 
@@ -210,9 +193,13 @@ final class ChangeApply {
         }
     }
 
-    private static Map<String, String> captured(SourceTable table, Map<String, String> row) {
+    private Map<String, String> captured(SourceTable table, Map<String, String> row) throws SQLException {
         var captured = new LinkedHashMap<>(row);
         captured.keySet().retainAll(table.columnNames());
+        var arriving = new ArrivingRows(table, lobLimit);
+        for (var value : captured.entrySet()) {
+            value.setValue(arriving.value(value.getKey(), value.getValue()));
+        }
         return captured;
     }
 

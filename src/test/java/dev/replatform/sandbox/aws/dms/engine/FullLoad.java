@@ -15,10 +15,10 @@ final class FullLoad {
 
     private final TaskPlan plan;
     private final Sessions sessions;
-    private final LoadPace pace;
+    private final EngineControls pace;
     private final StopSignal stop;
 
-    FullLoad(TaskPlan plan, Sessions sessions, LoadPace pace, StopSignal stop) {
+    FullLoad(TaskPlan plan, Sessions sessions, EngineControls pace, StopSignal stop) {
         this.plan = plan;
         this.sessions = sessions;
         this.pace = pace;

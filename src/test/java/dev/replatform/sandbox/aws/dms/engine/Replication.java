@@ -23,7 +23,7 @@ public final class Replication {
     private static final Duration POLL = Duration.ofMillis(3);
 
     private final Sessions sessions;
-    private final LoadPace pace;
+    private final EngineControls pace;
     private final Delays delays;
     private final Map<TableName, TableProgress> progress = new LinkedHashMap<>();
     private final Queue<TableName> reloads = new ConcurrentLinkedQueue<>();
@@ -38,7 +38,7 @@ public final class Replication {
      * @param pace holds loads where a test wants it
      * @param delays scales DMS's pauses between attempts
      */
-    public Replication(Sessions sessions, LoadPace pace, Delays delays) {
+    public Replication(Sessions sessions, EngineControls pace, Delays delays) {
         this.sessions = sessions;
         this.pace = pace;
         this.delays = delays;
@@ -89,9 +89,12 @@ public final class Replication {
         }
     }
 
-    /** Loads these tables again, between two transactions of the stream. */
+    /** Loads these tables, again or for the first time, between two transactions of the stream. */
     public void reload(List<TableName> tables) {
-        reloads.addAll(tables);
+        tables.stream().filter(table -> progressOf(table) != null).forEach(table -> {
+            progressOf(table).awaitingReload();
+            reloads.add(table);
+        });
     }
 
     public List<TableProgress> tables() {
@@ -160,7 +163,7 @@ public final class Replication {
 
     private List<SourceTable> captured(TaskPlan plan) throws SQLException, FatalError {
         try (var source = sessions.open(plan.source())) {
-            var tables = SourceCatalog.read(source, plan.mappings());
+            var tables = SourceCatalog.read(source, plan);
             if (tables.isEmpty() && plan.settings().flag("/ErrorBehavior/FailOnNoTablesCaptured")) {
                 throw new FatalError("No tables were found at task initialization. Either the selected table(s) or"
                         + " schemas(s) no longer exist or no match was found for the table selection pattern(s). If you"
@@ -184,14 +187,19 @@ public final class Replication {
         }
     }
 
-    /** @return how the run ends here; empty where it goes on with the changes */
+    /**
+     * Tables that were added after the full load are not loaded by a resume: StartReplicationTask's page says of a task with
+     * CDC that it goes on from where it stopped. ReloadTables loads them.
+     *
+     * @return how the run ends here; empty where it goes on with the changes
+     */
     private Optional<Outcome> load(TaskPlan plan, StopSignal signal, List<SourceTable> tables)
             throws InterruptedException, FatalError {
         var items = tables.stream()
                 .map(table -> new Item(table, progressOf(table.name())))
                 .filter(item -> !item.progress().isLoaded())
                 .toList();
-        if (items.isEmpty()) {
+        if (items.isEmpty() || loadFinish != null) {
             return Optional.empty();
         }
         loadStart = loadStart == null ? Instant.now() : loadStart;
@@ -218,7 +226,8 @@ public final class Replication {
             applied = control.position(target).orElse(applied);
             target.commit();
             try (var stream = new ChangeStream(sessions, plan.source(), slot, applied)) {
-                var apply = new ChangeApply(target, plan.settings(), LobLimit.of(plan), control, changing(tables));
+                var apply =
+                        new ChangeApply(target, plan.settings(), LobLimit.of(plan), control, changing(plan, tables));
                 return follow(plan, signal, tables, stream, apply);
             }
         }
@@ -233,7 +242,7 @@ public final class Replication {
         while (!signal.isGiven()) {
             if (betweenTransactions && !reloads.isEmpty()) {
                 reloadNow(plan, signal, tables);
-                current = current.with(changing(tables));
+                current = current.with(changing(plan, tables));
             }
             var change = stream.poll();
             if (change == null) {
@@ -270,11 +279,13 @@ public final class Replication {
         }
     }
 
-    private Map<TableName, CapturedTable> changing(List<SourceTable> tables) {
+    private Map<TableName, CapturedTable> changing(TaskPlan plan, List<SourceTable> tables) {
         var changing = new HashMap<TableName, CapturedTable>();
         tables.forEach(table -> {
             var told = progressOf(table.name());
-            changing.put(table.name(), new CapturedTable(table, told, told.loadedUntil()));
+            if (told.isLoaded() || !plan.loads()) {
+                changing.put(table.name(), new CapturedTable(table, told, told.loadedUntil()));
+            }
         });
         return changing;
     }

@@ -40,10 +40,6 @@ final class RowStatements {
         return execute("DELETE FROM " + table.sql() + where(key), key.values(), List.of());
     }
 
-    void truncate(TableName table) throws SQLException {
-        execute("TRUNCATE TABLE " + table.sql(), List.of(), List.of());
-    }
-
     private int execute(String sql, Collection<String> first, Collection<String> then) throws SQLException {
         try (var statement = target.prepareStatement(sql)) {
             var place = 1;

@@ -1,10 +1,8 @@
 package dev.replatform.sandbox.aws.dms.engine;
 
-import dev.replatform.sandbox.aws.dms.engine.SourceTable.Column;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 import org.postgresql.replication.LogSequenceNumber;
@@ -15,7 +13,7 @@ final class TableLoad {
     private final Sessions sessions;
     private final SourceTable table;
     private final TableProgress progress;
-    private final LoadPace pace;
+    private final EngineControls pace;
     private final StopSignal stop;
 
     TableLoad(
@@ -23,7 +21,7 @@ final class TableLoad {
             Sessions sessions,
             SourceTable table,
             TableProgress progress,
-            LoadPace pace,
+            EngineControls pace,
             StopSignal stop) {
         this.plan = plan;
         this.sessions = sessions;
@@ -42,12 +40,15 @@ final class TableLoad {
         try (var source = sessions.open(plan.source());
                 var target = sessions.open(plan.target())) {
             TargetTables.prepare(target, table, prepMode);
-            var columns = selectList(source);
+            if (table.isSuspended()) {
+                throw new SQLException("Table " + table.name() + " has an ARRAY column and no primary key", "0A000");
+            }
             source.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             source.setAutoCommit(false);
             var asOf = snapshotPosition(source);
-            var select =
-                    "COPY (SELECT " + columns + " FROM ONLY " + table.name().sql() + ") TO STDOUT";
+            // Not FROM ONLY: DMS does not tell the rows of a table's heirs from its own.
+            var select = "COPY (SELECT " + table.columnList() + " FROM "
+                    + table.name().sql() + ") TO STDOUT";
             return copy(source, target, select) ? Optional.of(asOf) : Optional.empty();
         }
     }
@@ -67,9 +68,10 @@ final class TableLoad {
         var copyIn = target.unwrap(PGConnection.class).getCopyAPI();
         var out = source.unwrap(PGConnection.class).getCopyAPI().copyOut(select);
         var commitRate = plan.settings().number("/FullLoadSettings/CommitRate");
+        var arriving = new ArrivingRows(table, LobLimit.of(plan));
         CopyIn in = null;
         try {
-            var rows = 0L;
+            var count = 0L;
             for (var row = out.readFromCopy(); row != null; row = out.readFromCopy()) {
                 pace.row(stop);
                 if (stop.isGiven()) {
@@ -78,10 +80,11 @@ final class TableLoad {
                 if (in == null) {
                     in = copyIn.copyIn(insert);
                 }
-                in.writeToCopy(row, 0, row.length);
+                var changed = arriving.of(row);
+                in.writeToCopy(changed, 0, changed.length);
                 progress.row(row.length);
-                rows++;
-                if (rows % commitRate == 0) {
+                count++;
+                if (count % commitRate == 0) {
                     in.endCopy();
                     in = null;
                 }
@@ -102,35 +105,5 @@ final class TableLoad {
         if (in != null && in.isActive()) {
             in.cancelCopy();
         }
-    }
-
-    /** Names the columns, and cuts LOBs where one of the table's is too long. */
-    private String selectList(Connection source) throws SQLException {
-        var lobs = table.columns().stream().filter(Column::lob).toList();
-        var limit = LobLimit.of(plan);
-        if (lobs.isEmpty() || limit.bytes() == Long.MAX_VALUE) {
-            return table.columnList();
-        }
-        var tooLong = lobs.stream()
-                .map(column -> "max(pg_catalog.octet_length(" + text(column) + "))")
-                .collect(Collectors.joining(
-                        ", ", "SELECT greatest(", ") FROM ONLY " + table.name().sql()));
-        try (var statement = source.createStatement();
-                var rows = statement.executeQuery(tooLong)) {
-            rows.next();
-            if (rows.getLong(1) <= limit.bytes()) {
-                return table.columnList();
-            }
-        }
-        limit.refuse(table.name());
-        return table.columns().stream()
-                .map(column -> column.lob()
-                        ? "pg_catalog.left(" + text(column) + ", " + limit.bytes() + ")"
-                        : TableName.quoted(column.name()))
-                .collect(Collectors.joining(", "));
-    }
-
-    private static String text(Column column) {
-        return TableName.quoted(column.name()) + "::pg_catalog.text";
     }
 }

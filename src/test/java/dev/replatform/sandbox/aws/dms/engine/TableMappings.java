@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
 
 /**
  * Which tables a task takes, and which columns it leaves out. <a
- * href="https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Tasks.CustomizingTasks.TableMapping.SelectionTransformation.html">User
- * guide</a>: {@code %} stands for anything, {@code _} for one character, {@code [_]} for the underscore.
+ * href="https://docs.aws.amazon.com/dms/latest/userguide/CHAP_Tasks.CustomizingTasks.TableMapping.SelectionTransformation.Wildcards.html">User
+ * guide</a>: {@code %} stands for anything, {@code _} for one character, {@code [_]} for the underscore, {@code [ab]} and
+ * {@code [a-d]} for one of several.
  */
 public final class TableMappings {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -91,19 +92,22 @@ public final class TableMappings {
 
     private static String regularExpression(String wildcards) {
         var regex = new StringBuilder();
-        for (var i = 0; i < wildcards.length(); i++) {
-            var c = wildcards.charAt(i);
-            if (c == '[' && i + 2 < wildcards.length() && wildcards.charAt(i + 2) == ']') {
-                regex.append(Pattern.quote(wildcards.substring(i + 1, i + 2)));
-                i += 2;
-            } else if (c == '%') {
-                regex.append(".*");
-            } else if (c == '_') {
-                regex.append('.');
-            } else {
-                regex.append(Pattern.quote(String.valueOf(c)));
+        for (var i = 0; i < wildcards.length(); ) {
+            var c = wildcards.codePointAt(i);
+            var end = c == '[' ? wildcards.indexOf(']', i + 2) : -1;
+            if (end > 0) {
+                regex.append(set(wildcards.substring(i + 1, end)));
+                i = end + 1;
+                continue;
             }
+            regex.append(c == '%' ? ".*" : c == '_' ? "." : Pattern.quote(Character.toString(c)));
+            i += Character.charCount(c);
         }
         return regex.toString();
+    }
+
+    /** {@code [_]}, {@code [ab]} and {@code [a-d]}. */
+    private static String set(String characters) {
+        return "[" + characters.replaceAll("[\\\\\\[\\]&^]", "\\\\$0") + "]";
     }
 }

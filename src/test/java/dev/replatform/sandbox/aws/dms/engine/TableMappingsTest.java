@@ -32,6 +32,28 @@ class TableMappingsTest {
     }
 
     @Test
+    void bracketsAreASetOfCharacters() {
+        assertThat(taking("[x]").select("public", "x")).isTrue();
+        assertThat(taking("[x]").select("public", "[x]")).isFalse();
+        assertThat(taking("[[]x]").select("public", "[x]")).isTrue();
+        assertThat(taking("t[a-c]").select("public", "tb")).isTrue();
+        assertThat(taking("100[%]").select("public", "100%")).isTrue();
+        assertThat(taking("100[%]").select("public", "1000")).isFalse();
+    }
+
+    @Test
+    void aCharacterAboveTheBasicPlaneIsOne() {
+        assertThat(taking("emoji 😀 table").select("public", "emoji 😀 table")).isTrue();
+        assertThat(taking("emoji _ table").select("public", "emoji 😀 table")).isTrue();
+    }
+
+    private static TableMappings taking(String table) {
+        return TableMappings.parse("""
+                {"rules": [{"rule-type": "selection", "rule-id": "1", "rule-action": "include",
+                  "object-locator": {"schema-name": "public", "table-name": "%s"}}]}""".formatted(table));
+    }
+
+    @Test
     void aRuleThatTheEngineDoesNotHonourIsRefused() {
         assertThatThrownBy(() -> TableMappings.parse("{\"rules\": []}")).isInstanceOf(InvalidTask.class);
         assertThatThrownBy(() -> TableMappings.parse("""

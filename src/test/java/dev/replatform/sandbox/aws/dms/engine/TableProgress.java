@@ -33,6 +33,10 @@ public final class TableProgress {
         this.expectedBytes = expectedBytes;
     }
 
+    synchronized void awaitingReload() {
+        state = "Table is being reloaded";
+    }
+
     synchronized void loading(boolean again) {
         state = again ? "Table is being reloaded" : "Full load";
         reloaded = again;

@@ -14,6 +14,8 @@ package dev.replatform.sandbox.aws.dms.engine;
  * @param executeTimeout seconds that a statement of that session may take
  * @param slotName a slot that somebody else made, from the source endpoint; null where DMS makes its own
  * @param startPosition an LSN to begin at, for tasks that only replicate; null for the slot's own position
+ * @param attributes the extra connection attributes that both ends agree on
+ * @param belief what holds where sources contradict
  * @param failOnLobTruncation whether a LOB that is longer than {@code LobMaxSize} is an error
  */
 public record TaskPlan(
@@ -28,6 +30,8 @@ public record TaskPlan(
         int executeTimeout,
         String slotName,
         String startPosition,
+        EndpointAttributes attributes,
+        Belief belief,
         boolean failOnLobTruncation) {
 
     String controlSchema() {

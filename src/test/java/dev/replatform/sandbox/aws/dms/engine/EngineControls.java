@@ -2,8 +2,11 @@ package dev.replatform.sandbox.aws.dms.engine;
 
 import java.util.concurrent.TimeUnit;
 
-/** Lets a test stand in the middle of a full load: holds all loads after some rows, or slows them down. */
-public final class LoadPace {
+/**
+ * What a test decides of the engine: where a full load stands still or how slow it is, and what is believed of DMS where
+ * sources contradict each other.
+ */
+public final class EngineControls {
     private static final long UNLIMITED = Long.MAX_VALUE;
 
     private long allowed = UNLIMITED;
@@ -11,6 +14,16 @@ public final class LoadPace {
     private long loaded;
     private long slowSince;
     private long loadedSlowly;
+    private Belief belief = Belief.ofThisRun();
+
+    /** What holds of a task from its next start on. */
+    public synchronized void believe(Belief what) {
+        belief = what;
+    }
+
+    public synchronized Belief belief() {
+        return belief;
+    }
 
     /** All loads together stop after this many rows more, until {@link #release}. */
     public synchronized void holdLoadAfter(long rows) {
