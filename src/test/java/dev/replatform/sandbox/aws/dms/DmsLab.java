@@ -22,7 +22,6 @@ import software.amazon.awssdk.services.databasemigration.model.MigrationTypeValu
 import software.amazon.awssdk.services.databasemigration.model.PostgreSQLSettings;
 import software.amazon.awssdk.services.databasemigration.model.ReplicationEndpointTypeValue;
 import software.amazon.awssdk.services.databasemigration.model.ReplicationTask;
-import software.amazon.awssdk.services.databasemigration.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.databasemigration.model.StartReplicationTaskTypeValue;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -142,14 +141,6 @@ final class DmsLab implements AutoCloseable {
         var connection =
                 dms.describeConnections(r -> r.filters(filter)).connections().get(0);
         return connection.lastFailureMessage() == null ? connection.status() : connection.lastFailureMessage();
-    }
-
-    private List<software.amazon.awssdk.services.databasemigration.model.Connection> lastTests(Filter filter) {
-        try {
-            return dms.describeConnections(r -> r.filters(filter)).connections();
-        } catch (ResourceNotFoundException e) {
-            return List.of();
-        }
     }
 
     static String strict(boolean stopBeforeCachedChanges) {
