@@ -29,6 +29,7 @@ import java.util.stream.Stream;
  * @param targetAppCredentials null where the application logs in to the target as the Database's user
  * @param appRoles empty where all login roles but DMS's and the admin's are fenced
  * @param schemaOwner null where it is the user of the application's login on the target
+ * @param acceptedDifferences objects that may be missing on the target, as {@code code:object}
  * @param assessment empty where DMS assesses nothing
  * @param sourceIsGone whether the user says that the source will never answer again
  * @param approvals the tokens that the user gave, in the spec and by annotation: either approves
@@ -61,6 +62,7 @@ public record EffectiveMigration(
         TablePatterns tables,
         boolean copiesSchema,
         String schemaOwner,
+        Set<String> acceptedDifferences,
         Cutover.Mode cutoverMode,
         Set<String> approvals,
         int maxLagSeconds,
@@ -95,7 +97,7 @@ public record EffectiveMigration(
         var existing = spec.replicationInstance().existing();
         var create = or(spec.replicationInstance().create(), new Create(null, null, null, null, null, null));
         var cutover = or(spec.cutover(), new Cutover(null, null, null, null, null));
-        var schema = or(spec.schema(), new MigrationSpec.Schema(null, null));
+        var schema = or(spec.schema(), new MigrationSpec.Schema(null, null, null));
         return new EffectiveMigration(
                 owner,
                 meta.getDeletionTimestamp() != null,
@@ -126,6 +128,7 @@ public record EffectiveMigration(
                 patterns(spec.tables()),
                 or(schema.mode(), SchemaMode.Copy) == SchemaMode.Copy,
                 schema.owner(),
+                Set.copyOf(or(schema.accept(), List.of())),
                 or(cutover.mode(), Cutover.Mode.Manual),
                 approvals(migration, cutover),
                 or(cutover.maxLagSeconds(), DEFAULT_MAX_LAG_SECONDS),

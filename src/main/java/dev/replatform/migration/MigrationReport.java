@@ -13,7 +13,7 @@ import dev.replatform.migration.cutover.CutoverProposal;
 import dev.replatform.migration.dms.SlotWatch;
 import dev.replatform.migration.preflight.PreflightReport;
 import dev.replatform.migration.proof.Lag;
-import dev.replatform.migration.schema.CopiedSchema;
+import dev.replatform.migration.schema.NotCopied;
 import dev.replatform.migration.stage.Stages;
 import dev.replatform.postgres.Journal.Entry;
 import dev.replatform.postgres.Journal.Step;
@@ -265,16 +265,13 @@ final class MigrationReport {
     private List<Finding> findings() {
         var findings = new ArrayList<>(PreflightReport.findings(seen, before));
         findings.addAll(assessment());
-        seen.entry(Step.SCHEMA_PREPARED)
-                .map(entry -> entry.detail().getOrDefault(CopiedSchema.UNHANDLED, ""))
-                .filter(text -> !text.isEmpty())
-                .ifPresent(text -> text.lines()
-                        .forEach(object -> findings.add(new Finding(
-                                "Warning",
-                                "NotCopied",
-                                object,
-                                "the schema copy does not make objects of this kind",
-                                "make it on the target yourself if the application needs it"))));
+        NotCopied.of(seen)
+                .forEach(object -> findings.add(new Finding(
+                        "Warning",
+                        "NotCopied",
+                        object,
+                        "the schema copy did not make it",
+                        "make it on the target yourself if the application needs it")));
         SlotWatch.warning(spec, seen)
                 .ifPresent(slot -> findings.add(new Finding(
                         "Warning",

@@ -35,8 +35,8 @@ public final class InsertOnlyCopy {
             target.execute("DELETE FROM ONLY " + table.quoted());
             var columns = columns(table);
             return stream(
-                    "COPY %s (%s) TO STDOUT".formatted(table.quoted(), columns),
-                    "COPY %s (%s) FROM STDIN".formatted(table.quoted(), columns));
+                    "COPY %s%s TO STDOUT".formatted(table.quoted(), columns),
+                    "COPY %s%s FROM STDIN".formatted(table.quoted(), columns));
         });
     }
 
@@ -47,7 +47,8 @@ public final class InsertOnlyCopy {
                 table.quoted());
         return plain.stream()
                 .map(column -> "\"" + column.replace("\"", "\"\"") + "\"")
-                .collect(Collectors.joining(", "));
+                .collect(Collectors.collectingAndThen(
+                        Collectors.joining(", "), list -> list.isEmpty() ? "" : " (" + list + ")"));
     }
 
     private long stream(String out, String in) {

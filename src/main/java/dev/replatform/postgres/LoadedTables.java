@@ -32,7 +32,7 @@ public final class LoadedTables {
             return List.copyOf(holding);
         }
         if (!all.isEmpty()) {
-            target.execute("TRUNCATE " + String.join(", ", all));
+            target.execute("TRUNCATE ONLY " + String.join(", ONLY ", all));
         }
         return List.of();
     }
@@ -56,7 +56,7 @@ public final class LoadedTables {
     }
 
     private boolean holdsRows(String table) {
-        return target.first("SELECT 1 FROM %s LIMIT 1".formatted(table), row -> row.getInt(1))
+        return target.first("SELECT 1 FROM ONLY %s LIMIT 1".formatted(table), row -> row.getInt(1))
                 .isPresent();
     }
 }

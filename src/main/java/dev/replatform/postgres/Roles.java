@@ -48,11 +48,10 @@ public final class Roles {
                         .orElse(false)) {
             target.execute(Identifiers.quoted(target, "GRANT %I TO %I", owner, master));
         }
-        for (var schema : schemas) {
-            var exists = target.first("SELECT 1 FROM pg_namespace WHERE nspname = ?", row -> row.getInt(1), schema);
-            if (exists.isPresent()) {
-                target.execute(Identifiers.quoted(target, "GRANT USAGE, CREATE ON SCHEMA %I TO %I", schema, owner));
-            }
-        }
+        target.query("""
+                        SELECT format('GRANT USAGE, CREATE ON SCHEMA %I TO %I', nspname, ?::text) FROM pg_namespace
+                        WHERE nspname::text = ANY (string_to_array(?, chr(1))) AND NOT has_schema_privilege(?, oid, 'CREATE')
+                        """, row -> row.getString(1), owner, String.join("\u0001", schemas), owner)
+                .forEach(target::execute);
     }
 }

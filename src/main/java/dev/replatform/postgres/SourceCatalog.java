@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the source's catalogs say: schemas, tables, roles, a fingerprint. */
 public final class SourceCatalog {
@@ -18,8 +19,28 @@ public final class SourceCatalog {
         this.patterns = patterns;
     }
 
-    /** @return schemas that may hold tables that move */
+    /** @return schemas that may hold tables that move, and schemas without tables whose functions or types those use */
     public List<String> schemas() {
+        var included = included();
+        var used = session.query(
+                SqlFile.read("common") + SqlFile.read("used_schemas"),
+                row -> row.getString("key"),
+                String.join("\u0001", included));
+        return Stream.concat(included.stream(), used.stream()).sorted().toList();
+    }
+
+    /**
+     * Asks about the schemas that are copied.
+     *
+     * @param files queries of the folder {@code schema}, which follow each other
+     */
+    public <T> List<T> ask(Session.Row<T> row, String... files) {
+        var sql =
+                SqlFile.read("common") + Arrays.stream(files).map(SqlFile::read).collect(Collectors.joining());
+        return session.query(sql, row, String.join("\u0001", schemas()));
+    }
+
+    private List<String> included() {
         return session.query("""
                         SELECT nspname FROM pg_namespace
                         WHERE nspname NOT LIKE 'pg\\_%' AND nspname NOT IN ('information_schema', 'replatform', 'rdsadmin')
@@ -35,7 +56,7 @@ public final class SourceCatalog {
                 .query(
                         SqlFile.read("common") + SqlFile.read("moved_tables"),
                         SourceCatalog::table,
-                        String.join("\u0001", schemas()))
+                        String.join("\u0001", included()))
                 .stream()
                 .filter(table -> patterns.moves(table.name()))
                 .toList();
@@ -84,7 +105,7 @@ public final class SourceCatalog {
                 WHERE c.relkind IN ('r', 'p') AND c.relname NOT LIKE 'awsdms\\_%'
                   AND n.nspname::text = ANY (string_to_array(?, chr(1)))
                 """,
-                        row -> Map.entry(row.getString(1), digest(row.getString(2))), String.join("\u0001", schemas()))
+                        row -> Map.entry(row.getString(1), digest(row.getString(2))), String.join("\u0001", included()))
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }

@@ -48,6 +48,7 @@ public final class CrdFiles {
             "include",
             "exclude",
             "insertOnly",
+            "accept",
             "copyUnderFence");
 
     private static final Set<String> INT64 = Set.of("observedGeneration", "bytes", "version", "rowsLoaded");

@@ -89,7 +89,9 @@ final class Arrival {
         }
         table.add("witness", Proof.verdict(() -> new WitnessProof(target(), testimony)));
         table.add("write downtime", Proof.verdict(() -> new DowntimeProof(testimony, bearable)));
-        table.add("objects", Proof.verdict(() -> new ObjectsProof(cluster::objects)));
+        if (manifests.kinds().contains(Kind.APP_CONFIG)) {
+            table.add("objects", Proof.verdict(() -> new ObjectsProof(cluster::objects)));
+        }
         table.add("secrecy", Proof.verdict(() -> new SecrecyProof(secrets(), this::texts)));
         table.add("AWS calls", calls());
         return table;

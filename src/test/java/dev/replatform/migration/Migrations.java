@@ -133,6 +133,7 @@ public final class Migrations {
                 new TablePatterns(List.of("public.*"), List.of(), List.of(), List.of()),
                 true,
                 null,
+                Set.of(),
                 mode,
                 approval == null ? Set.of() : Set.of(approval.split(",")),
                 5,

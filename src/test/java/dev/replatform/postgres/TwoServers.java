@@ -95,6 +95,35 @@ public final class TwoServers implements BeforeEachCallback, AfterEachCallback {
         return Session.open(targetAddress(), login, Session.LONG);
     }
 
+    /** Makes roles that cannot log in, where they are missing; both servers outlive the test. */
+    public void makeRoles(boolean onTheTargetToo, List<String> roles) {
+        for (var role : roles) {
+            var statement = "DO 'BEGIN CREATE ROLE %s; EXCEPTION WHEN duplicate_object THEN NULL; END'".formatted(role);
+            servers.box().execute("postgres", statement);
+            if (onTheTargetToo) {
+                servers.rds().execute("postgres", statement);
+            }
+        }
+    }
+
+    /** Lets the target's master give settings to roles that it has not made. */
+    void letMasterManage(List<String> roles) {
+        for (var role : roles) {
+            servers.rds()
+                    .execute("postgres", "GRANT %s TO \"%s\" WITH ADMIN OPTION".formatted(role, master.username()));
+        }
+    }
+
+    /** @return what {@code pg_dump -s} prints of the box's database, a statement with its header each */
+    List<String> dumpOfSource() {
+        return PgDump.schema(sourceAddress(), Servers.SUPERUSER.name(), Servers.SUPERUSER.password());
+    }
+
+    /** @return the same of the target's database */
+    List<String> dumpOfTarget() {
+        return PgDump.schema(targetAddress(), Servers.SUPERUSER.name(), Servers.SUPERUSER.password());
+    }
+
     /** Fills the box with the nasty schema of {@code box.sql}, as the application does. */
     public void fillTheBox() {
         try (var session = sourceAs(application)) {

@@ -7,7 +7,7 @@ SELECT format('column %I.%I.%I #%s %s default %s null %s identity %s generated %
   LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
   WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'v', 'm', 'c')
 UNION ALL SELECT format('relation %I.%I %s options %s owner %s bound %s key %s', n.nspname, c.relname, c.relkind, c.reloptions,
-         regexp_replace(pg_get_userbyid(c.relowner), '^.*-', ''), pg_get_expr(c.relpartbound, c.oid), pg_get_partkeydef(c.oid))
+         regexp_replace(pg_get_userbyid(c.relowner), '^.*-(app|admin)$', 'app'), pg_get_expr(c.relpartbound, c.oid), pg_get_partkeydef(c.oid))
   FROM pg_class c JOIN chosen n ON n.oid = c.relnamespace
 UNION ALL SELECT format('constraint %s %I %s valid %s', coalesce(nullif(k.conrelid, 0)::regclass::text, k.contypid::regtype::text), k.conname, pg_get_constraintdef(k.oid), k.convalidated)
   FROM pg_constraint k JOIN chosen n ON n.oid = k.connamespace
@@ -30,5 +30,13 @@ UNION ALL SELECT format('sequence %s owned by %s %s', d.objid::regclass, d.refob
 UNION ALL SELECT format('statistics %s', pg_get_statisticsobjdef(s.oid)) FROM pg_statistic_ext s JOIN chosen n ON n.oid = s.stxnamespace
 UNION ALL SELECT format('comment on %s %s: %s', c.oid::regclass, d.objsubid, d.description)
   FROM pg_description d JOIN pg_class c ON c.oid = d.objoid AND d.classoid = 'pg_class'::regclass JOIN chosen n ON n.oid = c.relnamespace
+UNION ALL SELECT format('privileges %s %s', c.oid::regclass, array_to_string(ARRAY(SELECT regexp_replace(a::text, '/.*$', '') FROM unnest(c.relacl) a WHERE a::text NOT LIKE '%-app=%' AND a::text NOT LIKE '%-admin=%' AND a::text NOT LIKE '"%' ORDER BY 1), ' '))
+  FROM pg_class c JOIN chosen n ON n.oid = c.relnamespace WHERE c.relacl IS NOT NULL
+UNION ALL SELECT format('public may run %s %s', p.oid::regprocedure, EXISTS (SELECT 1 FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a WHERE a.grantee = 0)) FROM pg_proc p JOIN chosen n ON n.oid = p.pronamespace
+UNION ALL SELECT format('policy %s on %s %s %s to %s', p.polname, p.polrelid::regclass, p.polcmd, p.polpermissive, ARRAY(SELECT pg_get_userbyid(r) FROM unnest(p.polroles) r ORDER BY 1))
+  FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid JOIN chosen n ON n.oid = c.relnamespace
+UNION ALL SELECT format('row security %s %s %s identity %s', c.oid::regclass, c.relrowsecurity, c.relforcerowsecurity, c.relreplident) FROM pg_class c JOIN chosen n ON n.oid = c.relnamespace
+UNION ALL SELECT format('rule %s %s %s', r.rulename, r.ev_class::regclass, r.ev_enabled) FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class JOIN chosen n ON n.oid = c.relnamespace
+UNION ALL SELECT format('inherits %s %s %s', i.inhrelid::regclass, i.inhparent::regclass, i.inhseqno) FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid JOIN chosen n ON n.oid = c.relnamespace
 UNION ALL SELECT format('extension %s in %s', e.extname, e.extnamespace::regnamespace) FROM pg_extension e
 ORDER BY 1

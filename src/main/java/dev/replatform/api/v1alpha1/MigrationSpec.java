@@ -289,7 +289,12 @@ public record MigrationSpec(
             @Size(min = 1, max = 63)
             @JsonPropertyDescription(
                     "Role that owns the objects on the target. Default: the user of target.appCredentials.")
-            String owner) {
+            String owner,
+
+            @Size(max = 500)
+            @JsonPropertyDescription(
+                    "Differences between the two schemas that are accepted, each as kind:name, as the objects of status.findings are named: such an object may be missing on the target. Default: none.")
+            List<@Size(min = 3, max = 500) @Pattern("^[A-Za-z]+:.+$") String> accept) {
         /** Who makes the objects on the target. */
         public enum SchemaMode {
             Copy,

@@ -7,6 +7,7 @@ import dev.replatform.migration.Pause;
 import dev.replatform.migration.Sight;
 import dev.replatform.migration.proof.ContinuousProof;
 import dev.replatform.migration.proof.TableComparison;
+import dev.replatform.migration.schema.SchemaWork;
 import dev.replatform.postgres.Journal;
 import dev.replatform.postgres.Journal.Entry;
 import dev.replatform.postgres.RunLock;
@@ -88,6 +89,7 @@ public final class CutoverRun {
             if (!RunLock.obtain(source, ends.owner().id())) {
                 throw new ProblemException(FailureReason.DATABASE_BUSY, "Somebody else works on this cutover");
             }
+            SchemaWork.follow(spec, ends, source, target);
             catchUp(source, target);
             var deadline = fence(source);
             try {

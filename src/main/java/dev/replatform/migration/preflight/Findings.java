@@ -33,6 +33,7 @@ public final class Findings {
                         ends.master()),
                 tables,
                 spec.tables(),
+                new BothEnds.Schema(spec.copiesSchema(), spec.acceptedDifferences()),
                 targetGib(spec, sight)));
     }
 

@@ -17,6 +17,7 @@ public final class PreflightCatalogue {
                 new Section("The two servers", PostgresChecks.SERVER),
                 new Section("Roles and rights", PostgresChecks.ROLES),
                 new Section("The database", PostgresChecks.DATABASE),
+                new Section("The schema", PostgresChecks.SCHEMA),
                 new Section("The tables that move", PostgresChecks.TABLES),
                 new Section("Their rows", PostgresChecks.ROWS),
                 new Section("The AWS account", AwsChecks.ALL));

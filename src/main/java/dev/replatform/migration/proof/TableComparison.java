@@ -4,6 +4,7 @@ import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Ends;
 import dev.replatform.migration.Pause;
 import dev.replatform.migration.StartJob;
+import dev.replatform.migration.schema.SchemaWork;
 import dev.replatform.postgres.AppLogin;
 import dev.replatform.postgres.Comparison;
 import dev.replatform.postgres.Session;
@@ -42,6 +43,7 @@ public final class TableComparison {
         if (refused.isPresent()) {
             throw new ProblemException(FailureReason.PERMISSION_DENIED, refused.get());
         }
+        SchemaWork.follow(spec, ends, source, target);
         var result = new Comparison(source, target).ofLive(tables, ROUNDS, () -> Pause.of(BETWEEN_ROUNDS));
         if (!result.isEqual()) {
             throw new ProblemException(

@@ -2,6 +2,7 @@ package dev.replatform.migration.schema;
 
 import dev.replatform.migration.EffectiveMigration;
 import dev.replatform.migration.Ends;
+import dev.replatform.postgres.AppliedSchema;
 import dev.replatform.postgres.Roles;
 import dev.replatform.postgres.SchemaCopy;
 import dev.replatform.postgres.SchemaPhase;
@@ -10,24 +11,29 @@ import dev.replatform.postgres.SourceCatalog;
 import dev.replatform.status.FailureReason;
 import dev.replatform.status.ProblemException;
 import dev.replatform.work.Jobs;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Makes the schema on the target, phase by phase. */
 public final class SchemaWork {
-    private SchemaWork() {}
+    private static final int NAMED = 5;
 
-    /** @return the role that owns the objects on the target */
-    private static String owner(EffectiveMigration spec, Ends ends) {
-        return spec.schemaOwner() == null ? ends.app().username() : spec.schemaOwner();
-    }
+    /** Made before the switch: what somebody changes of it afterwards, the target does not have. */
+    private static final SchemaPhase[] FOLLOWED = {
+        SchemaPhase.BEFORE_LOAD, SchemaPhase.AFTER_LOAD, SchemaPhase.CAUGHT_UP
+    };
+
+    private SchemaWork() {}
 
     /**
      * Makes one phase of the schema.
      *
+     * @return what could not be made and holds nothing up
      * @throws ProblemException naming what could not be made
      */
-    public static void copy(
+    public static NotCopied copy(
             EffectiveMigration spec,
             Ends ends,
             Session source,
@@ -35,10 +41,12 @@ public final class SchemaWork {
             SchemaPhase phase,
             Jobs.Progress progress) {
         if (!spec.copiesSchema()) {
-            return;
+            return new NotCopied(List.of());
         }
-        var schemas = new SourceCatalog(source, spec.tables()).schemas();
-        var failed = new SchemaCopy(source, target, schemas, owner(spec, ends)).run(phase, progress::at);
+        var copy = schemaCopy(spec, ends, source, target);
+        var isFollowed = List.of(FOLLOWED).contains(phase);
+        var statements = isFollowed ? copy.statements(phase) : Map.<String, String>of();
+        var failed = copy.run(phase, progress::at);
         var stopping = failed.stream().filter(SchemaCopy.Failed::holdsUp).toList();
         if (!stopping.isEmpty()) {
             throw new ProblemException(
@@ -47,10 +55,44 @@ public final class SchemaWork {
                             .formatted(
                                     stopping.size(),
                                     stopping.stream()
-                                            .limit(5)
-                                            .map(it -> it.object() + " (" + it.reason() + ")")
+                                            .limit(NAMED)
+                                            .map(it -> it.inWords() + " (" + it.reason() + ")")
                                             .collect(Collectors.joining("; "))));
         }
+        if (isFollowed) {
+            applied(spec, ends, target).note(statements);
+        }
+        return new NotCopied(failed.stream()
+                .filter(it -> !it.isTriedAgain())
+                .map(it -> it.inWords() + ": " + it.reason())
+                .toList());
+    }
+
+    /**
+     * Makes what the source got since the schema was copied, indexes, functions, views, triggers; before a cutover is proposed
+     * and again before the fence.
+     *
+     * @throws ProblemException where an object was changed or dropped there: only a person can do that on the target
+     */
+    public static void follow(EffectiveMigration spec, Ends ends, Session source, Session target) {
+        if (!spec.copiesSchema()) {
+            return;
+        }
+        var changed = applied(spec, ends, target)
+                .changedIn(schemaCopy(spec, ends, source, target).statements(FOLLOWED), spec.acceptedDifferences());
+        if (!changed.isEmpty()) {
+            throw new ProblemException(
+                    FailureReason.SOURCE_CHANGED,
+                    "On the source %d objects changed after the schema was copied: do the same on the target, and add each to spec.schema.accept; or raise spec.run: %s"
+                            .formatted(
+                                    changed.size(),
+                                    changed.stream()
+                                            .limit(NAMED)
+                                            .map(AppliedSchema.Changed::inWords)
+                                            .collect(Collectors.joining("; "))));
+        }
+        copy(spec, ends, source, target, SchemaPhase.AFTER_LOAD, (done, total) -> {});
+        copy(spec, ends, source, target, SchemaPhase.CAUGHT_UP, (done, total) -> {});
     }
 
     /** Makes what is missing of the schema before the load; what stands is left as it is. */
@@ -59,11 +101,27 @@ public final class SchemaWork {
         new Roles(target).make(ends.app());
         ends.journal(target).prepare();
         ends.journal(source).letReadMarker(ends.dms().username());
-        copy(spec, ends, source, target, SchemaPhase.BEFORE_LOAD, progress);
+        var notCopied = new ArrayList<>(copy(spec, ends, source, target, SchemaPhase.BEFORE_LOAD, progress)
+                .lines());
         var catalog = new SourceCatalog(source, spec.tables());
-        var unhandled = spec.copiesSchema()
-                ? new SchemaCopy(source, target, catalog.schemas(), owner(spec, ends)).unhandled()
-                : List.<String>of();
-        return new CopiedSchema(PreparedTables.of(catalog.fingerprints(), catalog.tables()), unhandled);
+        if (spec.copiesSchema()) {
+            notCopied.addAll(schemaCopy(spec, ends, source, target).unhandled());
+        }
+        return new CopiedSchema(
+                PreparedTables.of(catalog.fingerprints(), catalog.tables()), new NotCopied(List.copyOf(notCopied)));
+    }
+
+    private static SchemaCopy schemaCopy(EffectiveMigration spec, Ends ends, Session source, Session target) {
+        var schemas = new SourceCatalog(source, spec.tables()).schemas();
+        return new SchemaCopy(source, target, schemas, owner(spec, ends), spec.acceptedDifferences());
+    }
+
+    private static AppliedSchema applied(EffectiveMigration spec, Ends ends, Session target) {
+        return new AppliedSchema(target, ends.owner().id(), spec.run());
+    }
+
+    /** @return the role that owns the objects on the target */
+    private static String owner(EffectiveMigration spec, Ends ends) {
+        return spec.schemaOwner() == null ? ends.app().username() : spec.schemaOwner();
     }
 }

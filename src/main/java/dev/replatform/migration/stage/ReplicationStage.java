@@ -13,6 +13,7 @@ import dev.replatform.migration.proof.ContinuousProof;
 import dev.replatform.migration.proof.LagProbe;
 import dev.replatform.migration.proof.ProofFacts;
 import dev.replatform.migration.proof.TableComparison;
+import dev.replatform.migration.schema.NotCopied;
 import dev.replatform.migration.schema.PreparedTables;
 import dev.replatform.migration.schema.SchemaWork;
 import dev.replatform.postgres.Comparison;
@@ -93,17 +94,18 @@ public final class ReplicationStage implements Stage {
     private static Plan<Means> index(EffectiveMigration spec, ObservedMigration seen, Instant now) {
         var ends = seen.ends().value().orElseThrow();
         var index = seen.proof().orElseThrow().index();
-        return index.isFinished()
-                ? Plan.of(noted(ends, Step.INDEXED, "indexes, checks and views stand"))
-                : indexes(spec, ends).plan(index, now);
+        return index.result(NotCopied.class)
+                .map(it -> Plan.of(noted(ends, Step.INDEXED, it, "indexes, checks and views stand")))
+                .orElseGet(() -> indexes(spec, ends).plan(index, now));
     }
 
     private static Plan<Means> constrain(EffectiveMigration spec, ObservedMigration seen, Instant now) {
         var ends = seen.ends().value().orElseThrow();
         var constrain = seen.proof().orElseThrow().constrain();
-        return constrain.isFinished()
-                ? Plan.of(noted(ends, Step.CONSTRAINED, "foreign keys, triggers and materialized views stand"))
-                : constraints(spec, ends).plan(constrain, now);
+        return constrain.result(NotCopied.class)
+                .map(it -> Plan.of(
+                        noted(ends, Step.CONSTRAINED, it, "foreign keys, triggers and materialized views stand")))
+                .orElseGet(() -> constraints(spec, ends).plan(constrain, now));
     }
 
     private static Plan<Means> prove(EffectiveMigration spec, ObservedMigration seen, Instant now) {
@@ -140,10 +142,8 @@ public final class ReplicationStage implements Stage {
                 ends.digest(),
                 "Create indexes, checks, functions and views on the target",
                 false,
-                (source, target, progress) -> {
-                    SchemaWork.copy(spec, ends, source, target, SchemaPhase.AFTER_LOAD, progress);
-                    return INDEX;
-                });
+                (source, target, progress) ->
+                        SchemaWork.copy(spec, ends, source, target, SchemaPhase.AFTER_LOAD, progress));
     }
 
     private static StartJob constraints(EffectiveMigration spec, Ends ends) {
@@ -153,14 +153,12 @@ public final class ReplicationStage implements Stage {
                 ends.digest(),
                 "Create foreign keys, triggers and materialized views on the target",
                 false,
-                (source, target, progress) -> {
-                    SchemaWork.copy(spec, ends, source, target, SchemaPhase.CAUGHT_UP, progress);
-                    return CONSTRAIN;
-                });
+                (source, target, progress) ->
+                        SchemaWork.copy(spec, ends, source, target, SchemaPhase.CAUGHT_UP, progress));
     }
 
-    private static JournalStep noted(Ends ends, Step step, String what) {
-        return new JournalStep(ends, step, Map.of(), "Note that " + what);
+    private static JournalStep noted(Ends ends, Step step, NotCopied notCopied, String what) {
+        return new JournalStep(ends, step, notCopied.detail(), "Note that " + what);
     }
 
     private static void tellProof(ObservedMigration seen, Problem problem, Conditions conditions) {

@@ -181,7 +181,7 @@ public final class TablesStage implements Stage {
         var copied = prepared.copied();
         return new GoBack(
                 ends,
-                new CopiedSchema(copied.tables().after(PreparedTables.of(seen)), copied.unhandled()).detail(),
+                new CopiedSchema(copied.tables().after(PreparedTables.of(seen)), copied.notCopied()).detail(),
                 MovingTables.changed(seen, facts.moving().value().orElseThrow(), prepared.largest()));
     }
 

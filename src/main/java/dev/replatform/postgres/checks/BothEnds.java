@@ -2,12 +2,14 @@ package dev.replatform.postgres.checks;
 
 import dev.replatform.postgres.PostgresAddress;
 import dev.replatform.postgres.Session;
+import dev.replatform.postgres.SourceCatalog;
 import dev.replatform.postgres.SourceTable;
 import dev.replatform.postgres.TableName;
 import dev.replatform.postgres.TablePatterns;
 import dev.replatform.secrets.Login;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,6 +22,7 @@ import java.util.stream.Stream;
  * @param logins who is who
  * @param tables whose rows move
  * @param patterns which tables those are
+ * @param schema what the operator does about the schema
  * @param targetGib storage that the target has or may grow to; null where nobody knows
  */
 public record BothEnds(
@@ -29,6 +32,7 @@ public record BothEnds(
         Logins logins,
         List<SourceTable> tables,
         TablePatterns patterns,
+        Schema schema,
         Integer targetGib) {
     private static final String SEPARATOR = "\u0001";
 
@@ -59,6 +63,14 @@ public record BothEnds(
      */
     public record Logins(List<String> application, Login dms, String admin, Login master) {}
 
+    /**
+     * What is asked for of the schema.
+     *
+     * @param isCopied whether the operator makes it; somebody else does otherwise
+     * @param accepted differences, as {@code kind:name}
+     */
+    public record Schema(boolean isCopied, Set<String> accepted) {}
+
     @Override
     public Session source() {
         return asked(source, "source");
@@ -79,7 +91,7 @@ public record BothEnds(
 
     /** @return the same about other tables */
     public BothEnds of(List<SourceTable> others) {
-        return new BothEnds(run, source, target, logins, others, patterns, targetGib);
+        return new BothEnds(run, source, target, logins, others, patterns, schema, targetGib);
     }
 
     /**
@@ -94,6 +106,16 @@ public record BothEnds(
     /** Asks the target about those of the tables that stand there already, in one query. */
     public <T> List<T> ofTargetTables(String sql, Session.Row<T> row, Object... arguments) {
         return ofTables(target(), sql, row, arguments);
+    }
+
+    /**
+     * Asks the source about the schemas that are copied.
+     *
+     * @param files queries of the folder {@code schema}, which follow each other
+     * @return empty where the operator copies no schema
+     */
+    public <T> List<T> ofSchemas(Session.Row<T> row, String... files) {
+        return schema.isCopied() ? new SourceCatalog(source(), patterns).ask(row, files) : List.of();
     }
 
     private static Session asked(Session session, String where) {

@@ -47,6 +47,15 @@ public final class PostgresChecks {
             new NamesNotCarried(),
             new OutsideInclude());
 
+    /** Of what the schema copy leaves different. */
+    public static final List<Check<BothEnds>> SCHEMA = List.of(
+            new ObjectsNotCopied(),
+            new UsesNotCopied(),
+            new RolesNotOnTarget(),
+            new CollationsNotOnTarget(),
+            new SettingsOfSuperusers(),
+            new ForcedRowSecurity());
+
     /** Of the tables that move; asked again of tables that are added later. */
     public static final List<Check<BothEnds>> TABLES = List.of(
             new NoSelect(),
@@ -75,7 +84,7 @@ public final class PostgresChecks {
 
     /** @return those that need no table */
     public static List<Check<BothEnds>> withoutTables() {
-        return Stream.of(SERVER, ROLES, DATABASE).flatMap(List::stream).toList();
+        return Stream.of(SERVER, ROLES, DATABASE, SCHEMA).flatMap(List::stream).toList();
     }
 
     /** @return all of them */

@@ -20,6 +20,7 @@ import dev.replatform.migration.ObservedMigration;
 import dev.replatform.migration.dms.DmsResources;
 import dev.replatform.migration.dms.TaskDocuments;
 import dev.replatform.migration.schema.CopiedSchema;
+import dev.replatform.migration.schema.NotCopied;
 import dev.replatform.migration.schema.PreparedTables;
 import dev.replatform.migration.schema.TablesFacts;
 import dev.replatform.postgres.Journal.Entry;
@@ -47,7 +48,7 @@ class TablesStageTest {
     private static final JobState PREPARED = new JobState.Finished(new TablesStage.Prepared(
             new CopiedSchema(
                     PreparedTables.of(Map.of(AUTHOR, "a2", BOOK, "b1"), List.of(table("author"), table("book"))),
-                    List.of()),
+                    new NotCopied(List.of())),
             new LargestValues(100, 0)));
 
     private final Map<Step, Entry> journal = new EnumMap<>(Map.of(

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -162,6 +163,7 @@ class ChecksOfServersTest {
                 new BothEnds.Logins(List.of("app"), new Login("dms", "dms"), ROOT.username(), ROOT),
                 new SourceCatalog(source, LookedAt.PUBLIC).tables(),
                 LookedAt.PUBLIC,
+                new BothEnds.Schema(true, Set.of()),
                 null);
     }
 

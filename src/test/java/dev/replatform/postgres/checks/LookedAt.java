@@ -6,16 +6,22 @@ import dev.replatform.postgres.TwoServers;
 import dev.replatform.preflight.Check;
 import dev.replatform.preflight.Finding;
 import java.util.List;
+import java.util.Set;
 
 /** The two servers of a test, as the checks look at them. */
-final class LookedAt {
+public final class LookedAt {
     static final TablePatterns PUBLIC = new TablePatterns(List.of("public.*"), List.of(), List.of(), List.of());
 
     private static final int STORAGE_GIB = 20;
 
     private LookedAt() {}
 
-    static BothEnds of(TwoServers servers, TablePatterns patterns) {
+    public static BothEnds of(TwoServers servers, TablePatterns patterns) {
+        return of(servers, patterns, Set.of());
+    }
+
+    /** @param accepted differences of the schema */
+    static BothEnds of(TwoServers servers, TablePatterns patterns, Set<String> accepted) {
         return new BothEnds(
                 new BothEnds.Run("test/default/shop", 1, servers.sourceAddress()),
                 servers.source(),
@@ -24,6 +30,7 @@ final class LookedAt {
                         List.of(servers.application.username()), servers.dms, servers.admin.username(), servers.master),
                 new SourceCatalog(servers.source(), patterns).tables(),
                 patterns,
+                new BothEnds.Schema(true, accepted),
                 STORAGE_GIB);
     }
 

@@ -119,7 +119,7 @@ class PostgresChecksTest {
 
     private BothEnds with(BothEnds.Logins logins) {
         var at = LookedAt.of(servers);
-        return new BothEnds(at.run(), at.source(), at.target(), logins, at.tables(), at.patterns(), null);
+        return new BothEnds(at.run(), at.source(), at.target(), logins, at.tables(), at.patterns(), at.schema(), null);
     }
 
     private List<String> blockers(TablePatterns patterns) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Prints how long the preflight of both databases takes at 20, 1,000 and 5,000 tables; with an argument, each check by itself. */
 public final class PreflightMeasurement {
@@ -71,6 +72,7 @@ public final class PreflightMeasurement {
                         List.of("app"), new Login("dms", "dms"), "postgres", new Login("postgres", "superuser-pw")),
                 moved,
                 LookedAt.PUBLIC,
+                new BothEnds.Schema(true, Set.of()),
                 20);
         var checks = System.nanoTime();
         var found = Check.all(PostgresChecks.all(), at);

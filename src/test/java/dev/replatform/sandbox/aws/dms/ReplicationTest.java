@@ -71,6 +71,21 @@ class ReplicationTest {
     }
 
     @Test
+    void aParentIsLoadedWithTheRowsOfItsChildren() throws Exception {
+        lab.onBoth(
+                "CREATE SCHEMA family",
+                "CREATE TABLE family.parent (id int PRIMARY KEY)",
+                "CREATE TABLE family.child (PRIMARY KEY (id)) INHERITS (family.parent)");
+        lab.source.execute("mvp", "INSERT INTO family.parent VALUES (1)", "INSERT INTO family.child VALUES (2)");
+        var task = lab.task("family", DmsLab.strict(true));
+        lab.start(task);
+        lab.awaitStatus(task, "stopped");
+        assertThat(value(lab.target, "SELECT count(*) FROM ONLY family.parent")).isEqualTo("2");
+        assertThat(value(lab.target, "SELECT count(*) FROM family.child")).isEqualTo("1");
+        end(task);
+    }
+
+    @Test
     void aLoadCommitsTenThousandRowsAtATime() throws Exception {
         lab.onBoth("CREATE SCHEMA many", "CREATE TABLE many.a (id bigint PRIMARY KEY, name text, at timestamptz)");
         lab.source.execute("mvp", "INSERT INTO many.a SELECT i, 'row ' || i, now() FROM generate_series(1, 200000) i");

@@ -32,7 +32,8 @@ final class TableLoad {
     }
 
     /**
-     * Loads the table, or as much of it as there is before the stop.
+     * Loads the table, or as much of it as there is before the stop. A parent is read with the rows of its children, as no page of
+     * AWS says otherwise; changes come from the table where they happen.
      *
      * @return the position of the source that the load shows, empty where it was stopped
      */

@@ -1,0 +1,1 @@
+SELECT key, statement FROM grants WHERE kind <> 'SCHEMA'

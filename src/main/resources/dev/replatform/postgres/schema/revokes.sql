@@ -1,0 +1,1 @@
+SELECT key, statement FROM revokes WHERE kind <> 'SCHEMA'

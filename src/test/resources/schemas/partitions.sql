@@ -1,0 +1,33 @@
+-- Partitions whose indexes and constraints have names of their own, also names that PostgreSQL would give to others.
+
+CREATE TABLE public.m (id integer, a integer, note varchar(20), CONSTRAINT m_key PRIMARY KEY (id, a)) PARTITION BY RANGE (id);
+CREATE TABLE public.m_1 PARTITION OF public.m (CONSTRAINT m_1_own CHECK (a < 1000000)) FOR VALUES FROM (0) TO (1000);
+CREATE TABLE public.m_2 (note varchar(20) DEFAULT 'second', a integer, id integer NOT NULL, CONSTRAINT odd_key PRIMARY KEY (id, a));
+ALTER TABLE public.m ATTACH PARTITION public.m_2 FOR VALUES FROM (1000) TO (2000);
+CREATE TABLE public.m_rest PARTITION OF public.m DEFAULT PARTITION BY LIST (a);
+CREATE TABLE public.m_rest_1 PARTITION OF public.m_rest FOR VALUES IN (1, 2);
+CREATE TABLE public.m_rest_other PARTITION OF public.m_rest DEFAULT;
+CREATE INDEX z_parent ON public.m (a);
+ALTER INDEX public.m_1_a_idx RENAME TO kept_name;
+ALTER INDEX public.m_2_a_idx RENAME TO "Kept Too";
+CREATE INDEX m_1_a_idx ON public.m_1 (a DESC) WHERE a > 5;
+CREATE INDEX m_2_note ON public.m_2 (note);
+CREATE INDEX twin_one ON public.m (note);
+CREATE INDEX twin_two ON public.m (note);
+CREATE UNIQUE INDEX m_unique ON public.m (a, id) INCLUDE (note);
+ALTER TABLE public.m ADD CONSTRAINT m_id_uniq UNIQUE (id, a, note);
+ALTER TABLE public.m ADD CONSTRAINT m_check CHECK (a >= 0);
+ALTER TABLE public.m_1 ALTER COLUMN note SET DEFAULT 'first';
+CREATE INDEX not_everywhere ON ONLY public.m (id, note);
+CREATE INDEX not_everywhere_1 ON public.m_1 (id, note);
+ALTER INDEX public.not_everywhere ATTACH PARTITION public.not_everywhere_1;
+CREATE TABLE public.by_hash (id bigint PRIMARY KEY, payload jsonb NOT NULL) PARTITION BY HASH (id);
+CREATE TABLE public.by_hash_0 PARTITION OF public.by_hash FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+CREATE TABLE public.by_hash_1 PARTITION OF public.by_hash FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+CREATE TABLE public.refers (id integer PRIMARY KEY, m_id integer, m_a integer, hash_id bigint REFERENCES public.by_hash, FOREIGN KEY (m_id, m_a) REFERENCES public.m);
+CREATE FUNCTION public.note_it() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER note_it BEFORE INSERT ON public.m FOR EACH ROW EXECUTE FUNCTION public.note_it();
+ALTER TABLE public.m_2 DISABLE TRIGGER note_it;
+CREATE TABLE public.lonely (id integer PRIMARY KEY, at date) PARTITION BY RANGE (id);
+INSERT INTO public.m SELECT i, i % 7, 'n' FROM generate_series(1, 2500) i WHERE i < 2000 OR i % 7 > 0;
+INSERT INTO public.by_hash SELECT i, '{}' FROM generate_series(1, 10) i;
