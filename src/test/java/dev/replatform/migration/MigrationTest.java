@@ -249,4 +249,22 @@ class MigrationTest {
         // then
         moving.proposed();
     }
+
+    @Test
+    void withoutAWitnessNoSecondSlotIsMadeAndEveryTableIsComparedUnderTheFence() throws Exception {
+        // given
+        sandbox.apply(
+                MIGRATION.replace("tables: {insertOnly", "validation: {witness: Disabled}\n  tables: {insertOnly"));
+        sandbox.apply(APP_CONFIG);
+        var proposed = moving.proposed();
+        assertThat(box.ask("SELECT count(*) FROM pg_replication_slots")).isEqualTo("1");
+
+        // when
+        moving.approve(proposed.getStatus().cutover().token());
+
+        // then
+        var done = moving.completed();
+        assertThat(MovingBox.condition(done.getStatus(), "DataValidated").message())
+                .isEqualTo("3 tables, 5600 rows: equal by count and checksum under the fence.");
+    }
 }

@@ -22,8 +22,7 @@ public final class SchemaMeasurement {
               j timestamptz NOT NULL DEFAULT now(), k timestamptz, l date, m jsonb NOT NULL DEFAULT '{}', n uuid, o text[], CHECK (e > 0));
             CREATE INDEX ON public.wide_%1$d (e, g);
             """;
-    private static final TablePatterns EVERYTHING =
-            new TablePatterns(List.of("*.*"), List.of(), List.of(), List.of());
+    private static final TablePatterns EVERYTHING = new TablePatterns(List.of("*.*"), List.of(), List.of(), List.of());
 
     private SchemaMeasurement() {}
 

@@ -141,7 +141,7 @@ public final class CutoverRun {
 
     /** @return what was proved, in words */
     private String prepareSwitch(Session source, Session target, Instant deadline) {
-        keepTo(deadline, source, target);
+        UnderFence.keepTo(deadline, source, target);
         endSessions(source, deadline);
         var catalog = new SourceCatalog(source, spec.tables());
         var all = catalog.tables().stream().map(SourceTable::name).toList();
@@ -154,7 +154,7 @@ public final class CutoverRun {
                     "Sequences are missing on the target, so the fence was lifted: " + String.join(", ", missing));
         }
         underFence.refuseWriters(all);
-        keepTo(deadline, source, target);
+        UnderFence.keepTo(deadline, source, target);
         return proof;
     }
 
@@ -163,7 +163,7 @@ public final class CutoverRun {
         int empty = 0;
         while (empty < EMPTY_LOOKS) {
             empty = fence.endSessions(roles) == 0 ? empty + 1 : 0;
-            refuseLate(deadline);
+            UnderFence.refuseLate(deadline);
             Pause.of(POLL);
         }
         if (fence.preparedTransactions() > 0) {
@@ -192,22 +192,6 @@ public final class CutoverRun {
                     "The fence of {} could not be lifted now; it is tried again: {}",
                     ends.owner().id(),
                     e.getMessage());
-        }
-    }
-
-    /** A database that does not answer must not hold the fence longer than told. */
-    static void keepTo(Instant deadline, Session... sessions) {
-        refuseLate(deadline);
-        for (var session : sessions) {
-            session.limitStatements(Duration.between(Instant.now(), deadline));
-        }
-    }
-
-    static void refuseLate(Instant deadline) {
-        if (Instant.now().isAfter(deadline)) {
-            throw new ProblemException(
-                    FailureReason.CUTOVER_FAILED,
-                    "The switch was not reached within spec.cutover.fenceTimeoutSeconds, so the fence was lifted");
         }
     }
 }

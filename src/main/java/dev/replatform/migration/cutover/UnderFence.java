@@ -80,16 +80,16 @@ record UnderFence(EffectiveMigration spec, Ends ends, Session source, Session ta
         var journal = ends.journal(source);
         var sentAt = journal.markAgain("cutover");
         while (!ends.journal(target).isMarkedSince("cutover", sentAt)) {
-            CutoverRun.refuseLate(deadline);
+            refuseLate(deadline);
             Pause.of(POLL);
         }
     }
 
     private Comparison.Result compare(List<TableName> tables) {
-        CutoverRun.keepTo(deadline, source, target);
+        keepTo(deadline, source, target);
         var copy = new InsertOnlyCopy(source, target);
         tables.stream().filter(spec.tables()::isCopiedUnderFence).forEach(copy::copy);
-        CutoverRun.keepTo(deadline, source, target);
+        keepTo(deadline, source, target);
         var compared = new Comparison(source, target).ofResting(tables);
         refuse(compared.different());
         return compared;
@@ -105,5 +105,21 @@ record UnderFence(EffectiveMigration spec, Ends ends, Session source, Session ta
 
     private static String listed(List<String> words) {
         return words.stream().limit(LISTED).collect(Collectors.joining("; "));
+    }
+
+    /** A database that does not answer must not hold the fence longer than told. */
+    static void keepTo(Instant deadline, Session... sessions) {
+        refuseLate(deadline);
+        for (var session : sessions) {
+            session.limitStatements(Duration.between(Instant.now(), deadline));
+        }
+    }
+
+    static void refuseLate(Instant deadline) {
+        if (Instant.now().isAfter(deadline)) {
+            throw new ProblemException(
+                    FailureReason.CUTOVER_FAILED,
+                    "The switch was not reached within spec.cutover.fenceTimeoutSeconds, so the fence was lifted");
+        }
     }
 }

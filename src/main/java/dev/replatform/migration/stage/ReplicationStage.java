@@ -102,7 +102,8 @@ public final class ReplicationStage implements Stage {
     private static Plan<Means> constrain(EffectiveMigration spec, ObservedMigration seen, Instant now) {
         var ends = seen.ends().value().orElseThrow();
         var constrain = seen.proof().orElseThrow().constrain();
-        return constrain.result(NotCopied.class)
+        return constrain
+                .result(NotCopied.class)
                 .map(it -> Plan.of(
                         noted(ends, Step.CONSTRAINED, it, "foreign keys, triggers and materialized views stand")))
                 .orElseGet(() -> constraints(spec, ends).plan(constrain, now));
@@ -165,7 +166,7 @@ public final class ReplicationStage implements Stage {
         var type = "DataValidated";
         var switched = seen.entry(Step.SWITCHED);
         var refuted = seen.proof()
-                .flatMap(it -> it.compare().result(ProofState.class))
+                .flatMap(ProofFacts::state)
                 .filter(ProofState::isRefuted)
                 .map(ContinuousProof::refuted);
         var proved = seen.entry(Step.PROVED);

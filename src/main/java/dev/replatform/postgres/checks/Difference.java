@@ -24,14 +24,15 @@ record Difference(boolean blocks, String kind, String name, String text, String 
     static List<Difference> asked(BothEnds at, String... files) {
         return left(
                 at,
-                at.ofSchemas(
-                        row -> new Difference(
-                                row.getBoolean("blocks"),
-                                row.getString("code"),
-                                row.getString("object"),
-                                row.getString("text"),
-                                row.getString("remedy")),
-                        files)
+                at
+                        .ofSchemas(
+                                row -> new Difference(
+                                        row.getBoolean("blocks"),
+                                        row.getString("code"),
+                                        row.getString("object"),
+                                        row.getString("text"),
+                                        row.getString("remedy")),
+                                files)
                         .stream());
     }
 

@@ -230,7 +230,8 @@ class ChecksOfRolesTest {
                 at.logins().dms(),
                 operator.username(),
                 at.logins().master());
-        return new BothEnds(at.run(), source, at.target(), logins, at.tables(), at.patterns(), at.schema(), at.targetGib());
+        return new BothEnds(
+                at.run(), source, at.target(), logins, at.tables(), at.patterns(), at.schema(), at.targetGib());
     }
 
     private List<Finding> look(Check<BothEnds> check) {

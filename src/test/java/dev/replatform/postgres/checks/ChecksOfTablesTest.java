@@ -254,7 +254,8 @@ class ChecksOfTablesTest {
     }
 
     private static BothEnds withGib(BothEnds at, Integer gib) {
-        return new BothEnds(at.run(), at.source(), at.target(), at.logins(), at.tables(), at.patterns(), at.schema(), gib);
+        return new BothEnds(
+                at.run(), at.source(), at.target(), at.logins(), at.tables(), at.patterns(), at.schema(), gib);
     }
 
     private static Case finds(Check<BothEnds> check, String source, String found, String says) {
