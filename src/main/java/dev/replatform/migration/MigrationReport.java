@@ -13,6 +13,7 @@ import dev.replatform.migration.cutover.CutoverProposal;
 import dev.replatform.migration.dms.SlotWatch;
 import dev.replatform.migration.preflight.PreflightReport;
 import dev.replatform.migration.proof.Lag;
+import dev.replatform.migration.proof.ProofFacts;
 import dev.replatform.migration.schema.NotCopied;
 import dev.replatform.migration.stage.Stages;
 import dev.replatform.postgres.Journal.Entry;
@@ -21,7 +22,6 @@ import dev.replatform.postgres.PostgresAddress;
 import dev.replatform.postgres.proof.ProofState;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.status.Conditions;
-import dev.replatform.work.JobState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -149,11 +149,7 @@ final class MigrationReport {
     }
 
     private static Optional<ProofState> proof(ObservedMigration seen) {
-        return seen.proof()
-                .flatMap(facts -> facts.compare() instanceof JobState.Finished finished
-                                && finished.result() instanceof ProofState state
-                        ? Optional.of(state)
-                        : Optional.empty());
+        return seen.proof().flatMap(ProofFacts::state);
     }
 
     private Integer lag() {
