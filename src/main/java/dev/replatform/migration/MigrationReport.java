@@ -13,11 +13,13 @@ import dev.replatform.migration.cutover.CutoverProposal;
 import dev.replatform.migration.dms.SlotWatch;
 import dev.replatform.migration.preflight.PreflightReport;
 import dev.replatform.migration.proof.Lag;
+import dev.replatform.migration.proof.ProofFacts;
 import dev.replatform.migration.schema.NotCopied;
 import dev.replatform.migration.stage.Stages;
 import dev.replatform.postgres.Journal.Entry;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.postgres.PostgresAddress;
+import dev.replatform.postgres.proof.ProofState;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.status.Conditions;
 import java.time.Duration;
@@ -42,6 +44,18 @@ final class MigrationReport {
 
     /** What it may hold back. */
     static final String SLOT_LIMIT_BYTES = "slot.limit.bytes";
+
+    /** Rows of the source that were compared with their copies. */
+    static final String PROOF_ROWS = "proof.rows";
+
+    /** Rows that are to be compared again, those that change all the time included. */
+    static final String PROOF_PENDING_ROWS = "proof.pending.rows";
+
+    /** Rows that differ for good. */
+    static final String PROOF_DIFFERENT_ROWS = "proof.different.rows";
+
+    /** Write-ahead log of the source whose changes are not compared yet. */
+    static final String PROOF_LAG_BYTES = "proof.lag.bytes";
 
     /** Until when the fence may stand, in seconds since 1970. */
     static final String FENCE_DEADLINE = "fence.deadline.timestamp.seconds";
@@ -73,6 +87,7 @@ final class MigrationReport {
                 Stages.phase(spec, seen),
                 progress,
                 tables(progress),
+                validation(),
                 lag(),
                 activeEndpoint(),
                 access(),
@@ -117,6 +132,26 @@ final class MigrationReport {
                 problems.stream().limit(LISTED).toList());
     }
 
+    /** Rows that change all the time come and go among those that are pending: they are told in metrics only. */
+    private MigrationStatus.Validation validation() {
+        return proof(seen)
+                .map(state -> new MigrationStatus.Validation(
+                        state.tables(),
+                        state.passed(),
+                        state.rows(),
+                        state.estimatedRows(),
+                        state.undecided(),
+                        state.different(),
+                        state.differences(),
+                        state.held(),
+                        state.timeLeft().map(Duration::toSeconds).orElse(null)))
+                .orElse(before.validation());
+    }
+
+    private static Optional<ProofState> proof(ObservedMigration seen) {
+        return seen.proof().flatMap(ProofFacts::state);
+    }
+
     private Integer lag() {
         if (seen.reached(Step.SWITCHED)) {
             return null;
@@ -135,6 +170,12 @@ final class MigrationReport {
             seen.slot().value().ifPresent(slot -> {
                 numbers.put(SLOT_RETAINED_BYTES, (double) slot.retainedBytes());
                 numbers.put(SLOT_LIMIT_BYTES, (double) spec.slot().maxBytes());
+            });
+            proof(seen).ifPresent(state -> {
+                numbers.put(PROOF_ROWS, (double) state.rows());
+                numbers.put(PROOF_PENDING_ROWS, (double) state.pending());
+                numbers.put(PROOF_DIFFERENT_ROWS, (double) state.different());
+                numbers.put(PROOF_LAG_BYTES, (double) state.lagBytes());
             });
         }
         // Of the status, which remembers a fence while its source does not answer.

@@ -37,6 +37,7 @@ public final class ObservedMigration {
     private TablesFacts tables;
     private LoadFacts load;
     private Seen<ReplicationSlot> slot;
+    private Seen<ReplicationSlot> witness;
     private ProofFacts proof;
     private Lag lag;
     private CutoverFacts cutover;
@@ -57,6 +58,7 @@ public final class ObservedMigration {
         this.source = source;
         this.target = target;
         this.slot = Seen.notAsked();
+        this.witness = Seen.notAsked();
     }
 
     private ObservedMigration(ObservedMigration other) {
@@ -71,6 +73,7 @@ public final class ObservedMigration {
         tables = other.tables;
         load = other.load;
         slot = other.slot;
+        witness = other.witness;
         proof = other.proof;
         lag = other.lag;
         cutover = other.cutover;
@@ -160,6 +163,11 @@ public final class ObservedMigration {
         return slot;
     }
 
+    /** @return the operator's own slot on the source; absent where there is none */
+    public Seen<ReplicationSlot> witness() {
+        return witness;
+    }
+
     public Optional<ProofFacts> proof() {
         return Optional.ofNullable(proof);
     }
@@ -218,6 +226,10 @@ public final class ObservedMigration {
 
     public ObservedMigration withSlot(Seen<ReplicationSlot> facts) {
         return with(it -> it.slot = facts);
+    }
+
+    public ObservedMigration withWitness(Seen<ReplicationSlot> facts) {
+        return with(it -> it.witness = facts);
     }
 
     public ObservedMigration withProof(ProofFacts facts) {

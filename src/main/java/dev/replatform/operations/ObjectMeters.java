@@ -72,6 +72,30 @@ final class ObjectMeters {
                     MigrationStatus.class,
                     it -> null,
                     "slot.limit.bytes"),
+            Measure.exact(
+                    "migration.proof.rows",
+                    "Rows of the source that were compared with their copies",
+                    MigrationStatus.class,
+                    it -> null,
+                    "proof.rows"),
+            Measure.exact(
+                    "migration.proof.pending.rows",
+                    "Rows that are to be compared again, those that change all the time included",
+                    MigrationStatus.class,
+                    it -> null,
+                    "proof.pending.rows"),
+            Measure.exact(
+                    "migration.proof.different.rows",
+                    "Rows that differ for good",
+                    MigrationStatus.class,
+                    it -> null,
+                    "proof.different.rows"),
+            Measure.exact(
+                    "migration.proof.lag.bytes",
+                    "Write-ahead log of the source whose changes are not compared yet",
+                    MigrationStatus.class,
+                    it -> null,
+                    "proof.lag.bytes"),
             new Measure<>(
                     "migration.data.validated",
                     "1 while DataValidated is True: every row has been compared",

@@ -31,7 +31,7 @@ public final class Journal {
         INDEXED,
         /** Foreign keys and triggers stand on the target. */
         CONSTRAINED,
-        /** Every table that rests was equal on both sides; the cutover may be approved. */
+        /** Every row was equal on both sides after its last change; the cutover may be approved. */
         PROVED,
         /** The application's roles cannot log in to the source. Undone by removing the row. */
         FENCED,
@@ -39,8 +39,6 @@ public final class Journal {
         SWITCHED,
         /** The target takes the application's writes: it is the endpoint that the status names. */
         OPENED,
-        /** The closed source was compared with the target as it was at the switch. */
-        COMPARED,
         /** Nothing is left to do. */
         COMPLETED,
         /** The run was given up before the switch: the object was deleted, or another run was begun. */
@@ -63,6 +61,9 @@ public final class Journal {
 
     /** Detail of {@link Step#LOADING} and {@link Step#TABLES_CHANGED}: the tables whose rows move, one a line. */
     public static final String TABLES = "tables";
+
+    /** Detail of {@link Step#SWITCHED}: what was proved, in words. */
+    public static final String PROOF = "proof";
 
     /** Detail of {@link Step#LOADING}: the database that the rows come from, {@code host:port/database}. */
     public static final String SOURCE = "source";
@@ -123,7 +124,8 @@ public final class Journal {
         var runs = new TreeMap<Integer, Map<Step, Entry>>();
         if (isIn(session)) {
             session.query(
-                            "SELECT step, detail, at, run FROM replatform.journal WHERE owner = ?",
+                            // earlier versions compared after the switch, and noted that
+                            "SELECT step, detail, at, run FROM replatform.journal WHERE owner = ? AND step <> 'COMPARED'",
                             row -> Map.entry(row.getInt(4), entry(row)),
                             owner)
                     .forEach(row -> runs.computeIfAbsent(row.getKey(), number -> new EnumMap<>(Step.class))
@@ -301,13 +303,11 @@ public final class Journal {
         });
     }
 
-    /** Writes the row that, once seen on the target, says that all that came before it is there too. */
-    public void mark(String token) {
-        session.update(
-                "INSERT INTO replatform.marker (owner, token) VALUES (?, ?) ON CONFLICT DO NOTHING", owner, token);
-    }
-
-    /** @return the time of the row, by the source's clock, that now travels to the target */
+    /**
+     * Writes the row that, once seen on the target, says that all that came before it is there too.
+     *
+     * @return the time of the row, by the source's clock, that now travels to the target
+     */
     public Instant markAgain(String token) {
         return session.first("""
                         INSERT INTO replatform.marker (owner, token, at) VALUES (?, ?, clock_timestamp())
@@ -324,15 +324,6 @@ public final class Journal {
                         owner,
                         token)
                 .filter(arrived -> !arrived.isBefore(at))
-                .isPresent();
-    }
-
-    public boolean isMarked(String token) {
-        return session.first(
-                        "SELECT 1 FROM replatform.marker WHERE owner = ? AND token = ?",
-                        row -> row.getInt(1),
-                        owner,
-                        token)
                 .isPresent();
     }
 

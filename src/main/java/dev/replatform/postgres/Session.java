@@ -88,6 +88,34 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /** Reads rows for what they tell. */
+    @FunctionalInterface
+    public interface Reader {
+        void read(ResultSet row) throws SQLException;
+    }
+
+    /**
+     * Reads an answer in pieces, so that a long one is never held as a whole.
+     *
+     * @param atOnce how many rows are held
+     */
+    public void forEach(String sql, int atOnce, Reader reader, Object... arguments) {
+        inTransaction(
+                () -> { // outside of one PostgreSQL sends all rows at once
+                    try (var statement = prepared(sql, arguments)) {
+                        statement.setFetchSize(atOnce);
+                        try (var rows = statement.executeQuery()) {
+                            while (rows.next()) {
+                                reader.read(rows);
+                            }
+                        }
+                    } catch (SQLException e) {
+                        throw new SqlFailure("PostgreSQL refused a query", e);
+                    }
+                    return true;
+                });
+    }
+
     /** @return the first row of the answer */
     public <T> Optional<T> first(String sql, Row<T> row, Object... arguments) {
         return query(sql, row, arguments).stream().findFirst();
@@ -163,18 +191,6 @@ public final class Session implements AutoCloseable {
         } catch (SQLException e) {
             throw new SqlFailure("A connection took no time limit", e);
         }
-    }
-
-    /** Opens a transaction that sees the database as it is now until the session is closed. */
-    public void holdSnapshot() {
-        try {
-            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            connection.setReadOnly(true);
-            connection.setAutoCommit(false);
-        } catch (SQLException e) {
-            throw new SqlFailure("PostgreSQL refused a snapshot", e);
-        }
-        first("SELECT 1", row -> row.getInt(1));
     }
 
     Connection connection() {

@@ -16,6 +16,11 @@ public final class TableContents {
 
     public TableContents(Session session) {
         this.session = session;
+        printAlike(session);
+    }
+
+    /** From now on the session prints a value as every session does that was told so. */
+    public static void printAlike(Session session) {
         session.execute(FIXED_SETTINGS);
     }
 
@@ -25,12 +30,6 @@ public final class TableContents {
      * @param checksum sum over all rows of a 64-bit hash of the row's text; zero for an empty table
      */
     public record Contents(long rows, BigDecimal checksum) {}
-
-    /** @return the exact number of rows */
-    public long count(TableName table) {
-        return session.first("SELECT count(*) FROM ONLY " + table.quoted(), row -> row.getLong(1))
-                .orElseThrow();
-    }
 
     /**
      * @param columns in the order in which both sides are to be read

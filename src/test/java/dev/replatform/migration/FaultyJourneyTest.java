@@ -77,7 +77,8 @@ class FaultyJourneyTest {
         assertThat(dms.describeEndpoints(r -> {}).endpoints()).hasSize(2);
         assertThat(dms.describeReplicationTasks(r -> {}).replicationTasks()).hasSize(1);
         assertThat(moving.box().ask("SELECT count(*) FROM pg_replication_slots"))
-                .isEqualTo("1");
+                .as("DMS's slot and the operator's own")
+                .isEqualTo("2");
     }
 
     private Faults.Plan refuse(Fault fault) {

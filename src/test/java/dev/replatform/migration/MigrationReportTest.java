@@ -59,6 +59,7 @@ class MigrationReportTest {
                 100,
                 null,
                 null,
+                null,
                 new ActiveEndpoint("10.10.10.10", 5432, "mvp", side),
                 List.of(),
                 List.of(),

@@ -64,7 +64,8 @@ class MigrationTest {
                         && it.getStatus().isTrue("Ready"));
         var status = done.getStatus();
         assertThat(status.activeEndpoint().side()).isEqualTo(MigrationStatus.TARGET);
-        assertThat(MovingBox.condition(status, "DataValidated").message()).contains("equal by count and checksum");
+        assertThat(MovingBox.condition(status, "DataValidated").message())
+                .startsWith("2 tables, 5500 rows: every row proved after its last change");
         assertThat(moving.onTarget("SELECT count(*) || ' ' || max(id) FROM book"))
                 .isEqualTo("5000 5001");
         assertThat(moving.onTarget("SELECT name FROM author WHERE id = 7")).isEqualTo("changed while it replicates 😀");
@@ -207,5 +208,63 @@ class MigrationTest {
                                         .reason()));
         assertThat(stalled.getStatus().tables().problems()).anyMatch(problem -> problem.startsWith("public.book"));
         assertThat(stalled.getStatus().isTrue("Ready")).isFalse();
+    }
+
+    @Test
+    void rowsThatDifferOnTheTargetAreNamedAndNothingIsProposedUntilTheyAreEqual() throws Exception {
+        // given a target that changes one row while it is loaded and leaves another one out
+        sandbox.apply(MIGRATION.replace("tables: {insertOnly", "schema: {mode: None}\n  tables: {insertOnly"));
+        sandbox.await(Database.class, "mvp", PATIENCE, it -> it.getStatus().isTrue("Ready"));
+        moving.onTarget("""
+                CREATE TABLE author (id int PRIMARY KEY, name text, born date);
+                CREATE TABLE book (id bigint PRIMARY KEY, author_id int, title varchar(200), meta jsonb);
+                CREATE TABLE visit (at timestamptz, path text);
+                CREATE FUNCTION spoil() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                  IF NEW.id = 8 THEN RETURN NULL; END IF;
+                  IF NEW.id = 7 THEN NEW.title := 'wrong'; END IF;
+                  RETURN NEW; END $$;
+                CREATE TRIGGER spoil BEFORE INSERT ON book FOR EACH ROW EXECUTE FUNCTION spoil();
+                ALTER TABLE book ENABLE ALWAYS TRIGGER spoil;
+                SELECT 1
+                """);
+
+        // then
+        var held = sandbox.await(
+                Migration.class,
+                "mvp",
+                PATIENCE,
+                it -> it.getStatus().validation() != null
+                        && it.getStatus().validation().different() == 2);
+        assertThat(held.getStatus().cutover()).isNull();
+        assertThat(held.getStatus().validation().differences())
+                .containsExactly("public.book (7): differs in title", "public.book (8): is not on the target");
+        assertThat(MovingBox.condition(held.getStatus(), "DataValidated").reason())
+                .isEqualTo("DataDiffers");
+
+        // when
+        moving.onTarget("UPDATE book SET title = 'title 7' WHERE id = 7 RETURNING 1");
+        moving.onTarget(
+                "GRANT ALL ON ALL TABLES IN SCHEMA public TO mvp; ALTER TABLE book DISABLE TRIGGER spoil; INSERT INTO book SELECT 8, 9, 'title 8', '{}' RETURNING 1");
+
+        // then
+        moving.proposed();
+    }
+
+    @Test
+    void withoutAWitnessNoSecondSlotIsMadeAndEveryTableIsComparedUnderTheFence() throws Exception {
+        // given
+        sandbox.apply(
+                MIGRATION.replace("tables: {insertOnly", "validation: {witness: Disabled}\n  tables: {insertOnly"));
+        sandbox.apply(APP_CONFIG);
+        var proposed = moving.proposed();
+        assertThat(box.ask("SELECT count(*) FROM pg_replication_slots")).isEqualTo("1");
+
+        // when
+        moving.approve(proposed.getStatus().cutover().token());
+
+        // then
+        var done = moving.completed();
+        assertThat(MovingBox.condition(done.getStatus(), "DataValidated").message())
+                .isEqualTo("3 tables, 5600 rows: equal by count and checksum under the fence.");
     }
 }

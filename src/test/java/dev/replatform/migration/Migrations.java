@@ -19,6 +19,7 @@ import dev.replatform.postgres.RowIdentity;
 import dev.replatform.postgres.SourceTable;
 import dev.replatform.postgres.TableName;
 import dev.replatform.postgres.TablePatterns;
+import dev.replatform.postgres.proof.ProofState;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.secrets.Login;
 import dev.replatform.status.FailureReason;
@@ -56,6 +57,10 @@ public final class Migrations {
             List.of(table("author")),
             0,
             "dms.t3.micro");
+
+    /** Every row is proved; at {@link #NOW}. */
+    public static final ProofState PROVED =
+            new ProofState(NOW, 3, 3, 5_500, 5_500, 0, 0, 0, List.of(), List.of(), true, 0, 0);
 
     private static final SlotLimits SLOT = new SlotLimits(5, 20, false);
 
@@ -135,6 +140,7 @@ public final class Migrations {
                 600,
                 false,
                 slot,
+                new ValidationLimits(true, 50),
                 Optional.empty(),
                 tags,
                 sourceIsGone,

@@ -103,7 +103,21 @@ public final class Exported {
         var measurements = new Measurements();
         measurements.took(
                 "uid-1",
-                Map.of("slot.retained.bytes", 1.0, "slot.limit.bytes", 1.0, "fence.deadline.timestamp.seconds", 1.0));
+                Map.of(
+                        "slot.retained.bytes",
+                        1.0,
+                        "slot.limit.bytes",
+                        1.0,
+                        "fence.deadline.timestamp.seconds",
+                        1.0,
+                        "proof.rows",
+                        1.0,
+                        "proof.pending.rows",
+                        1.0,
+                        "proof.different.rows",
+                        1.0,
+                        "proof.lag.bytes",
+                        1.0));
         var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         new ObjectMeters(registry, OBJECTS::stream, measurements).refresh();
         return registry.scrape().lines();

@@ -152,6 +152,7 @@ class ObjectMetersTest {
                 phase,
                 75,
                 new Tables(12, 11, 1, 219_915L, List.of("public.book")),
+                null,
                 5,
                 new ActiveEndpoint("10.10.10.10", 5432, "mvp", side),
                 List.of(),

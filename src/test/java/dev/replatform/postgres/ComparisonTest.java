@@ -53,7 +53,6 @@ class ComparisonTest {
         servers.target().execute("UPDATE public.pictures SET price = price + 0.01 WHERE id = 250");
 
         assertThat(resting()).containsExactly("public.pictures: the contents of its 500 rows differ");
-        assertThat(comparison().ofCounts(List.of(PICTURES)).isEqual()).isTrue();
     }
 
     @Test
@@ -61,7 +60,6 @@ class ComparisonTest {
         servers.target().execute("INSERT INTO public.pictures (id) VALUES (501)");
 
         assertThat(resting()).containsExactly("public.pictures: 500 rows at the source, 501 at the target");
-        assertThat(comparison().ofCounts(List.of(PICTURES)).different()).isEqualTo(resting());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.sandbox.kubernetes.Eventually;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -164,8 +165,9 @@ class FenceTest {
     void theOperatorItselfWritesBehindTheFence() {
         fence.close(roles, Map.of());
         try (var later = servers.sourceAs(servers.admin)) {
-            new Journal(later, OWNER, 1).mark("cutover");
-            assertThat(new Journal(later, OWNER, 1).isMarked("cutover")).isTrue();
+            new Journal(later, OWNER, 1).markAgain("cutover");
+            assertThat(new Journal(later, OWNER, 1).isMarkedSince("cutover", Instant.EPOCH))
+                    .isTrue();
         }
     }
 
@@ -188,7 +190,9 @@ class FenceTest {
     }
 
     private long rows() {
-        return new TableContents(servers.source()).count(new TableName("public", "orders"));
+        return new TableContents(servers.source())
+                .contents(new TableName("public", "orders"), List.of())
+                .rows();
     }
 
     private String database() {

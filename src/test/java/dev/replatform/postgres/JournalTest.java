@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.sandbox.kubernetes.Eventually;
+import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -124,24 +126,24 @@ class JournalTest {
         // given
         var open = new Journal(servers.source(), "demo/shop/open", 1);
         open.begin(Map.of());
-        open.mark("lag");
+        open.markAgain("lag");
         journal.begin(Map.of());
-        journal.mark("lag");
+        journal.markAgain("lag");
         journal.note(Step.RELEASED, Map.of());
 
         // when
         journal.begin(Map.of());
 
         // then
-        assertThat(journal.isMarked("lag")).isFalse();
-        assertThat(open.isMarked("lag")).isTrue();
+        assertThat(journal.isMarkedSince("lag", Instant.EPOCH)).isFalse();
+        assertThat(open.isMarkedSince("lag", Instant.EPOCH)).isTrue();
 
         // when it begins again in the middle of its way
-        journal.mark("lag");
+        journal.markAgain("lag");
         journal.begin(Map.of());
 
         // then
-        assertThat(journal.isMarked("lag")).isTrue();
+        assertThat(journal.isMarkedSince("lag", Instant.EPOCH)).isTrue();
     }
 
     private static Map<String, String> load(String source, String tables) {
@@ -157,9 +159,11 @@ class JournalTest {
         assertThat(second).isAfter(first);
         assertThat(journal.isMarkedSince("lag", second)).isTrue();
         assertThat(journal.isMarkedSince("lag", second.plusMillis(1))).isFalse();
-        assertThat(journal.isMarked("another")).isFalse();
+        assertThat(journal.isMarkedSince("another", Instant.EPOCH)).isFalse();
         try (var dms = servers.sourceAs(servers.dms)) {
-            assertThat(new TableContents(dms).count(new TableName("replatform", "marker")))
+            assertThat(new TableContents(dms)
+                            .contents(new TableName("replatform", "marker"), List.of())
+                            .rows())
                     .isEqualTo(1);
         }
     }

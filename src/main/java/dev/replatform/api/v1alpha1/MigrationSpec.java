@@ -67,6 +67,10 @@ public record MigrationSpec(
         Slot slot,
 
         @JsonPropertyDescription(
+                "How the operator proves that the target holds every row of the source, before the switch. Default: as its fields say.")
+        Validation validation,
+
+        @JsonPropertyDescription(
                 "When and how the application's writes go over to the target. Once rows are proved equal a cutover is proposed; approved, it keeps the application from the source (the fence), waits for the last change, and makes the target its database (the switch). Up to the switch all of it is taken back on a failure; after it there is only forward. Default: as its fields say.")
         Cutover cutover,
 
@@ -360,6 +364,26 @@ public record MigrationSpec(
         public enum OnExceeded {
             Stall,
             DropSlot,
+            @JsonEnumDefaultValue
+            UNKNOWN
+        }
+    }
+
+    /** How the operator proves that the target holds every row of the source. */
+    public record Validation(
+            @JsonPropertyDescription(
+                    "Enabled: a replication slot of the operator's own on the source tells which rows changed, so that under the fence only these are compared; adminCredentials need REPLICATION. Disabled: no second slot is made, and every table is compared as a whole under the fence, while the application cannot write. Default: Enabled.")
+            Witness witness,
+
+            @Min(1)
+            @Max(100)
+            @JsonPropertyDescription(
+                    "The share of the time, in percent, that the source may work for the comparison before the fence. Default: 50.")
+            Integer maxSourceLoad) {
+        /** Whether a slot tells what changed. */
+        public enum Witness {
+            Enabled,
+            Disabled,
             @JsonEnumDefaultValue
             UNKNOWN
         }

@@ -33,6 +33,9 @@ public record MigrationStatus(
 
         @JsonPropertyDescription("The tables that move.") Tables tables,
 
+        @JsonPropertyDescription("How far the proof of the rows is.")
+        Validation validation,
+
         @JsonPropertyDescription("How far the target is behind the source, in steps of 0, 1, 5, 15, 60 seconds.")
         Integer lagSeconds,
 
@@ -48,8 +51,8 @@ public record MigrationStatus(
         @JsonPropertyDescription("The switch.") Cutover cutover)
         implements KindStatus {
     /** Before the first look. */
-    public static final MigrationStatus NONE =
-            new MigrationStatus(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+    public static final MigrationStatus NONE = new MigrationStatus(
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     @Override
     public MigrationStatus withConditions(Long observedGeneration, List<Condition> conditions) {
@@ -63,6 +66,7 @@ public record MigrationStatus(
                 phase,
                 progressPercent,
                 tables,
+                validation,
                 lagSeconds,
                 activeEndpoint,
                 access,
@@ -82,6 +86,7 @@ public record MigrationStatus(
                 phase,
                 progressPercent,
                 tables,
+                validation,
                 lagSeconds,
                 activeEndpoint,
                 access,
@@ -120,6 +125,35 @@ public record MigrationStatus(
 
             @JsonPropertyDescription("Tables in error (at most 20), with DMS's word for it.")
             List<String> problems) {}
+
+    /** How far the proof of the rows is. */
+    public record Validation(
+            @JsonPropertyDescription("How many tables are proved row by row.")
+            Integer tables,
+
+            @JsonPropertyDescription("Over how many of them the pass is complete.")
+            Integer tablesPassed,
+
+            @JsonPropertyDescription("Rows of the source that were compared with their copies.")
+            Long rows,
+
+            @JsonPropertyDescription("How many there are, by the source's statistics.")
+            Long estimatedRows,
+
+            @JsonPropertyDescription("Rows that were not equal when they were looked at, and are looked at again.")
+            Long pending,
+
+            @JsonPropertyDescription("Rows that differ for good.")
+            Long different,
+
+            @JsonPropertyDescription("These rows (at most 20): table, key and columns, never values.")
+            List<String> differences,
+
+            @JsonPropertyDescription("What keeps tables from being proved (at most 20).")
+            List<String> held,
+
+            @JsonPropertyDescription("Seconds until the pass is complete, at its present pace.")
+            Long secondsLeft) {}
 
     /** The database that the application is to use now. */
     public record ActiveEndpoint(

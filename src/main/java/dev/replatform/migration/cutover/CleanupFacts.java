@@ -10,7 +10,7 @@ import java.util.List;
  * What is left to do after the switch.
  *
  * @param consumers the namespace's AppConfigs
- * @param cutover the job that fenced and switched goes on to open the target and to compare
+ * @param cutover the job that fenced and switched goes on to open the target
  * @param opening the target is opened anew where that job was cut off
  * @param finishing what the schema gets beside the application
  * @param remaining what DMS still has

@@ -5,10 +5,9 @@ import dev.replatform.migration.Ends;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.Pause;
 import dev.replatform.migration.Sight;
+import dev.replatform.migration.proof.ContinuousProof;
 import dev.replatform.migration.proof.TableComparison;
 import dev.replatform.migration.schema.SchemaWork;
-import dev.replatform.postgres.Comparison;
-import dev.replatform.postgres.InsertOnlyCopy;
 import dev.replatform.postgres.Journal;
 import dev.replatform.postgres.Journal.Entry;
 import dev.replatform.postgres.RunLock;
@@ -17,7 +16,6 @@ import dev.replatform.postgres.Session;
 import dev.replatform.postgres.SourceCatalog;
 import dev.replatform.postgres.SourceTable;
 import dev.replatform.postgres.SqlFailure;
-import dev.replatform.postgres.TableName;
 import dev.replatform.status.FailureReason;
 import dev.replatform.status.ProblemException;
 import java.time.Duration;
@@ -38,6 +36,7 @@ public final class CutoverRun {
     private static final Logger LOG = LoggerFactory.getLogger(CutoverRun.class);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final int EMPTY_LOOKS = 2;
+    private static final Duration BEFORE_FENCE = Duration.ofSeconds(20);
     private static final String DEADLINE = "deadline";
 
     private final EffectiveMigration spec;
@@ -86,25 +85,21 @@ public final class CutoverRun {
 
     private Object run() {
         try (var source = ends.openSource(Session.LONG);
-                var target = ends.openTarget(Session.LONG);
-                var frozen = ends.openTarget(Session.LONG)) {
+                var target = ends.openTarget(Session.LONG)) {
             if (!RunLock.obtain(source, ends.owner().id())) {
                 throw new ProblemException(FailureReason.DATABASE_BUSY, "Somebody else works on this cutover");
             }
             SchemaWork.follow(spec, ends, source, target);
+            catchUp(source, target);
             var deadline = fence(source);
             try {
-                prepareSwitch(source, target, deadline);
-                frozen.holdSnapshot();
-                switchOver(source, target);
+                switchOver(source, target, prepareSwitch(source, target, deadline));
             } catch (RuntimeException e) {
                 liftUnlessSwitched(source);
                 throw e;
             }
             TargetOpening.open(spec, ends, source, target);
             means.wake().run();
-            source.limitStatements(Session.LONG);
-            compareWithWhatWasSwitched(source, target, frozen);
             return token;
         } catch (SqlFailure e) {
             throw new ProblemException(Sight.problem(WORK, e));
@@ -126,28 +121,41 @@ public final class CutoverRun {
         return deadline(standing);
     }
 
-    private void prepareSwitch(Session source, Session target, Instant deadline) {
-        keepTo(deadline, source, target);
+    /** What the witness has told by now is compared while the application writes: the fence stands for the rest only. */
+    private void catchUp(Session source, Session target) {
+        if (!spec.validation().usesWitness()) {
+            return;
+        }
+        ContinuousProof.alone(ends, source);
+        if (ends.journal(source).read().containsKey(Journal.Step.FENCED)) {
+            return;
+        }
+        source.limitStatements(BEFORE_FENCE);
+        target.limitStatements(BEFORE_FENCE);
+        var state = UnderFence.proof(spec, ends, source, target, Instant.now().plus(BEFORE_FENCE))
+                .goOn(Instant.now().plus(BEFORE_FENCE));
+        if (state.isRefuted()) {
+            throw new ProblemException(ContinuousProof.refuted(state));
+        }
+    }
+
+    /** @return what was proved, in words */
+    private String prepareSwitch(Session source, Session target, Instant deadline) {
+        UnderFence.keepTo(deadline, source, target);
         endSessions(source, deadline);
-        drain(source, target, deadline);
-        keepTo(deadline, source, target);
         var catalog = new SourceCatalog(source, spec.tables());
         var all = catalog.tables().stream().map(SourceTable::name).toList();
-        copyUnderFence(source, target, all);
-        keepTo(deadline, source, target);
-        var counts = new Comparison(source, target).ofCounts(all);
-        if (!counts.isEqual()) {
-            throw new ProblemException(
-                    FailureReason.DATA_DIFFERS,
-                    "Under the fence rows were missing, so it was lifted: " + String.join("; ", counts.different()));
-        }
+        var underFence = new UnderFence(spec, ends, source, target, deadline);
+        var proof = underFence.prove(all);
         var missing = new Sequences(source, target).copy(catalog.schemas());
         if (!missing.isEmpty() && spec.copiesSchema()) {
             throw new ProblemException(
                     FailureReason.SCHEMA_COPY_FAILED,
                     "Sequences are missing on the target, so the fence was lifted: " + String.join(", ", missing));
         }
-        keepTo(deadline, source, target);
+        underFence.refuseWriters(all);
+        UnderFence.keepTo(deadline, source, target);
+        return proof;
     }
 
     private void endSessions(Session source, Instant deadline) {
@@ -155,7 +163,7 @@ public final class CutoverRun {
         int empty = 0;
         while (empty < EMPTY_LOOKS) {
             empty = fence.endSessions(roles) == 0 ? empty + 1 : 0;
-            refuseLate(deadline);
+            UnderFence.refuseLate(deadline);
             Pause.of(POLL);
         }
         if (fence.preparedTransactions() > 0) {
@@ -164,67 +172,26 @@ public final class CutoverRun {
         }
     }
 
-    private void drain(Session source, Session target, Instant deadline) {
-        var marker = "cutover-" + token;
-        ends.journal(source).mark(marker);
-        while (!ends.journal(target).isMarked(marker)) {
-            refuseLate(deadline);
-            Pause.of(POLL);
-        }
-    }
-
-    private void copyUnderFence(Session source, Session target, List<TableName> tables) {
-        var copy = new InsertOnlyCopy(source, target);
-        tables.stream().filter(spec.tables()::isCopiedUnderFence).forEach(copy::copy);
-    }
-
-    private void switchOver(Session source, Session target) {
+    private void switchOver(Session source, Session target, String proof) {
+        var detail = Map.of("token", token, Journal.PROOF, proof);
         var switched = source.inTransaction(() -> ends.journal(source)
-                .noteOnlyBetween(
-                        Journal.Step.FENCED, Journal.Step.SWITCHED, Map.of("token", token), Journal.Step.RELEASED));
+                .noteOnlyBetween(Journal.Step.FENCED, Journal.Step.SWITCHED, detail, Journal.Step.RELEASED));
         if (!switched) {
             throw new ProblemException(FailureReason.CUTOVER_FAILED, "The fence was lifted by somebody else");
         }
-        ends.journal(target).note(Journal.Step.SWITCHED, Map.of("token", token));
-    }
-
-    /** The source is closed, and {@code frozen} still sees the target as it was when nobody had written to it. */
-    private void compareWithWhatWasSwitched(Session source, Session target, Session frozen) {
-        var tables = new SourceCatalog(source, spec.tables())
-                .tables().stream().map(SourceTable::name).toList();
-        var result = new Comparison(source, frozen).ofResting(tables);
-        var text = "%d tables, %d rows: equal by count and checksum at the switch."
-                .formatted(result.tables(), result.rows());
-        var detail = Map.of("different", String.join("; ", result.different()), "text", text);
-        ends.journal(source).note(Journal.Step.COMPARED, detail);
-        ends.journal(target).note(Journal.Step.COMPARED, detail);
+        ends.journal(target).note(Journal.Step.SWITCHED, detail);
     }
 
     private void liftUnlessSwitched(Session source) {
         try {
             ends.fence(source).open();
             means.jobs().forget(ends.owner(), TableComparison.WORK);
+            means.jobs().forget(ends.owner(), ContinuousProof.WORK);
         } catch (SqlFailure e) {
             LOG.warn(
                     "The fence of {} could not be lifted now; it is tried again: {}",
                     ends.owner().id(),
                     e.getMessage());
-        }
-    }
-
-    /** A database that does not answer must not hold the fence longer than told. */
-    private static void keepTo(Instant deadline, Session... sessions) {
-        refuseLate(deadline);
-        for (var session : sessions) {
-            session.limitStatements(Duration.between(Instant.now(), deadline));
-        }
-    }
-
-    private static void refuseLate(Instant deadline) {
-        if (Instant.now().isAfter(deadline)) {
-            throw new ProblemException(
-                    FailureReason.CUTOVER_FAILED,
-                    "The switch was not reached within spec.cutover.fenceTimeoutSeconds, so the fence was lifted");
         }
     }
 }

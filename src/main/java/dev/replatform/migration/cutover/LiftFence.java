@@ -3,6 +3,7 @@ package dev.replatform.migration.cutover;
 import dev.replatform.migration.Ends;
 import dev.replatform.migration.Means;
 import dev.replatform.migration.Sight;
+import dev.replatform.migration.proof.ContinuousProof;
 import dev.replatform.migration.proof.TableComparison;
 import dev.replatform.postgres.RunLock;
 import dev.replatform.postgres.Session;
@@ -27,6 +28,7 @@ public record LiftFence(Ends ends, String why) implements Step<Means> {
             if (RunLock.obtain(source, ends.owner().id())) {
                 ends.fence(source).open();
                 means.jobs().forget(ends.owner(), TableComparison.WORK);
+                means.jobs().forget(ends.owner(), ContinuousProof.WORK);
             }
         } catch (SqlFailure e) {
             throw new ProblemException(Sight.problem("Lifting the fence", e));

@@ -11,6 +11,7 @@ import dev.replatform.postgres.ReplicationSlot;
 import dev.replatform.postgres.RunLock;
 import dev.replatform.postgres.Session;
 import dev.replatform.postgres.SqlFailure;
+import dev.replatform.postgres.witness.WitnessSlot;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.reconcile.Step;
@@ -19,8 +20,9 @@ import dev.replatform.status.Problem;
 import dev.replatform.status.ProblemException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Watches the slot that DMS makes on the source: what DMS has not read yet stays on the source's disk. */
+/** Watches DMS's slot on the source and the operator's own: what has not been read yet stays on the source's disk. */
 public final class SlotWatch {
     private static final long GIB = 1L << 30;
     private static final int TASK_IN_NAME = 16;
@@ -39,7 +41,14 @@ public final class SlotWatch {
         return id.substring(0, Math.min(TASK_IN_NAME, id.length())).toLowerCase(Locale.ROOT) + "_";
     }
 
-    /** @return what is due about it; nothing from the fence on, as nobody writes to the source and nothing more is held back */
+    /** @return the operator's own slot; absent where there is none */
+    public static Seen<ReplicationSlot> seeWitness(EffectiveMigration spec, Sight sight) {
+        var name = WitnessSlot.name(spec.owner().id());
+        return sight.ofSource(source -> ReplicationSlot.of(source, name))
+                .then(slot -> slot.map(Seen::present).orElseGet(Seen::absent));
+    }
+
+    /** @return what is due about them; nothing from the fence on, as nobody writes to the source and nothing more is held back */
     public static Plan<Means> plan(EffectiveMigration spec, ObservedMigration seen) {
         var slot = retainingMoreThan(spec.slot().maxBytes(), seen);
         if (slot.isEmpty() || seen.reached(Journal.Step.FENCED)) {
@@ -53,7 +62,7 @@ public final class SlotWatch {
         }
         return Plan.problem(new Problem(
                 FailureReason.SLOT_RETAINS_TOO_MUCH,
-                "Replication slot %s holds back more than %d GiB of write-ahead log on the source: see why DMS does not follow, give the source more disk and raise spec.slot.maxRetainedGiB, or set spec.slot.onExceeded to DropSlot"
+                "Replication slot %s holds back more than %d GiB of write-ahead log on the source: see why it is not read from, give the source more disk and raise spec.slot.maxRetainedGiB, or set spec.slot.onExceeded to DropSlot"
                         .formatted(slot.get().name(), spec.slot().maxGib())));
     }
 
@@ -63,10 +72,13 @@ public final class SlotWatch {
     }
 
     private static Optional<ReplicationSlot> retainingMoreThan(long bytes, ObservedMigration seen) {
-        return seen.slot().value().filter(slot -> slot.retainedBytes() > bytes);
+        return Stream.of(seen.slot(), seen.witness())
+                .flatMap(slot -> slot.value().stream())
+                .filter(slot -> slot.retainedBytes() > bytes)
+                .findFirst();
     }
 
-    /** The task fails without its slot, so this run is over; the source's disk is more dear. */
+    /** The task fails without its slot, so this run is over; without the operator's the proof begins again. The source's disk is more dear. */
     record DropSlot(Ends ends, ReplicationSlot slot) implements Step<Means> {
         @Override
         public String sentence() {

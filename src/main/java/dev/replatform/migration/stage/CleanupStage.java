@@ -17,20 +17,21 @@ import dev.replatform.migration.cutover.CutoverRun;
 import dev.replatform.migration.cutover.TargetOpening;
 import dev.replatform.migration.dms.DmsResources;
 import dev.replatform.migration.dms.Removal;
+import dev.replatform.migration.proof.DropWitness;
 import dev.replatform.migration.schema.SchemaWork;
+import dev.replatform.postgres.Journal.Entry;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.postgres.SchemaPhase;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.status.Conditions;
 import dev.replatform.status.FailureReason;
 import dev.replatform.status.Problem;
-import dev.replatform.work.JobState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
 /**
- * After the switch: the target is opened, the application follows, the closed source is compared, the schema gets what the
+ * After the switch: the target is opened, the application follows, the schema gets what the
  * change stream could not live with, DMS's resources go.
  */
 public final class CleanupStage implements Stage {
@@ -63,17 +64,17 @@ public final class CleanupStage implements Stage {
         var ends = seen.ends().value().orElseThrow();
         var plan = new Plan.Builder<Means>();
         if (!seen.target().is(entries -> entries.containsKey(Step.SWITCHED))) {
-            plan.step(new JournalStep(ends, Step.SWITCHED, Map.of(), "Note the switch on the target too"));
+            var detail = seen.entry(Step.SWITCHED).map(Entry::detail).orElse(Map.of());
+            plan.step(new JournalStep(ends, Step.SWITCHED, detail, "Note the switch on the target too"));
         }
         if (!seen.reached(Step.OPENED)) {
             return plan.and(opening(spec, seen, ends, facts, now)).build();
         }
         plan.unless(facts.consumers());
         facts.consumers().value().ifPresent(consumers -> plan.and(consumers(spec, consumers)));
-        plan.and(comparison(seen, ends, facts.cutover()));
-        if (seen.reached(Step.COMPARED)) {
-            plan.and(finishing(spec, seen, ends).plan(facts.finishing(), now));
-        }
+        plan.and(finishing(spec, seen, ends).plan(facts.finishing(), now));
+        plan.unless(seen.witness());
+        seen.witness().value().ifPresent(slot -> plan.step(new DropWitness(ends, slot)));
         var isAnotherRunDeclared = ends.run() < spec.run();
         if (!plan.isIdle() || isAnotherRunDeclared) {
             return plan.build();
@@ -108,29 +109,6 @@ public final class CleanupStage implements Stage {
                     SchemaWork.copy(spec, ends, source, target, SchemaPhase.AFTER_SWITCH, progress);
                     return FINISH;
                 });
-    }
-
-    private static Plan<Means> comparison(ObservedMigration seen, Ends ends, JobState comparison) {
-        var compared = seen.entry(Step.COMPARED);
-        if (compared.isPresent()) {
-            var different = compared.get().detail().getOrDefault("different", "");
-            return different.isEmpty()
-                    ? Plan.nothing()
-                    : Plan.problem(new Problem(
-                            FailureReason.DATA_DIFFERS, "At the switch source and target differed: " + different));
-        }
-        if (comparison.isRunning()) {
-            return Plan.waitFor("Wait for the comparison of the closed source with the target");
-        }
-        return Plan.of(new JournalStep(
-                ends,
-                Step.COMPARED,
-                Map.of(
-                        "different",
-                        "",
-                        "text",
-                        "Equal by exact row counts under the fence; the checksums were cut off by a restart of the operator."),
-                "Note that the comparison was by counts only"));
     }
 
     private static Plan<Means> consumers(EffectiveMigration spec, List<AppConfig> all) {

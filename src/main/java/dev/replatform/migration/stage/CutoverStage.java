@@ -13,11 +13,13 @@ import dev.replatform.migration.cutover.CutoverRun;
 import dev.replatform.migration.cutover.FencedRoles;
 import dev.replatform.migration.cutover.LiftFence;
 import dev.replatform.migration.dms.TaskSteps;
+import dev.replatform.migration.proof.ContinuousProof;
 import dev.replatform.migration.proof.LagProbe;
 import dev.replatform.migration.schema.PreparedTables;
 import dev.replatform.postgres.Fence;
 import dev.replatform.postgres.Journal.Entry;
 import dev.replatform.postgres.Journal.Step;
+import dev.replatform.postgres.proof.ProofState;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.status.Conditions;
@@ -74,6 +76,17 @@ public final class CutoverStage implements Stage {
             return plan.and(TaskSteps.replicate(load.task(), now)).build();
         }
         plan.and(LagProbe.plan(spec, ends, seen.lag().orElseThrow(), now));
+        if (spec.validation().usesWitness()) {
+            var proof = seen.proof().orElseThrow().compare();
+            plan.and(ContinuousProof.plan(spec, ends, proof, now));
+            var stands = proof.result(ProofState.class).filter(state -> !state.isRefuted());
+            if (stands.isEmpty()) {
+                return isApproved(spec, seen)
+                        ? plan.waitFor("Wait until the rows are proved, then fence")
+                                .build()
+                        : plan.build();
+            }
+        }
         return isApproved(spec, seen) ? plan.and(fence(spec, seen, ends)).build() : plan.build();
     }
 

@@ -12,6 +12,7 @@ import dev.replatform.migration.cutover.LiftFence;
 import dev.replatform.migration.cutover.TargetOpening;
 import dev.replatform.migration.dms.DmsResources;
 import dev.replatform.migration.dms.Removal;
+import dev.replatform.migration.proof.DropWitness;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.status.FailureReason;
@@ -47,13 +48,24 @@ final class Release {
         }
         var facts = seen.deletion().orElseThrow();
         plan.unless(facts.remaining().task());
+        var maySlotRemain = facts.remaining().task().isPresent() || seen.reached(Step.SCHEMA_PREPARED);
         var mustAsk = !seen.reached(Step.OPENED) && !spec.sourceIsGone() && !facts.goesWithItsNamespace();
-        if (mustAsk && facts.remaining().task().isPresent()) {
+        if (mustAsk && maySlotRemain) {
             unreachable(seen).forEach(plan::problem);
         }
         var canAsk = seen.ends().isPresent()
                 && seen.source().isPresent()
                 && seen.target().isPresent();
+        var isDecided = !seen.reached(Step.FENCED) || seen.reached(Step.SWITCHED);
+        if (canAsk
+                && isDecided
+                && !facts.cutover().isRunning()
+                && seen.witness().isPresent()) {
+            return plan.step(new DropWitness(
+                            seen.ends().value().orElseThrow(),
+                            seen.witness().value().orElseThrow()))
+                    .buildForDeletion();
+        }
         if (mustAsk && canAsk && !plan.hasProblems()) {
             plan.and(end(spec, seen, facts, now));
         }

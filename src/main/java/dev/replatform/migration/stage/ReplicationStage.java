@@ -9,6 +9,7 @@ import dev.replatform.migration.ObservedMigration;
 import dev.replatform.migration.Sight;
 import dev.replatform.migration.StartJob;
 import dev.replatform.migration.dms.TaskSteps;
+import dev.replatform.migration.proof.ContinuousProof;
 import dev.replatform.migration.proof.LagProbe;
 import dev.replatform.migration.proof.ProofFacts;
 import dev.replatform.migration.proof.TableComparison;
@@ -16,11 +17,12 @@ import dev.replatform.migration.schema.NotCopied;
 import dev.replatform.migration.schema.PreparedTables;
 import dev.replatform.migration.schema.SchemaWork;
 import dev.replatform.postgres.Comparison;
+import dev.replatform.postgres.Journal;
 import dev.replatform.postgres.Journal.Step;
 import dev.replatform.postgres.SchemaPhase;
+import dev.replatform.postgres.proof.ProofState;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.status.Conditions;
-import dev.replatform.status.FailureReason;
 import dev.replatform.status.Problem;
 import java.time.Instant;
 import java.util.Map;
@@ -41,7 +43,9 @@ public final class ReplicationStage implements Stage {
         return before.withProof(new ProofFacts(
                         sight.job(spec.owner(), INDEX, inputs),
                         sight.job(spec.owner(), CONSTRAIN, inputs),
-                        sight.job(spec.owner(), TableComparison.WORK, inputs)))
+                        spec.validation().usesWitness()
+                                ? ContinuousProof.see(spec, sight)
+                                : sight.job(spec.owner(), TableComparison.WORK, inputs)))
                 .withLag(LagProbe.see(spec, sight));
     }
 
@@ -108,19 +112,27 @@ public final class ReplicationStage implements Stage {
     private static Plan<Means> prove(EffectiveMigration spec, ObservedMigration seen, Instant now) {
         var ends = seen.ends().value().orElseThrow();
         var compare = seen.proof().orElseThrow().compare();
+        if (spec.validation().usesWitness()) {
+            var plan = ContinuousProof.plan(spec, ends, compare, now);
+            return compare.result(ProofState.class)
+                    .filter(ProofState::isProved)
+                    .map(state -> Plan.<Means>of(proved(ends, state.tables(), state.rows(), "")))
+                    .orElseGet(() -> plan.and(Plan.waitFor("Wait until the rows are proved")));
+        }
         return compare.result(Comparison.Result.class)
-                .map(result -> Plan.of(proved(ends, result)))
+                .map(result ->
+                        Plan.<Means>of(proved(ends, result.tables(), result.rows(), String.join(", ", result.busy()))))
                 .orElseGet(() -> TableComparison.job(spec, ends).plan(compare, now));
     }
 
-    private static JournalStep proved(Ends ends, Comparison.Result result) {
+    private static JournalStep proved(Ends ends, int tables, long rows, String busy) {
         return new JournalStep(
                 ends,
                 Step.PROVED,
                 Map.of(
-                        "tables", String.valueOf(result.tables()),
-                        "rows", String.valueOf(result.rows()),
-                        "busy", String.join(", ", result.busy())),
+                        "tables", String.valueOf(tables),
+                        "rows", String.valueOf(rows),
+                        "busy", busy),
                 "Note that source and target are equal");
     }
 
@@ -152,16 +164,22 @@ public final class ReplicationStage implements Stage {
 
     private static void tellProof(ObservedMigration seen, Problem problem, Conditions conditions) {
         var type = "DataValidated";
-        var compared = seen.entry(Step.COMPARED);
+        var switched = seen.entry(Step.SWITCHED);
+        var refuted = seen.proof()
+                .flatMap(ProofFacts::state)
+                .filter(ProofState::isRefuted)
+                .map(ContinuousProof::refuted);
         var proved = seen.entry(Step.PROVED);
-        if (compared.isPresent()) {
-            var different = compared.get().detail().getOrDefault("different", "");
-            if (different.isEmpty()) {
-                conditions.yes(
-                        type, "Equal", compared.get().detail().getOrDefault("text", "Source and target are equal."));
-            } else {
-                conditions.no(type, FailureReason.DATA_DIFFERS.conditionReason(), different);
-            }
+        if (switched.isPresent()) {
+            conditions.yes(
+                    type,
+                    "Equal",
+                    switched.get().detail().getOrDefault(Journal.PROOF, "Source and target were equal at the switch."));
+        } else if (refuted.isPresent()) {
+            conditions.no(
+                    type,
+                    refuted.get().reason().conditionReason(),
+                    refuted.get().message());
         } else if (proved.isPresent()) {
             var detail = proved.get().detail();
             var busy = detail.getOrDefault("busy", "");

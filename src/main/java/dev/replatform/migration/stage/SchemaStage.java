@@ -7,6 +7,7 @@ import dev.replatform.migration.Means;
 import dev.replatform.migration.ObservedMigration;
 import dev.replatform.migration.Sight;
 import dev.replatform.migration.StartJob;
+import dev.replatform.migration.proof.ContinuousProof;
 import dev.replatform.migration.schema.CopiedSchema;
 import dev.replatform.migration.schema.SchemaWork;
 import dev.replatform.postgres.Journal.Step;
@@ -72,7 +73,11 @@ public final class SchemaStage implements Stage {
                 ends.digest(),
                 "Copy types, sequences, tables and keys to the target",
                 false,
-                (source, target, progress) -> SchemaWork.prepare(spec, ends, source, target, progress));
+                (source, target, progress) -> {
+                    var copied = SchemaWork.prepare(spec, ends, source, target, progress);
+                    ContinuousProof.begin(spec, ends, source);
+                    return copied;
+                });
     }
 
     private static JournalStep noted(Ends ends, CopiedSchema copied) {

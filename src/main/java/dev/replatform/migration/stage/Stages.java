@@ -30,7 +30,8 @@ public final class Stages {
     private Stages() {}
 
     /** @return what the open stage, and those that it stands on, are about */
-    public static ObservedMigration observe(EffectiveMigration spec, ObservedMigration base, Sight sight) {
+    public static ObservedMigration observe(EffectiveMigration spec, ObservedMigration before, Sight sight) {
+        var base = before.withWitness(SlotWatch.seeWitness(spec, sight));
         if (spec.deleting()) {
             return Release.see(spec, base, sight);
         }

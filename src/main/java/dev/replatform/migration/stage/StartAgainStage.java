@@ -15,6 +15,7 @@ import dev.replatform.postgres.LoadedTables;
 import dev.replatform.postgres.RunLock;
 import dev.replatform.postgres.Session;
 import dev.replatform.postgres.SqlFailure;
+import dev.replatform.postgres.witness.WitnessSlot;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.status.Conditions;
 import dev.replatform.status.FailureReason;
@@ -134,6 +135,7 @@ public final class StartAgainStage implements Stage {
                     throw new ProblemException(
                             FailureReason.DATABASE_BUSY, "Run %d is still at work".formatted(ends.run()));
                 }
+                new WitnessSlot(source, ends.owner().id()).drop();
                 ends.journal(target).prepare();
                 var holding = new LoadedTables(target).empty(prepared.moving());
                 if (!holding.isEmpty()) {

@@ -52,6 +52,6 @@ class PreflightReportTest {
 
     private static MigrationStatus before(MigrationStatus.Finding... findings) {
         return new MigrationStatus(
-                null, null, null, null, null, null, null, null, null, null, null, null, List.of(findings), null);
+                null, null, null, null, null, null, null, null, null, null, null, null, null, List.of(findings), null);
     }
 }

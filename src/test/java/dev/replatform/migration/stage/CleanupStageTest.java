@@ -16,6 +16,7 @@ import dev.replatform.migration.cutover.CleanupFacts;
 import dev.replatform.migration.dms.DmsResources;
 import dev.replatform.postgres.Journal.Entry;
 import dev.replatform.postgres.Journal.Step;
+import dev.replatform.postgres.ReplicationSlot;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.status.FailureReason;
@@ -29,12 +30,13 @@ import org.junit.jupiter.api.Test;
 
 class CleanupStageTest {
     private final Map<Step, Entry> source =
-            new HashMap<>(entries(Step.PROVED, Step.FENCED, Step.SWITCHED, Step.OPENED, Step.COMPARED));
+            new HashMap<>(entries(Step.PROVED, Step.FENCED, Step.SWITCHED, Step.OPENED));
     private Map<Step, Entry> target = source;
     private Seen<List<AppConfig>> consumers = Seen.present(List.of(appConfig("Target", "r1", "Success")));
     private JobState cutover = new JobState.NotStarted();
     private JobState finishing = new JobState.Finished("done");
     private Seen<Task> task = task("running");
+    private Seen<ReplicationSlot> witness = Seen.absent();
 
     @Test
     void whenTheApplicationHasFollowedDmssResourcesGoAndTheMigrationIsComplete() {
@@ -86,25 +88,17 @@ class CleanupStageTest {
     }
 
     @Test
-    void aComparisonThatRunsIsWaitedForAndOneThatWasCutOffIsNoted() {
-        source.remove(Step.COMPARED);
-        cutover = new JobState.Running(0, 0, null);
-        assertThat(plan().sentences()).containsExactly("Wait for the comparison of the closed source with the target");
-        cutover = new JobState.NotStarted();
-        assertThat(plan().sentences()).containsExactly("Note that the comparison was by counts only");
-    }
-
-    @Test
-    void aTargetThatDifferedAtTheSwitchKeepsEverything() {
-        source.put(Step.COMPARED, new Entry(Step.COMPARED, Map.of("different", "public.book: 3 rows"), NOW));
+    void theOperatorsSlotIsDroppedAndWhereItCannotBeSeenNothingIsComplete() {
+        witness = Seen.present(new ReplicationSlot("replatform_1", false, 0));
+        assertThat(plan().sentences()).containsExactly("Drop the operator's replication slot replatform_1");
+        witness = Seen.unknown(DENIED);
         assertThat(plan().steps()).isEmpty();
-        assertThat(plan().problems()).extracting(Problem::reason).containsExactly(FailureReason.DATA_DIFFERS);
+        assertThat(plan().problems()).containsExactly(DENIED);
     }
 
     @Test
     void aSwitchThatWasCutOffBeforeTheTargetWasOpenIsGoneOnWith() {
         source.remove(Step.OPENED);
-        source.remove(Step.COMPARED);
         assertThat(plan().sentences()).containsExactly("Open the target to the application");
         cutover = new JobState.Running(0, 0, null);
         assertThat(plan().sentences()).containsExactly("Wait until the target is open");
@@ -123,6 +117,7 @@ class CleanupStageTest {
     private Plan<Means> plan() {
         var remaining = new DmsResources(Seen.absent(), Seen.absent(), Seen.absent(), Seen.absent(), task);
         var seen = new ObservedMigration(Seen.present(ENDS), Seen.present(source), Seen.present(target))
+                .withWitness(witness)
                 .withCleanup(new CleanupFacts(consumers, cutover, new JobState.NotStarted(), finishing, remaining));
         return Stages.plan(spec(), seen, NOW);
     }

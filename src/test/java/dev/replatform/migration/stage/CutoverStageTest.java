@@ -17,10 +17,12 @@ import dev.replatform.migration.cutover.CutoverProposal;
 import dev.replatform.migration.dms.DmsResources;
 import dev.replatform.migration.dms.LoadFacts;
 import dev.replatform.migration.proof.Lag;
+import dev.replatform.migration.proof.ProofFacts;
 import dev.replatform.migration.schema.PreparedTables;
 import dev.replatform.migration.schema.TablesFacts;
 import dev.replatform.postgres.Journal.Entry;
 import dev.replatform.postgres.Journal.Step;
+import dev.replatform.postgres.proof.ProofState;
 import dev.replatform.reconcile.Plan;
 import dev.replatform.reconcile.Seen;
 import dev.replatform.status.FailureReason;
@@ -51,6 +53,7 @@ class CutoverStageTest {
     private Seen<List<String>> roles = Seen.present(List.of("app"));
     private JobState run = new JobState.NotStarted();
     private Duration lag = Duration.ofSeconds(1);
+    private JobState proof = new JobState.Finished(Migrations.PROVED);
 
     @Test
     void aTokenIsTenLettersThatNameOneCutoverOfOneObject() {
@@ -154,6 +157,24 @@ class CutoverStageTest {
         assertThat(Stages.phase(Migrations.spec(), seen().withDms(unseen))).isEqualTo("CuttingOver");
     }
 
+    @Test
+    void aDifferenceThatComesUpAfterTheProposalHoldsTheCutoverBack() {
+        proof = new JobState.Finished(new ProofState(
+                NOW, 3, 3, 10, 10, 1, 0, 1, List.of("public.book (7): differs in title"), List.of(), true, 0, 0));
+
+        assertThat(plan(Mode.Manual, TOKEN).steps()).isEmpty();
+        assertThat(plan(Mode.Manual, TOKEN).problems())
+                .extracting(Problem::message)
+                .containsExactly("1 row differs on source and target: public.book (7): differs in title");
+    }
+
+    @Test
+    void aProcessThatHasNotLookedAtTheProofYetDoesNotFence() {
+        proof = new JobState.NotStarted();
+
+        assertThat(plan(Mode.Manual, TOKEN).sentences()).containsExactly("Wait until the rows are proved, then fence");
+    }
+
     private void fencedUntil(Instant deadline) {
         journal.put(Step.FENCED, new Entry(Step.FENCED, Map.of("roles", "app", "deadline", deadline.toString()), NOW));
     }
@@ -170,6 +191,7 @@ class CutoverStageTest {
                         fingerprints, Seen.present(List.of()), Seen.present(List.of()), new JobState.NotStarted()))
                 .withLoad(new LoadFacts(task, Seen.present(List.of()), Seen.notAsked()))
                 .withLag(new Lag(measured))
+                .withProof(new ProofFacts(new JobState.NotStarted(), new JobState.NotStarted(), proof))
                 .withCutover(new CutoverFacts(roles, Seen.present(List.of()), run, Optional.empty()));
     }
 }

@@ -60,7 +60,7 @@ class ReleaseTest {
                 .containsExactly(wait);
         assertThat(plan(reached(Step.LOADING, Step.FENCED, Step.SWITCHED, Step.OPENED), task("running"))
                         .sentences())
-                .as("the comparison that goes on is nobody's any more")
+                .as("what goes on after the opening holds nobody up")
                 .containsExactly("Stop replication task mvp");
     }
 
