@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.replatform.OperatorOnSandbox;
 import dev.replatform.api.v1alpha1.Migration;
+import dev.replatform.sandbox.kubernetes.Eventually;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -78,12 +79,13 @@ class DeletedMigrationTest {
             blocker.createStatement().execute("LOCK TABLE replatform.marker");
             moving.approve(token);
             await("CuttingOver");
+            Eventually.until(() -> !letsTheApplicationIn());
 
             // when
             delete();
 
             // then
-            awaitLoginOfTheApplication();
+            Eventually.until(this::letsTheApplicationIn);
         }
         awaitGone();
         assertNothingIsLeft("CuttingOver");
@@ -132,15 +134,11 @@ class DeletedMigrationTest {
                 it -> phase.equals(it.getStatus().phase()));
     }
 
-    private void awaitLoginOfTheApplication() throws InterruptedException {
-        var deadline = System.nanoTime() + MovingBox.PATIENCE.toNanos();
-        while (true) {
-            try (var application = box.asTheApplication()) {
-                return;
-            } catch (SQLException fenced) {
-                assertThat(System.nanoTime()).isLessThan(deadline);
-                Thread.sleep(100);
-            }
+    private boolean letsTheApplicationIn() {
+        try (var application = box.asTheApplication()) {
+            return application.isValid(1);
+        } catch (SQLException fenced) {
+            return false;
         }
     }
 
