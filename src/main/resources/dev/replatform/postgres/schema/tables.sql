@@ -1,6 +1,9 @@
 -- Tables with their columns, a partition too: it is attached when its own keys stand, so that each index keeps its name. NOT
 -- NULL is left off what is NULL for a moment while changes are applied. Identity columns are BY DEFAULT until the switch: the
 -- change stream inserts values into them. A child of an inherited table lists what it declares itself.
+, waiting AS (
+  SELECT attrelid, array_agg(attnum) AS columns FROM (
+    SELECT attrelid, attnum FROM momentary_nulls EXCEPT SELECT attrelid, attnum FROM key_columns) m GROUP BY attrelid)
 SELECT format('%I.%I', n.nspname, c.relname) AS key,
        format('CREATE %sTABLE %I.%I (%s)%s%s%s%s%s', CASE WHEN c.relpersistence = 'u' THEN 'UNLOGGED ' END, n.nspname, c.relname, coalesce(cols.list, ''),
               ' INHERITS (' || (SELECT string_agg(format('%I.%I', pn.nspname, p.relname), ', ' ORDER BY i.inhseqno) FROM pg_inherits i
@@ -12,7 +15,7 @@ SELECT format('%I.%I', n.nspname, c.relname) AS key,
               (SELECT format('; ALTER TABLE %I.%I OF %I.%I', n.nspname, c.relname, tn.nspname, t.typname) FROM pg_type t
                  JOIN pg_namespace tn ON tn.oid = t.typnamespace WHERE t.oid = c.reloftype),
               cols.inherited) AS statement
-FROM pg_class c JOIN chosen n ON n.oid = c.relnamespace
+FROM pg_class c JOIN chosen n ON n.oid = c.relnamespace LEFT JOIN waiting ON waiting.attrelid = c.oid
 LEFT JOIN LATERAL (
   SELECT string_agg(format('%I %s%s%s%s', a.attname, format_type(a.atttypid, a.atttypmod),
            CASE WHEN a.attcollation <> t.typcollation THEN
@@ -43,9 +46,7 @@ LEFT JOIN LATERAL (
            '' ORDER BY a.attnum) FILTER (WHERE NOT c.relispartition) AS inherited
   FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
   LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-  LEFT JOIN momentary_nulls lob ON lob.attrelid = a.attrelid AND lob.attnum = a.attnum
-  LEFT JOIN key_columns ON key_columns.attrelid = a.attrelid AND key_columns.attnum = a.attnum
-  CROSS JOIN LATERAL (SELECT a.attnotnull AND (lob.attnum IS NULL OR key_columns.attnum IS NOT NULL) AS refused) nulls
+  CROSS JOIN LATERAL (SELECT a.attnotnull AND NOT coalesce(a.attnum = ANY (waiting.columns), false) AS refused) nulls
   LEFT JOIN LATERAL (
     SELECT pg_get_expr(pd.adbin, pd.adrelid) AS expression, pa.attnotnull AS not_null FROM pg_inherits i
       JOIN pg_attribute pa ON pa.attrelid = i.inhparent AND pa.attname = a.attname
