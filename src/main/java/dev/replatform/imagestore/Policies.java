@@ -52,7 +52,6 @@ final class Policies {
                         "Resource", objects(ImportSource.RECORDS)));
     }
 
-    /** @return the role's inline policy: the application's objects, and the records of an import by the instance */
     /** @return whether the bucket's policy has both */
     boolean letCloudFrontRead(Bucket bucket, Distribution distribution) {
         return bucket.policy()
@@ -60,6 +59,7 @@ final class Policies {
                 .isPresent();
     }
 
+    /** @return the role's inline policy: the application's objects, and the records of an import by the instance */
     PolicyDocument roleMayWrite() {
         var statements = new ArrayList<Map<String, ?>>();
         statements.add(allow(
