@@ -11,6 +11,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SummaryTest {
+    private static final List<String> CODES =
+            IntStream.range(0, 60).mapToObj("ACodeOfSomeLength%d"::formatted).toList();
+
     @Test
     void aFewFindingsAreListedAsTheyAreTheGravestFirst() {
         var warning = finding(Severity.WARNING, "TimeZoneDiffers", "target");
@@ -35,15 +38,12 @@ class SummaryTest {
 
     @Test
     void tenThousandTablesWithEveryKindOfFindingTakeLessThan64Kilobytes() throws JsonProcessingException {
+        var text = "x".repeat(600);
         var findings = new ArrayList<Finding>();
-        for (int code = 0; code < 60; code++) {
-            for (int table = 0; table < 10_000; table++) {
-                findings.add(new Finding(
-                        Severity.BLOCKER,
-                        "ACodeOfSomeLength" + code,
-                        "schema.table" + table,
-                        "x".repeat(600),
-                        "y".repeat(600)));
+        for (int table = 0; table < 10_000; table++) {
+            var name = "schema.table" + table;
+            for (int code = 0; code < 60; code++) {
+                findings.add(new Finding(Severity.BLOCKER, CODES.get(code), name, text, text));
             }
         }
         Collections.shuffle(findings);
