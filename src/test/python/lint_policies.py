@@ -20,6 +20,7 @@ EXPECTED = {
     ("base.json", "RESOURCE_MISMATCH", "ssm:SendCommand"): SPREAD,
     ("migration.json", "RESOURCE_MISMATCH", "dms:CreateReplicationTask"): SPREAD,
     ("migration.json", "RESOURCE_MISMATCH", "dms:TestConnection"): SPREAD,
+    ("migration.json", "RESOURCE_MISMATCH", "dms:DeleteConnection"): SPREAD,
     ("base.json", "UNKNOWN_CONDITION_FOR_ACTION", "rds:TagsFromRequest"): OLDER,
     ("base.json", "UNKNOWN_CONDITION_FOR_ACTION", "iam:ResourceTag"): OLDER,
     ("images.json", "RESOURCE_POLICY_PRIVILEGE_ESCALATION", "s3:PutBucketPolicy"): POLICY,
