@@ -215,8 +215,8 @@ class ArgoCdTest {
         // given
         var token = migration().getStatus().cutover().token();
         try (var target = target()) {
-            // what the change stream writes to last: the fence's time runs out
-            target.createStatement().execute("LOCK TABLE replatform.marker");
+            // what is copied under the fence cannot be written: the fence's time runs out
+            target.createStatement().execute("LOCK TABLE public.gallery_pageview");
 
             // when
             act("approve-cutover", migration());
